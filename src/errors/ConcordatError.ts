@@ -1,0 +1,44 @@
+/**
+ * The stable codes that Concordat's errors carry. A consumer or an operator may program against them; a code is
+ * never reused for another meaning.
+ */
+export type ErrorCode =
+  // Who asks (design, section 5)
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'PURPOSE_REQUIRED'
+  // What was asked
+  | 'BAD_USER_INPUT'
+  | 'CURSOR_INVALID'
+  | 'LIMIT_EXCEEDED'
+  // What a project declares
+  | 'PROJECT_INVALID'
+  | 'PROJECT_NOT_FOUND'
+  | 'CONFIGURATION_INVALID'
+  // What stands behind the answer
+  | 'DATABASE_UNAVAILABLE'
+  | 'STATEMENT_TIMEOUT'
+  | 'MIGRATION_REFUSED'
+  | 'INGEST_CONFLICT'
+  | 'INPUT_INVALID'
+  | 'INTERNAL_SERVER_ERROR';
+
+export interface ConcordatErrorDetails {
+  /** What the reader of the error can do about it, as a sentence. */
+  readonly fix?: string;
+  /** The error that led to this one; never shown to a consumer. */
+  readonly cause?: unknown;
+}
+
+/** An error that says what happened, where, and what to do, under a stable code. */
+export class ConcordatError extends Error {
+  readonly code: ErrorCode;
+  readonly fix: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ConcordatErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'ConcordatError';
+    this.code = code;
+    this.fix = details.fix;
+  }
+}
