@@ -1,0 +1,74 @@
+import { Option } from '@commander-js/extra-typings';
+import { parseDatabaseUrl, parseJwksUrl, parseMaskKey, parsePort } from './parsers.ts';
+
+/** `--project`: the folder that holds `schema/`. */
+export function projectOption() {
+  return new Option('--project <dir>', 'folder of the contract project (the one that holds schema/)').default('.');
+}
+
+/** `--format`: for people or for programs. */
+export function formatOption() {
+  return new Option('--format <format>', 'output for people or for programs')
+    .choices(['text', 'json'] as const)
+    .default('text' as const);
+}
+
+/** `--database-url` / `DATABASE_URL`. */
+export function databaseUrlOption() {
+  return new Option('--database-url <url>', 'PostgreSQL to use; an embedded one when absent')
+    .env('DATABASE_URL')
+    .argParser(parseDatabaseUrl);
+}
+
+/** `--data-dir` / `CONCORDAT_DATA_DIR`: where the embedded PostgreSQL keeps its data. */
+export function dataDirOption() {
+  return new Option('--data-dir <dir>', 'data of the embedded PostgreSQL')
+    .env('CONCORDAT_DATA_DIR')
+    .default('.concordat');
+}
+
+/** `--port` / `PORT`. */
+export function portOption() {
+  return new Option('--port <port>', 'port to listen on').env('PORT').argParser(parsePort).default(4000);
+}
+
+/** `--host`. */
+export function hostOption(fallback: string) {
+  return new Option('--host <address>', 'address to listen on').default(fallback);
+}
+
+/** `--jwks-url` / `CONCORDAT_JWKS_URL`. */
+export function jwksUrlOption() {
+  return new Option('--jwks-url <url>', "address of the token issuer's JWK set")
+    .env('CONCORDAT_JWKS_URL')
+    .argParser(parseJwksUrl);
+}
+
+/** `--jwt-public-key` / `CONCORDAT_JWT_PUBLIC_KEY`. */
+export function jwtPublicKeyOption() {
+  return new Option('--jwt-public-key <pem>', 'public key that tokens are verified with (PEM), instead of a JWK set').env(
+    'CONCORDAT_JWT_PUBLIC_KEY',
+  );
+}
+
+/** `--jwt-issuer` / `CONCORDAT_JWT_ISSUER`. */
+export function jwtIssuerOption() {
+  return new Option('--jwt-issuer <issuer>', 'the `iss` that tokens must have').env('CONCORDAT_JWT_ISSUER');
+}
+
+/** `--jwt-audience` / `CONCORDAT_JWT_AUDIENCE`. */
+export function jwtAudienceOption() {
+  return new Option('--jwt-audience <audience>', 'the `aud` that tokens must have').env('CONCORDAT_JWT_AUDIENCE');
+}
+
+/** `--mask-key` / `CONCORDAT_MASK_KEY`. */
+export function maskKeyOption() {
+  return new Option('--mask-key <secret>', 'secret behind HASH and TOKEN masks and cursors; at least 32 bytes')
+    .env('CONCORDAT_MASK_KEY')
+    .argParser(parseMaskKey);
+}
+
+/** `--region` / `CONCORDAT_REGION`. */
+export function regionOption() {
+  return new Option('--region <region>', 'serve only rows that reside in this region').env('CONCORDAT_REGION');
+}

@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+/** A TCP port, 0 for any free one. @throws InvalidArgumentError */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  }
+  return port;
+}
+
+/** A PostgreSQL connection URL. @throws InvalidArgumentError */
+export function parseDatabaseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'postgres:' && url?.protocol !== 'postgresql:') {
+    throw new InvalidArgumentError('Give a URL like postgresql://user:password@host:5432/database.');
+  }
+  return text;
+}
+
+/** The address of a JWK set; plain http only on this machine. @throws InvalidArgumentError */
+export function parseJwksUrl(text: string): URL {
+  const url = URL.parse(text);
+  const local = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1' || url?.hostname === '[::1]';
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && local))) {
+    throw new InvalidArgumentError('Give an https URL (http only for localhost).');
+  }
+  return url;
+}
+
+/** A secret of at least 32 bytes: text, or base64 after `base64:`. @throws InvalidArgumentError */
+export function parseMaskKey(text: string): Buffer {
+  const key = text.startsWith('base64:')
+    ? Buffer.from(text.slice('base64:'.length), 'base64')
+    : Buffer.from(text);
+  if (key.length < 32) {
+    throw new InvalidArgumentError(
+      'A mask key has at least 32 bytes: 32 or more characters, or base64:… (openssl rand -base64 32).',
+    );
+  }
+  return key;
+}
+
+/** A duration like `90s`, `15m`, `1h` or `30d`, in seconds. @throws InvalidArgumentError */
+export function parseSeconds(text: string): number {
+  const match = /^(\d+)([smhd])$/.exec(text);
+  const unit = { s: 1, m: 60, h: 3_600, d: 86_400 }[match?.[2] ?? ''];
+  const count = Number(match?.[1]);
+  if (unit === undefined || count < 1) {
+    throw new InvalidArgumentError('Give a duration like 90s, 15m, 1h or 30d.');
+  }
+  return count * unit;
+}
+
+/** `name=value` pairs, collected over repeated flags. @throws InvalidArgumentError */
+export function collectClaim(text: string, previous: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) {
+    throw new InvalidArgumentError('Give a claim as name=value.');
+  }
+  return new Map([...previous, [text.slice(0, at), text.slice(at + 1)]]);
+}
