@@ -1,0 +1,43 @@
+/** How many characters the partial masks show; a text must have more to be shown in part. */
+const shown = 4;
+
+/** Code units that are looked at from an edge: enough for any real text, and a bound on the work for a hostile one. */
+const reach = 256;
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** Whitespace, control and other characters that nobody sees: `"1234 "` is a text of four characters. */
+const invisible = /^[\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]+$/u;
+
+/**
+ * The first or last four characters of a text with more than four, counted as a reader sees them (grapheme clusters,
+ * UAX #29), without invisible ones at that edge; undefined for a shorter text, of which nothing may be shown.
+ */
+export function visibleEdge(text: string, edge: 'first' | 'last'): string | undefined {
+  const characters = edge === 'first' ? charactersFromStart(text) : charactersFromEnd(text);
+  if (characters.filter(isVisible).length <= shown) return undefined;
+  return edge === 'first'
+    ? characters.slice(characters.findIndex(isVisible)).slice(0, shown).join('')
+    : characters
+        .slice(0, characters.findLastIndex(isVisible) + 1)
+        .slice(-shown)
+        .join('');
+}
+
+function charactersFromStart(text: string): string[] {
+  const characters = split(text.slice(0, reach));
+  return text.length > reach ? characters.slice(0, -1) : characters;
+}
+
+function charactersFromEnd(text: string): string[] {
+  const characters = split(text.slice(-reach));
+  return text.length > reach ? characters.slice(1) : characters;
+}
+
+function split(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+function isVisible(character: string): boolean {
+  return !invisible.test(character);
+}
