@@ -1,0 +1,25 @@
+import { GraphQLError, parse, Source } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import type { Problem } from '../../errors/Problem.ts';
+import { placeOfError } from './placeOf.ts';
+
+export type ParsedFile =
+  { readonly ok: true; readonly document: DocumentNode } | { readonly ok: false; readonly problem: Problem };
+
+/** Parses one GraphQL file of a project; a file that is no GraphQL gives its one problem. */
+export function parseGraphqlFile(file: string, text: string): ParsedFile {
+  try {
+    return { ok: true, document: parse(new Source(text, file)) };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return {
+      ok: false,
+      problem: {
+        ...placeOfError(file, error),
+        rule: 'graphql-syntax',
+        message: error.message.replace(/\.$/, '') + '.',
+        fix: 'Write the file in GraphQL SDL; the rest of it is checked once it can be read.',
+      },
+    };
+  }
+}

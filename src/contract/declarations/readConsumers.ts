@@ -1,0 +1,81 @@
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { z } from 'zod';
+import type { Place, Problem } from '../../errors/Problem.ts';
+import { consumerShape } from './ConsumerDeclaration.ts';
+import type { ConsumerDeclaration } from './ConsumerDeclaration.ts';
+import { explainShapeIssue } from './explainShapeIssue.ts';
+
+type Path = readonly (string | number)[];
+
+const rootShape = z.strictObject({ consumers: z.record(z.string(), z.unknown()) });
+
+/**
+ * Reads `consumers.yaml`. A consumer that is not well-formed is reported and left out, so that the others are still
+ * checked; a file that is no YAML gives only that.
+ */
+export function readConsumers(
+  file: string,
+  text: string,
+): { readonly consumers: readonly ConsumerDeclaration[]; readonly problems: readonly Problem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ code, message, pos }) => ({
+      ...placeAt(pos[0]),
+      rule: 'yaml-syntax',
+      message: code === 'DUPLICATE_KEY' ? 'The same key stands twice.' : message.replace(/\.?$/, '.'),
+      fix:
+        code === 'DUPLICATE_KEY'
+          ? 'Merge the two entries, or rename one: each consumer stands once.'
+          : 'Write the file in YAML 1.2; the rest of it is checked once it can be read.',
+    }));
+    return { consumers: [], problems };
+  }
+  const placeOf = (path: Path): Place => placeAt(offsetOf(document, path));
+  const problemsOf = (error: z.ZodError, at: Path): Problem[] =>
+    error.issues.flatMap((issue) =>
+      explainShapeIssue(issue).map(({ path, message, fix }) => ({
+        ...placeOf([...at, ...path]),
+        rule: 'consumers-shape',
+        message,
+        fix,
+      })),
+    );
+
+  const root = rootShape.safeParse(document.toJS());
+  if (!root.success) return { consumers: [], problems: problemsOf(root.error, []) };
+  const consumers: ConsumerDeclaration[] = [];
+  const problems: Problem[] = [];
+  for (const [name, value] of Object.entries(root.data.consumers)) {
+    const at: Path = ['consumers', name];
+    const parsed = consumerShape.safeParse(value);
+    if (!parsed.success) {
+      problems.push(...problemsOf(parsed.error, at));
+      continue;
+    }
+    const agreements = parsed.data.agreements.map((agreement, index) => ({
+      ...agreement,
+      placeOf: (...path: Path): Place => placeOf([...at, 'agreements', index, ...path]),
+    }));
+    consumers.push({ name, entry: parsed.data, agreements, place: placeOf(at) });
+  }
+  return { consumers, problems };
+}
+
+/** Offset of a value, or of its key in a mapping; of the nearest thing above it where the path leads nowhere. */
+function offsetOf(document: Document, path: Path): number {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const last = path.at(-1);
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === last);
+    if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
+  }
+  const value = document.getIn(path, true);
+  if (isNode(value) && value.range) return value.range[0];
+  return path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1));
+}
