@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { Position } from '../order/keysetSql.ts';
+
+/** What a cursor is good for; for anything else it is as invalid as a forged one. */
+export interface CursorScope {
+  readonly contract: string;
+  /** Columns and directions, e.g. `recognized_at desc,sale_id desc`. */
+  readonly ordering: string;
+  /** The caller's access profile key. */
+  readonly caller: string;
+}
+
+export interface CursorCodec {
+  /** An opaque cursor; the same scope and position always give the same one, so that equal answers are equal bytes. */
+  readonly encode: (scope: CursorScope, position: Position) => string;
+  /** @throws ConcordatError CURSOR_INVALID, whatever is wrong with it. */
+  readonly decode: (scope: CursorScope, cursor: string) => Position;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/**
+ * Cursors by AES-256-GCM. The scope is authenticated but not carried. The nonce is made of scope and position by HMAC
+ * (as in SIV, RFC 5297), so a nonce meets a second text only if HMAC collides.
+ */
+export function createCursorCodec(secret: string | Buffer): CursorCodec {
+  const cipherKey = deriveKey(secret, 'cursor cipher');
+  const nonceKey = deriveKey(secret, 'cursor nonce');
+
+  return {
+    encode: (scope, position) => {
+      const binding = scopeBytes(scope);
+      const text = Buffer.from(JSON.stringify(position));
+      const nonce = createHmac('sha256', nonceKey)
+        .update(lengthOf(binding))
+        .update(binding)
+        .update(text)
+        .digest()
+        .subarray(0, nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce).setAAD(binding);
+      const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+      return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+    },
+    decode: (scope, cursor) => {
+      const bytes = Buffer.from(cursor, 'base64url');
+      // Node skips what is not base64url; a cursor has one spelling.
+      if (bytes.toString('base64url') !== cursor || bytes.length <= nonceBytes + tagBytes) throw invalid();
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', cipherKey, bytes.subarray(0, nonceBytes))
+          .setAAD(scopeBytes(scope))
+          .setAuthTag(bytes.subarray(-tagBytes));
+        const text = decipher.update(bytes.subarray(nonceBytes, -tagBytes));
+        const position: unknown = JSON.parse(Buffer.concat([text, decipher.final()]).toString());
+        if (!isPosition(position)) throw invalid();
+        return position;
+      } catch {
+        throw invalid();
+      }
+    },
+  };
+}
+
+function deriveKey(secret: string | Buffer, use: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `concordat ${use}`, 32));
+}
+
+function scopeBytes({ contract, ordering, caller }: CursorScope): Buffer {
+  return Buffer.from(JSON.stringify([contract, ordering, caller]));
+}
+
+function lengthOf(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return length;
+}
+
+function isPosition(value: unknown): value is Position {
+  return Array.isArray(value) && value.every((entry) => entry === null || typeof entry === 'string');
+}
+
+function invalid(): ConcordatError {
+  return new ConcordatError('CURSOR_INVALID', 'The cursor does not belong to this list.', {
+    fix: 'Use a cursor that the same caller got from the same field with the same `orderBy`, or start without one.',
+  });
+}

@@ -1,0 +1,130 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { ContractAccess, FieldAccess } from '../../policy/AccessProfile.ts';
+import { isInputObject, type InputObject } from '../InputObject.ts';
+import { comparisons, type Comparison, type Condition } from './Condition.ts';
+import { whereLimits } from './whereLimits.ts';
+
+/**
+ * Reads a coerced `where` argument. All of its entries must hold.
+ *
+ * @throws ConcordatError LIMIT_EXCEEDED when it is too deep, too long or has too many values; BAD_USER_INPUT for an
+ * operator that was given null.
+ */
+export function parseWhere(where: unknown, access: ContractAccess): Condition {
+  if (where === undefined || where === null) return { kind: 'AND', conditions: [] };
+  return parseObject(where, { access, comparisons: 0 }, 0);
+}
+
+interface Parsing {
+  readonly access: ContractAccess;
+  comparisons: number;
+}
+
+function parseObject(where: unknown, parsing: Parsing, depth: number): Condition {
+  if (depth > whereLimits.depth) {
+    throw new ConcordatError(
+      'LIMIT_EXCEEDED',
+      `\`where\` is nested deeper than ${whereLimits.depth} levels.`,
+      {
+        fix: 'Flatten `and`, `or` and `not`; several values of one field go into `in`.',
+      },
+    );
+  }
+  const conditions = Object.entries(inputObject(where)).map(([name, value]): Condition => {
+    switch (name) {
+      case 'and':
+        return { kind: 'AND', conditions: parseList(name, value, parsing, depth) };
+      case 'or':
+        return { kind: 'OR', conditions: parseList(name, value, parsing, depth) };
+      case 'not':
+        return { kind: 'NOT', condition: parseObject(notNull(name, value), parsing, depth + 1) };
+      default:
+        return parseField(name, value, parsing);
+    }
+  });
+  return all(conditions);
+}
+
+function parseList(name: string, value: unknown, parsing: Parsing, depth: number): Condition[] {
+  const list = notNull(name, value);
+  if (!Array.isArray(list)) throw unusable(name);
+  return list.map((entry) => parseObject(entry, parsing, depth + 1));
+}
+
+function parseField(name: string, operators: unknown, parsing: Parsing): Condition {
+  const access = parsing.access.fields.get(name);
+  if (access === undefined) throw unusable(name);
+  return all(
+    Object.entries(inputObject(notNull(name, operators))).map(([operator, value]) => {
+      parsing.comparisons += 1;
+      if (parsing.comparisons > whereLimits.comparisons) {
+        throw new ConcordatError(
+          'LIMIT_EXCEEDED',
+          `\`where\` has more than ${whereLimits.comparisons} comparisons.`,
+          { fix: 'Put the values of one field into one `in`.' },
+        );
+      }
+      return parseOperator(access, operator, notNull(`${name}.${operator}`, value));
+    }),
+  );
+}
+
+function parseOperator(access: FieldAccess, operator: string, value: unknown): Condition {
+  const { field, decision } = access;
+  if (decision.kind === 'MASKED') {
+    const { strategy } = decision;
+    if (strategy !== 'HASH' && strategy !== 'TOKEN') throw unusable(field.name);
+    if (operator === 'eq') return { kind: 'MASKED_IN', field, strategy, masked: [String(value)] };
+    if (operator !== 'in') throw unusable(field.name);
+    return { kind: 'MASKED_IN', field, strategy, masked: valueList(field.name, operator, value).map(String) };
+  }
+  if (operator === 'in' || operator === 'notIn') {
+    const values = valueList(field.name, operator, value);
+    return { kind: operator === 'in' ? 'IN' : 'NOT_IN', field, values };
+  }
+  if (operator === 'isNull') return { kind: 'IS_NULL', field, isNull: value === true };
+  if (!isComparison(operator)) throw unusable(field.name);
+  return { kind: 'COMPARE', field, operator, value };
+}
+
+function valueList(name: string, operator: string, value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw unusable(name);
+  if (value.length > whereLimits.values) {
+    throw new ConcordatError(
+      'LIMIT_EXCEEDED',
+      `\`${name}.${operator}\` has ${value.length} values; at most ${whereLimits.values} are allowed.`,
+      { fix: 'Ask in several requests.' },
+    );
+  }
+  return value;
+}
+
+function all(conditions: readonly Condition[]): Condition {
+  const [only, ...others] = conditions;
+  return only !== undefined && others.length === 0 ? only : { kind: 'AND', conditions };
+}
+
+function notNull(name: string, value: unknown): unknown {
+  if (value === null || value === undefined) {
+    throw new ConcordatError('BAD_USER_INPUT', `\`${name}\` in \`where\` is null.`, {
+      fix: 'Leave it out to ask for everything; use `isNull: true` to ask for rows without a value.',
+    });
+  }
+  return value;
+}
+
+function inputObject(value: unknown): InputObject {
+  if (!isInputObject(value)) throw unusable('where');
+  return value;
+}
+
+function isComparison(operator: string): operator is Comparison {
+  return comparisons.some((comparison) => comparison === operator);
+}
+
+/** The schema lets nothing of this kind through; this keeps it true whoever calls. */
+function unusable(name: string): ConcordatError {
+  return new ConcordatError('BAD_USER_INPUT', `\`${name}\` can't be used in \`where\` like this.`, {
+    fix: 'Look at the input type in the schema.',
+  });
+}
