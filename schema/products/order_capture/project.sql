@@ -1,0 +1,126 @@
+-- Understands OrderPlaced, OrderApproved, OrderCanceled and OrderUnavailable. Anything else on the topic is not returned and
+-- so parked; what cannot be read (a price that is no decimal, a time of another form) fails its cast and is parked as well.
+-- Every event is read whole before anything is written, so that whether it can be understood does not depend on the batch.
+with event as materialized (
+  select
+    source, partition, "offset", payload,
+    payload ->> 'eventType' as event_type,
+    nullif(payload ->> 'order_id', '') as order_id,
+    case
+      when occurred is null then null
+      when occurred ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+        then occurred::timestamp at time zone 'America/Sao_Paulo'
+      -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
+      else ('unreadable occurredAt' || left(occurred, 0))::timestamptz
+    end as occurred_at,
+    case
+      when payload ->> 'eventType' <> 'OrderPlaced' or promised is null then null
+      when promised ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+        then promised::timestamp at time zone 'America/Sao_Paulo'
+      else ('unreadable order_estimated_delivery_date' || left(promised, 0))::timestamptz
+    end as promised_by,
+    row_number() over (
+      partition by payload ->> 'order_id', payload ->> 'eventType'
+      order by received_at, abs(partition), "offset"
+    ) as delivery
+  from batch
+  cross join lateral (
+    select payload ->> 'occurredAt' as occurred, payload ->> 'order_estimated_delivery_date' as promised
+  ) as as_text
+  where payload ->> 'eventType' in ('OrderPlaced', 'OrderApproved', 'OrderCanceled', 'OrderUnavailable')
+),
+item as materialized (
+  select
+    source, partition, "offset", order_id, delivery,
+    case
+      when item_number ~ '^[0-9]+$' then item_number::integer
+      else ('unreadable order_item_id' || left(coalesce(item_number, ''), 0))::integer
+    end as order_item_id,
+    item ->> 'product_id' as product_id,
+    item ->> 'product_category_name' as product_category,
+    item -> 'seller' ->> 'seller_id' as seller_id,
+    item -> 'seller' ->> 'seller_city' as seller_city,
+    item -> 'seller' ->> 'seller_state' as seller_state,
+    case
+      when ship_limit is null then null
+      when ship_limit ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+        then ship_limit::timestamp at time zone 'America/Sao_Paulo'
+      else ('unreadable shipping_limit_date' || left(ship_limit, 0))::timestamptz
+    end as ship_by,
+    case
+      when price ~ '^-?[0-9]+([.][0-9]+)?$' then price::numeric
+      else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
+    end as price,
+    case
+      when freight ~ '^-?[0-9]+([.][0-9]+)?$' then freight::numeric
+      else ('unreadable freight_value' || left(coalesce(freight, ''), 0))::numeric
+    end as freight
+  from event
+  -- An order placed without a list of items is malformed (an empty list is not): JSON null is no array and fails.
+  cross join lateral jsonb_array_elements(coalesce(payload -> 'items', 'null')) as item
+  cross join lateral (
+    select
+      item ->> 'order_item_id' as item_number,
+      item ->> 'shipping_limit_date' as ship_limit,
+      item ->> 'price' as price,
+      item ->> 'freight_value' as freight
+  ) as as_text
+  where event_type = 'OrderPlaced'
+),
+-- No conflict clause: an order that numbers two items alike is malformed and fails.
+new_item as (
+  insert into order_capture.order_items (
+    order_id, order_item_id, product_id, product_category, seller_id, seller_city, seller_state, ship_by, price, freight
+  )
+  select order_id, order_item_id, product_id, product_category, seller_id, seller_city, seller_state, ship_by, price, freight
+  from item
+  where delivery = 1
+    and not exists (select from order_capture.orders known where known.order_id = item.order_id and known.is_placed)
+),
+merged as (
+  insert into order_capture.orders as known (
+    order_id, is_placed, placed_at, buyer_id, destination_city, destination_state, destination_postal_prefix, promised_by,
+    is_approved, approved_at, is_canceled, canceled_at, is_unavailable, unavailable_at
+  )
+  select
+    named.order_id,
+    placed.order_id is not null, placed.occurred_at,
+    placed.payload -> 'customer' ->> 'customer_unique_id',
+    placed.payload -> 'customer' ->> 'customer_city',
+    placed.payload -> 'customer' ->> 'customer_state',
+    placed.payload -> 'customer' ->> 'customer_zip_code_prefix',
+    placed.promised_by,
+    approved.order_id is not null, approved.occurred_at,
+    canceled.order_id is not null, canceled.occurred_at,
+    unavailable.order_id is not null, unavailable.occurred_at
+  from (select distinct order_id from event) as named
+  left join event placed
+    on placed.order_id = named.order_id and placed.event_type = 'OrderPlaced' and placed.delivery = 1
+  left join event approved
+    on approved.order_id = named.order_id and approved.event_type = 'OrderApproved' and approved.delivery = 1
+  left join event canceled
+    on canceled.order_id = named.order_id and canceled.event_type = 'OrderCanceled' and canceled.delivery = 1
+  left join event unavailable
+    on unavailable.order_id = named.order_id and unavailable.event_type = 'OrderUnavailable' and unavailable.delivery = 1
+  on conflict (order_id) do update set
+    is_placed = known.is_placed or excluded.is_placed,
+    placed_at = case when known.is_placed then known.placed_at else excluded.placed_at end,
+    buyer_id = case when known.is_placed then known.buyer_id else excluded.buyer_id end,
+    destination_city = case when known.is_placed then known.destination_city else excluded.destination_city end,
+    destination_state = case when known.is_placed then known.destination_state else excluded.destination_state end,
+    destination_postal_prefix =
+      case when known.is_placed then known.destination_postal_prefix else excluded.destination_postal_prefix end,
+    promised_by = case when known.is_placed then known.promised_by else excluded.promised_by end,
+    is_approved = known.is_approved or excluded.is_approved,
+    approved_at = case when known.is_approved then known.approved_at else excluded.approved_at end,
+    is_canceled = known.is_canceled or excluded.is_canceled,
+    canceled_at = case when known.is_canceled then known.canceled_at else excluded.canceled_at end,
+    is_unavailable = known.is_unavailable or excluded.is_unavailable,
+    unavailable_at = case when known.is_unavailable then known.unavailable_at else excluded.unavailable_at end
+)
+select
+  'orders' as product_table, jsonb_build_object('order_id', order_id) as identity, source, partition, "offset"
+from event
+union all
+select 'order_items', jsonb_build_object('order_id', order_id, 'order_item_id', order_item_id), source, partition, "offset"
+from item;

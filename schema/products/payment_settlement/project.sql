@@ -1,0 +1,54 @@
+-- Understands PaymentCaptured. Anything else on the topic is not returned and so parked, as is what cannot be read.
+with event as materialized (
+  select
+    source, partition, "offset",
+    nullif(payload ->> 'order_id', '') as order_id,
+    case
+      when sequence ~ '^[0-9]+$' then sequence::integer
+      -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
+      else ('unreadable payment_sequential' || left(coalesce(sequence, ''), 0))::integer
+    end as payment_sequence,
+    case
+      when occurred is null then null
+      when occurred ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+        then occurred::timestamp at time zone 'America/Sao_Paulo'
+      else ('unreadable occurredAt' || left(occurred, 0))::timestamptz
+    end as captured_at,
+    payload ->> 'payment_type' as payment_method,
+    case
+      when installments is null then null
+      when installments ~ '^[0-9]+$' then installments::integer
+      else ('unreadable payment_installments' || left(installments, 0))::integer
+    end as installments,
+    case
+      when paid ~ '^-?[0-9]+([.][0-9]+)?$' then paid::numeric
+      else ('unreadable payment_value' || left(coalesce(paid, ''), 0))::numeric
+    end as paid_amount,
+    row_number() over (
+      partition by payload ->> 'order_id', payload ->> 'payment_sequential'
+      order by received_at, abs(partition), "offset"
+    ) as delivery
+  from batch
+  cross join lateral (
+    select
+      payload ->> 'payment_sequential' as sequence,
+      payload ->> 'occurredAt' as occurred,
+      payload ->> 'payment_installments' as installments,
+      payload ->> 'payment_value' as paid
+  ) as as_text
+  where payload ->> 'eventType' = 'PaymentCaptured'
+),
+merged as (
+  insert into payment_settlement.payments (
+    order_id, payment_sequence, captured_at, payment_method, installments, paid_amount
+  )
+  select order_id, payment_sequence, captured_at, payment_method, installments, paid_amount
+  from event
+  where delivery = 1
+  on conflict (order_id, payment_sequence) do nothing
+)
+select
+  'payments' as product_table,
+  jsonb_build_object('order_id', order_id, 'payment_sequence', payment_sequence) as identity,
+  source, partition, "offset"
+from event;

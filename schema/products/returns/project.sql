@@ -1,0 +1,140 @@
+-- Understands rows that Debezium created or read (op c and r) in either layout of the ERP's columns. Anything else is not
+-- returned and so parked, as is what cannot be read. Whatever is no credit line that counts is product
+-- `store_sales`'s and knowingly left alone.
+-- `read`, `classified` and `line` are word for word those of product `store_sales`: both must understand the same events.
+with
+named as (
+  select
+    source, partition, "offset", payload -> 'after' as line,
+    -- Debezium's `after` carries the columns of one layout; both or neither is malformed.
+    case
+      when payload -> 'after' ?& array['Invoice', 'Price']
+        and not payload -> 'after' ?| array['InvoiceNo', 'UnitPrice', 'CustomerID'] then 1
+      when payload -> 'after' ?& array['InvoiceNo', 'UnitPrice']
+        and not payload -> 'after' ?| array['Invoice', 'Price', 'Customer ID'] then 2
+    end as layout
+  from batch
+  where payload ->> 'op' in ('c', 'r')
+),
+as_text as (
+  select
+    source, partition, "offset", layout,
+    line ->> 'line_id' as line_id,
+    coalesce(line ->> 'Invoice', line ->> 'InvoiceNo') as invoice,
+    line ->> 'StockCode' as stock_code,
+    nullif(line ->> 'Description', '') as description,
+    line ->> 'Quantity' as quantity,
+    coalesce(line ->> 'Price', line ->> 'UnitPrice') as price,
+    nullif(coalesce(line ->> 'Customer ID', line ->> 'CustomerID'), '') as customer,
+    line ->> 'InvoiceDate' as invoice_date,
+    nullif(line ->> 'Country', '') as country
+  from named
+  where layout is not null
+),
+-- Materialized: every column is read of every event, also where a later step has no use for it.
+read as materialized (
+  select
+    source, partition, "offset", layout, description, customer, country,
+    case
+      when line_id ~ '^[0-9]+$' then line_id::integer
+      -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
+      else ('unreadable line_id' || left(coalesce(line_id, ''), 0))::integer
+    end as line_id,
+    case
+      when invoice <> '' then invoice
+      else ('missing invoice' || left(coalesce(invoice, ''), 0))::integer::text
+    end as invoice,
+    case
+      when stock_code is not null then stock_code
+      else ('missing StockCode' || left(coalesce(stock_code, ''), 0))::integer::text
+    end as stock_code,
+    case
+      when quantity ~ '^-?[0-9]+([.]0+)?$' then quantity::numeric::integer
+      else ('unreadable Quantity' || left(coalesce(quantity, ''), 0))::integer
+    end as quantity,
+    case
+      when price ~ '^-?[0-9]+([.][0-9]+)?$' then trim_scale(price::numeric)
+      else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
+    end as unit_price,
+    case
+      when invoice_date ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+        then invoice_date::timestamp
+      -- Month, day and year of this century without leading zeros, to the minute.
+      when invoice_date ~ '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2} ([01]?[0-9]|2[0-3]):[0-5][0-9]$'
+        then make_timestamp(
+          2000 + split_part(split_part(invoice_date, ' ', 1), '/', 3)::integer,
+          split_part(invoice_date, '/', 1)::integer,
+          split_part(invoice_date, '/', 2)::integer,
+          split_part(split_part(invoice_date, ' ', 2), ':', 1)::integer,
+          split_part(invoice_date, ':', 2)::integer,
+          0
+        )
+      else ('unreadable InvoiceDate' || left(coalesce(invoice_date, ''), 0))::timestamp
+    end as written_at
+  from as_text
+),
+classified as (
+  select
+    *,
+    case
+      when invoice ~ '^C' then 'CREDIT_NOTE'
+      when invoice ~ '^[0-9]' then 'SALE'
+    end as invoice_kind,
+    case
+      when stock_code ~ '^[0-9]{5}' then 'PRODUCT'
+      when stock_code in ('POST', 'DOT', 'C2') then 'FREIGHT'
+    end as line_kind
+  from read
+),
+line as materialized (
+  select
+    *,
+    case
+      when line_kind is null or unit_price <= 0 then null
+      when invoice_kind = 'SALE' and quantity > 0 then 'SALE'
+      when invoice_kind = 'CREDIT_NOTE' and quantity < 0 then 'CREDIT_NOTE'
+    end as counts_as,
+    md5(
+      jsonb_build_array(
+        stock_code, description, quantity, unit_price, customer, date_trunc('minute', written_at), country
+      )::text
+    ) as line_hash
+  from classified
+),
+content as materialized (
+  select
+    invoice, line_hash, stock_code, description, invoice_kind, line_kind, counts_as, quantity, unit_price, customer, country,
+    max(written_at) at time zone 'Europe/London' as written_at,
+    coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 1), '{}') as first_layout_line_ids,
+    coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 2), '{}') as second_layout_line_ids
+  from line
+  group by
+    invoice, line_hash, stock_code, description, invoice_kind, line_kind, counts_as, quantity, unit_price, customer, country
+),
+credit as (
+  insert into returns.credit_lines as known (
+    invoice, line_hash, stock_code, description, line_kind, returned_quantity, unit_price, customer, credited_at, country, first_layout_line_ids, second_layout_line_ids, times
+  )
+  select
+    invoice, line_hash, stock_code, description, line_kind, -quantity, unit_price, customer, written_at, country, first_layout_line_ids, second_layout_line_ids,
+    greatest(cardinality(first_layout_line_ids), cardinality(second_layout_line_ids))
+  from content
+  where counts_as = 'CREDIT_NOTE'
+  on conflict (invoice, line_hash) do update set
+    credited_at = greatest(known.credited_at, excluded.credited_at),
+    first_layout_line_ids = array(
+      select distinct unnest(known.first_layout_line_ids || excluded.first_layout_line_ids) order by 1
+    ),
+    second_layout_line_ids = array(
+      select distinct unnest(known.second_layout_line_ids || excluded.second_layout_line_ids) order by 1
+    ),
+    times = greatest(
+      (select count(distinct id) from unnest(known.first_layout_line_ids || excluded.first_layout_line_ids) as id),
+      (select count(distinct id) from unnest(known.second_layout_line_ids || excluded.second_layout_line_ids) as id)
+    )
+)
+select
+  case when counts_as = 'CREDIT_NOTE' then 'credit_lines' end as product_table,
+  case when counts_as = 'CREDIT_NOTE' then jsonb_build_object('invoice', invoice, 'line_hash', line_hash) end as identity,
+  source, partition, "offset"
+from line;
