@@ -1,0 +1,11 @@
+/** How long the server waits for a client, in milliseconds. A slow client holds a socket no longer (attack 48). */
+export interface Timeouts {
+  /** Until all headers have come. */
+  readonly headers: number;
+  /** Until the whole request has come, body included. */
+  readonly request: number;
+  /** For the next request on a connection that is kept alive. */
+  readonly keepAlive: number;
+}
+
+export const defaultTimeouts: Timeouts = { headers: 10_000, request: 30_000, keepAlive: 65_000 };

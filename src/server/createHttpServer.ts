@@ -1,0 +1,57 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { acceptJson } from './http/acceptJson.ts';
+import { answerErrors } from './http/answerErrors.ts';
+import type { Identify } from './http/authenticateRequests.ts';
+import { logRequests } from './http/logRequests.ts';
+import { type Health, serveHealth } from './http/serveHealth.ts';
+import { serveGraphql } from './http/serveGraphql.ts';
+import { setHeaders } from './http/setHeaders.ts';
+import { traceRequests } from './http/traceRequests.ts';
+import { DocumentStore } from './graphql/DocumentStore.ts';
+import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
+import { SchemaServers } from './graphql/SchemaServers.ts';
+import { DocumentLimiter } from './limits/DocumentLimiter.ts';
+import type { Limits } from './limits/Limits.ts';
+import type { Timeouts } from './Timeouts.ts';
+
+export interface HttpServerParts {
+  readonly engine: GraphqlEngine;
+  readonly identify: Identify;
+  readonly health: Health;
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+  readonly logger: Logger;
+}
+
+/** Shapes of access whose schemas are kept ready; a shape takes a few megabytes and a few milliseconds to make. */
+const keptShapes = 100;
+const documentBytes = 64 * 1024 * 1024;
+
+/** The HTTP server as an ordered list of plugins. It does not listen yet. */
+export function createHttpServer(parts: HttpServerParts): FastifyInstance {
+  const { engine, identify, health, limits, timeouts, logger } = parts;
+  const server = fastify({
+    // Requests are logged by logRequests, without what they hold.
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: timeouts.request,
+    keepAliveTimeout: timeouts.keepAlive,
+    http: { headersTimeout: timeouts.headers },
+    // Idle connections are closed at once on shutdown; those with a request in flight may finish it.
+    forceCloseConnections: 'idle',
+  });
+  const documents = new DocumentStore(documentBytes);
+  const servers = new SchemaServers(engine.schemaFor, { limits, logger, documents, shapes: keptShapes });
+
+  // First: everything after it may say which request it speaks of.
+  traceRequests(server);
+  logRequests(server, logger);
+  // Before anything can answer, so that every answer has them, refusals too.
+  setHeaders(server);
+  answerErrors(server, { logger, limits });
+  acceptJson(server);
+  serveHealth(server, health);
+  serveGraphql(server, { identify, engine, servers, limiter: new DocumentLimiter(limits), limits });
+  return server;
+}

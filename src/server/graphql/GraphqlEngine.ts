@@ -1,0 +1,31 @@
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { AccessProfile } from '../../policy/AccessProfile.ts';
+import type { Asker, RequestState } from '../http/requestState.ts';
+
+/** What executes GraphQL for a caller: the server's view of the resolvers. */
+export interface GraphqlEngine {
+  /** The schema of everybody with the profile's shape; the same object for equal shapes is not demanded. */
+  readonly schemaFor: (profile: AccessProfile) => GraphQLSchema;
+  /** Opens what one request's resolvers share. */
+  readonly open: (asker: Asker, state: RequestState) => Execution;
+}
+
+/** One operation of one caller, from its context to what stands behind its answer. */
+export interface Execution {
+  /** graphql-js's context value. Handed on as it is. */
+  readonly context: object;
+  /** Called once when the operation has been executed, before its answer is sent. */
+  readonly finish: () => Promise<Ending>;
+}
+
+/** What an answer says beside its data. */
+export interface Ending {
+  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly headers: ReadonlyMap<string, string>;
+}
+
+/** The result as Apollo Server holds it before it is written. */
+export interface SentResult {
+  errors?: readonly GraphQLFormattedError[];
+  extensions?: Record<string, unknown>;
+}

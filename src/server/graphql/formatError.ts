@@ -1,0 +1,100 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
+import { requestState } from '../http/requestState.ts';
+
+/** Codes whose messages are written for consumers. Others say what an operator must know, and are masked. */
+const shownCodes: ReadonlySet<ErrorCode> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'PURPOSE_REQUIRED',
+  'BAD_USER_INPUT',
+  'CURSOR_INVALID',
+  'LIMIT_EXCEEDED',
+  'DATABASE_UNAVAILABLE',
+  'STATEMENT_TIMEOUT',
+]);
+
+/** Codes that an operator should hear of although the consumer gets them as they are. */
+const loggedCodes: ReadonlySet<ErrorCode> = new Set(['DATABASE_UNAVAILABLE', 'STATEMENT_TIMEOUT']);
+
+/**
+ * Decides what a consumer gets to see of an error: Concordat's own by code, message and fix; what graphql-js says about
+ * the caller's own document and variables as it is; anything else as INTERNAL_SERVER_ERROR with the trace id by which
+ * the operator finds it in the log. A raw value never passes (attack 23).
+ */
+export function createFormatError(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const known = findConcordatError(error);
+    if (known && shownCodes.has(known.code)) {
+      if (loggedCodes.has(known.code)) logger.error({ err: known, ...traced() }, 'request failed');
+      return {
+        ...placeOf(formatted),
+        message: known.message,
+        extensions: { code: known.code, ...(known.fix !== undefined && { fix: known.fix }) },
+      };
+    }
+    const code = formatted.extensions?.['code'];
+    if (error instanceof GraphQLError && isAboutTheRequest(error, code)) {
+      // An argument that execution refuses has no code of its own.
+      const shown = error.path ? 'BAD_USER_INPUT' : code;
+      return { ...placeOf(formatted), message: formatted.message, extensions: { code: shown } };
+    }
+    logger.error({ err: error, ...traced() }, 'request failed unexpectedly');
+    return {
+      ...placeOf(formatted),
+      message: 'Something went wrong on our side.',
+      extensions: {
+        code: 'INTERNAL_SERVER_ERROR',
+        fix: 'Try again; if it stays, report the trace id to the operator of this gateway.',
+        ...traced(),
+      },
+    };
+  };
+}
+
+/** The ConcordatError that an error is or was made of; graphql-js and Apollo wrap what resolvers throw. */
+function findConcordatError(error: unknown): ConcordatError | undefined {
+  for (
+    let at: unknown = error;
+    at instanceof Error;
+    at = at instanceof GraphQLError ? at.originalError : undefined
+  ) {
+    if (at instanceof ConcordatError) return at;
+  }
+  return undefined;
+}
+
+/** What graphql-js and Apollo say of a request that never came to execution. */
+const requestCodes: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/**
+ * Whether graphql-js or Apollo says something about the caller's own document, variables or HTTP request. An error in
+ * the course of execution (it has a path) does so only if it points at a place in the document itself: a scalar that
+ * cannot serialize what a row holds points at none, and its message would show the raw value.
+ */
+function isAboutTheRequest(error: GraphQLError, code: unknown): boolean {
+  const cause = error.originalError;
+  return error.path ? cause instanceof GraphQLError && cause.nodes !== undefined : requestCodes.has(code);
+}
+
+function placeOf({
+  locations,
+  path,
+}: GraphQLFormattedError): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+  return { ...(locations && { locations }), ...(path && { path }) };
+}
+
+function traced(): { readonly traceId?: string } {
+  const trace = requestState.getStore()?.trace;
+  return trace ? { traceId: trace.traceId } : {};
+}

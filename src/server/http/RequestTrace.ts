@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+
+/** By what a request is found again in answers, audit records and logs. */
+export interface RequestTrace {
+  /** 32 lower-case hex digits: the caller's own where it sent a valid `traceparent`, else a new one. */
+  readonly traceId: string;
+  /** The caller's `x-request-id` where it is well formed, else the trace id. */
+  readonly requestId: string;
+}
+
+/** Version 00 of https://www.w3.org/TR/trace-context/#traceparent-header; ids of zeros only are invalid. */
+const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** Narrow enough to stand in a log line or a header without being quoted. */
+const requestIdFormat = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Reads who traces a request from its headers. What is malformed is ignored, as the specification asks. */
+export function readRequestTrace(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): RequestTrace {
+  const parent = headers['traceparent'];
+  const traceId = typeof parent === 'string' ? traceparent.exec(parent)?.[1] : undefined;
+  const given = headers['x-request-id'];
+  const known = traceId ?? randomBytes(16).toString('hex');
+  return {
+    traceId: known,
+    requestId: typeof given === 'string' && requestIdFormat.test(given) ? given : known,
+  };
+}

@@ -1,0 +1,43 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { Asker } from './requestState.ts';
+import { sendError } from './sendError.ts';
+
+/** Finds out who asks and what that caller may see. Throws ConcordatError UNAUTHENTICATED, PURPOSE_REQUIRED or FORBIDDEN. */
+export type Identify = (authorization: string | undefined, purpose: string | undefined) => Promise<Asker>;
+
+const statusOf = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  PURPOSE_REQUIRED: 403,
+  DATABASE_UNAVAILABLE: 503,
+} as const;
+
+/**
+ * Makes the hook that lets nobody further whose token does not say who asks and why. It runs before the body is read,
+ * so that a stranger cannot make the gateway work.
+ */
+export function authenticateRequests(
+  identify: Identify,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  return async (request, reply) => {
+    try {
+      request.state.asker = await identify(request.headers.authorization, purposeOf(request));
+    } catch (error) {
+      if (!(error instanceof ConcordatError) || !isAnswered(error.code)) throw error;
+      const status = statusOf[error.code];
+      if (status === 401) reply.header('www-authenticate', 'Bearer realm="concordat"');
+      await sendError(request, reply, status, { code: error.code, message: error.message, fix: error.fix });
+    }
+  };
+}
+
+function isAnswered(code: string): code is keyof typeof statusOf {
+  return Object.hasOwn(statusOf, code);
+}
+
+/** The header may be sent once; Node.js joins several to a list, which names no purpose. */
+function purposeOf(request: FastifyRequest): string | undefined {
+  const purpose = request.headers['x-concordat-purpose'];
+  return Array.isArray(purpose) ? purpose.join(', ') : purpose;
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+
+/** Long enough for every path of the gateway; a longer one is somebody's probe. */
+const longestPath = 200;
+
+/**
+ * Writes one line a request, when it has been answered or its caller has gone. The line holds no value: of the URL only
+ * the path (a GET's query holds document and variables), of the document only the operation's name.
+ */
+export function logRequests(server: FastifyInstance, logger: Logger): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const { trace, startedAt, asker, operationName } = request.state;
+    logger.info(
+      {
+        method: request.method,
+        path: pathOf(request.url),
+        status: reply.statusCode,
+        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+        ...(asker && { consumer: asker.caller.consumer, purpose: asker.caller.purpose }),
+        ...(operationName !== undefined && { operationName }),
+        ...trace,
+        ...(reply.raw.writableFinished ? {} : { aborted: true }),
+      },
+      'request',
+    );
+    done();
+  });
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1).join('').slice(0, longestPath);
+}

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Sets the headers that every answer has: nothing is stored, sniffed or framed. */
+export function setHeaders(server: FastifyInstance): void {
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers({
+      // Answers are private to a caller and a purpose.
+      'cache-control': 'no-store',
+      vary: 'Accept, Authorization, X-Concordat-Purpose',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    done();
+  });
+}

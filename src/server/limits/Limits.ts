@@ -1,0 +1,34 @@
+/** What one request may ask for at most. Every limit is refused with LIMIT_EXCEEDED before anything is executed. */
+export interface Limits {
+  /** Size of a request's body, in bytes. */
+  readonly bodyBytes: number;
+  /** Lexical tokens of a document. */
+  readonly tokens: number;
+  /** Levels of fields, fragments not counted; introspection by `__schema` is limited by graphql-js itself. */
+  readonly depth: number;
+  /** Aliases of an operation, after its fragments are spread. */
+  readonly aliases: number;
+  /** Directives of a document, each place of use counted. */
+  readonly directives: number;
+  /** Fields of an operation, after its fragments are spread. */
+  readonly fields: number;
+  /** Root fields of an operation, after its fragments are spread. */
+  readonly rootFields: number;
+  /** Levels of lists and objects inside one another in the variables. */
+  readonly variableDepth: number;
+  /** Rows that an operation may ask for: `first` of a list times what is nested in it. */
+  readonly rows: number;
+}
+
+/** Wide enough for what people and generated clients write, and far below what hurts. */
+export const defaultLimits: Limits = {
+  bodyBytes: 512 * 1024,
+  tokens: 4_000,
+  depth: 12,
+  aliases: 50,
+  directives: 50,
+  fields: 1_000,
+  rootFields: 20,
+  variableDepth: 64,
+  rows: 5_000,
+};
