@@ -58,12 +58,13 @@ export default tseslint.config(
     settings: {
       'import/resolver': { typescript: { alwaysTryTypes: true } },
       'boundaries/elements': [
-        { type: 'main', pattern: 'src/main.ts', partialMatch: false },
         { type: 'resolvers', pattern: 'resolvers/**', partialMatch: false },
         ...layers
           .flat()
           .filter((layer) => layer !== 'main' && layer !== 'resolvers')
           .map((layer) => ({ type: layer, pattern: `src/${layer}/**`, partialMatch: false })),
+        // Last: what lies in no layer's folder is the composition root.
+        { type: 'main', pattern: 'src', partialMatch: false },
       ],
     },
     rules: {

@@ -3,7 +3,9 @@ import { parseDatabaseUrl, parseJwksUrl, parseMaskKey, parsePort } from './parse
 
 /** `--project`: the folder that holds `schema/`. */
 export function projectOption() {
-  return new Option('--project <dir>', 'folder of the contract project (the one that holds schema/)').default('.');
+  return new Option('--project <dir>', 'folder of the contract project (the one that holds schema/)').default(
+    '.',
+  );
 }
 
 /** `--format`: for people or for programs. */
@@ -46,9 +48,10 @@ export function jwksUrlOption() {
 
 /** `--jwt-public-key` / `CONCORDAT_JWT_PUBLIC_KEY`. */
 export function jwtPublicKeyOption() {
-  return new Option('--jwt-public-key <pem>', 'public key that tokens are verified with (PEM), instead of a JWK set').env(
-    'CONCORDAT_JWT_PUBLIC_KEY',
-  );
+  return new Option(
+    '--jwt-public-key <pem>',
+    'public key that tokens are verified with (PEM), instead of a JWK set',
+  ).env('CONCORDAT_JWT_PUBLIC_KEY');
 }
 
 /** `--jwt-issuer` / `CONCORDAT_JWT_ISSUER`. */
@@ -58,17 +61,24 @@ export function jwtIssuerOption() {
 
 /** `--jwt-audience` / `CONCORDAT_JWT_AUDIENCE`. */
 export function jwtAudienceOption() {
-  return new Option('--jwt-audience <audience>', 'the `aud` that tokens must have').env('CONCORDAT_JWT_AUDIENCE');
+  return new Option('--jwt-audience <audience>', 'the `aud` that tokens must have').env(
+    'CONCORDAT_JWT_AUDIENCE',
+  );
 }
 
 /** `--mask-key` / `CONCORDAT_MASK_KEY`. */
 export function maskKeyOption() {
-  return new Option('--mask-key <secret>', 'secret behind HASH and TOKEN masks and cursors; at least 32 bytes')
+  return new Option(
+    '--mask-key <secret>',
+    'secret behind HASH and TOKEN masks and cursors; at least 32 bytes',
+  )
     .env('CONCORDAT_MASK_KEY')
     .argParser(parseMaskKey);
 }
 
 /** `--region` / `CONCORDAT_REGION`. */
 export function regionOption() {
-  return new Option('--region <region>', 'serve only rows that reside in this region').env('CONCORDAT_REGION');
+  return new Option('--region <region>', 'serve only rows that reside in this region').env(
+    'CONCORDAT_REGION',
+  );
 }

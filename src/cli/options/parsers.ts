@@ -53,7 +53,10 @@ export function parseSeconds(text: string): number {
 }
 
 /** `name=value` pairs, collected over repeated flags. @throws InvalidArgumentError */
-export function collectClaim(text: string, previous: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+export function collectClaim(
+  text: string,
+  previous: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const at = text.indexOf('=');
   if (at < 1) {
     throw new InvalidArgumentError('Give a claim as name=value.');

@@ -1,0 +1,11 @@
+import type { ExitCode } from './ExitCode.ts';
+
+/** What a command has of the world outside it. */
+export interface CliContext {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Says how the command ended; the last word counts. */
+  readonly exit: (code: ExitCode) => void;
+  /** Runs `stop` once when the process is asked to end (SIGINT, SIGTERM). */
+  readonly onStop: (stop: () => Promise<void>) => void;
+}

@@ -1,0 +1,34 @@
+import { CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
+import { ConcordatError } from '../errors/ConcordatError.ts';
+import type { CliContext } from './CliContext.ts';
+import { createProgram } from './createProgram.ts';
+import { ExitCode } from './ExitCode.ts';
+
+/** Parses the arguments (without node and script), runs the command and reports errors as sentences, never as stacks. */
+export async function runProgram(
+  args: readonly string[],
+  context: CliContext,
+  version: string,
+): Promise<void> {
+  try {
+    await createProgram(context, version).parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    context.exit(report(error, context.stderr));
+  }
+}
+
+function report(error: unknown, stderr: NodeJS.WritableStream): ExitCode {
+  if (error instanceof InvalidArgumentError) {
+    stderr.write(`error: ${error.message}\n`);
+    return ExitCode.usage;
+  }
+  // Commander has written its own message already; help and version end with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.good : ExitCode.usage;
+  if (error instanceof ConcordatError) {
+    stderr.write(`error (${error.code}): ${error.message}\n`);
+    if (error.fix !== undefined) stderr.write(`${error.fix}\n`);
+    return ExitCode.problems;
+  }
+  stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return ExitCode.problems;
+}
