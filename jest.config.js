@@ -15,5 +15,7 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/jest.setup.js',
+  globalTeardown: '<rootDir>/jest.teardown.js',
   testTimeout: 60_000,
 };

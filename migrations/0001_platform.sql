@@ -1,4 +1,5 @@
 -- The platform's own tables. What a project's contracts, products and reconciliations need is planned from its declarations.
+-- Text is collated "C" as in the project's tables: text columns of two collations cannot be compared with each other.
 create schema raw;
 create schema reconciliation;
 create schema contract;
@@ -7,12 +8,12 @@ create schema audit;
 -- Layer 1: source events, byte for byte. A file that was ingested is a partition with a negative number, so that it can
 -- never meet a partition of Kafka.
 create table raw.event (
-  source        text        not null,
+  source        text collate "C" not null,
   partition     integer     not null,
   "offset"      bigint      not null,
   key           bytea,
   value         bytea,
-  header_names  text[]      not null default '{}',
+  header_names  text[] collate "C" not null default '{}',
   header_values bytea[]     not null default '{}',
   -- The value as JSON where it is JSON that jsonb can hold; for projection only.
   payload       jsonb,
@@ -25,8 +26,8 @@ create table raw.event (
 create index event_xid on raw.event (xid);
 
 create table raw.file (
-  source    text    not null,
-  name      text    not null,
+  source    text collate "C" not null,
+  name      text collate "C" not null,
   partition integer not null check (partition < 0),
   primary key (source, name),
   unique (source, partition)
@@ -34,12 +35,12 @@ create table raw.file (
 
 -- An event that a product could not take, with the reason and who must look at it.
 create table raw.parked (
-  product   text        not null,
-  source    text        not null,
+  product   text collate "C" not null,
+  source    text collate "C" not null,
   partition integer     not null,
   "offset"  bigint      not null,
-  reason    text        not null,
-  owner     text        not null,
+  reason    text collate "C" not null,
+  owner     text collate "C" not null,
   parked_at timestamptz not null default clock_timestamp(),
   primary key (product, source, partition, "offset")
 );
@@ -47,12 +48,12 @@ create table raw.parked (
 -- Layer 3: exceptions with their life. `subject` and `kind` identify one; it is open while resolved_at is null.
 create table reconciliation.exception (
   id             uuid        primary key default gen_random_uuid(),
-  reconciliation text        not null,
-  kind           text        not null,
+  reconciliation text collate "C" not null,
+  kind           text collate "C" not null,
   subject        jsonb       not null,
-  severity       text        not null,
-  owner          text        not null,
-  detail         text,
+  severity       text collate "C" not null,
+  owner          text collate "C" not null,
+  detail         text collate "C",
   opened_at      timestamptz not null default transaction_timestamp(),
   due_at         timestamptz not null,
   resolved_at    timestamptz
@@ -62,9 +63,9 @@ create unique index exception_open on reconciliation.exception (reconciliation, 
 -- The column values by which contract rows find the exceptions that concern them.
 create table reconciliation.exception_reach (
   exception_id   uuid not null references reconciliation.exception on delete cascade,
-  reconciliation text not null,
-  "column"       text not null,
-  value          text not null,
+  reconciliation text collate "C" not null,
+  "column"       text collate "C" not null,
+  value          text collate "C" not null,
   primary key (reconciliation, "column", value, exception_id)
 );
 create index exception_reach_exception on reconciliation.exception_reach (exception_id);
@@ -73,7 +74,7 @@ create index exception_reach_exception on reconciliation.exception_reach (except
 create table contract.change (
   id           bigint      generated always as identity primary key,
   xid          xid8        not null default pg_current_xact_id(),
-  contract     text        not null,
+  contract     text collate "C" not null,
   key          jsonb       not null,
   revision     bigint      not null,
   -- The row as it is now, null for a delete; and as it was before.
@@ -85,18 +86,18 @@ create table contract.change (
 
 -- Up to where a contract's rows are made of what has arrived: the snapshot of raw that the last derivation saw.
 create table contract.state (
-  contract   text        primary key,
+  contract   text collate "C" primary key,
   applied    pg_snapshot not null,
   derived_at timestamptz not null default transaction_timestamp()
 );
 
 -- Where a caller may filter by a HASH or TOKEN mask, the masked value of every row, so that no raw value is asked for.
 create table contract.masked_value (
-  contract text  not null,
-  field    text  not null,
+  contract text collate "C" not null,
+  field    text collate "C" not null,
   -- The purpose whose key made a TOKEN; empty for HASH.
-  purpose  text  not null default '',
-  masked   text  not null,
+  purpose  text collate "C" not null default '',
+  masked   text collate "C" not null,
   key      jsonb not null,
   primary key (contract, field, purpose, key)
 );
@@ -106,15 +107,15 @@ create index masked_value_masked on contract.masked_value (contract, field, purp
 create table audit.access (
   id        bigint      generated always as identity primary key,
   at        timestamptz not null default clock_timestamp(),
-  consumer  text        not null,
-  purpose   text        not null,
-  regions   text[],
-  contract  text        not null,
+  consumer  text collate "C" not null,
+  purpose   text collate "C" not null,
+  regions   text[] collate "C",
+  contract  text collate "C" not null,
   -- [{ "field", "classification", "decision" }]
   fields    jsonb       not null,
   row_count integer     not null,
-  operation text        not null,
-  trace_id  text        not null
+  operation text collate "C" not null,
+  trace_id  text collate "C" not null
 );
 create index access_at on audit.access (at);
 create index access_consumer on audit.access (consumer, at);

@@ -1,0 +1,111 @@
+import pg from 'pg';
+import type {
+  Database,
+  SqlStatement,
+  StatementObservation,
+  Transaction,
+  TransactionOptions,
+} from './Database.ts';
+import { PooledTransaction } from './PooledTransaction.ts';
+import { createStatementObserver } from './StatementObserver.ts';
+import { toConcordatError } from './toConcordatError.ts';
+import { typeParsers } from './typeParsers.ts';
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly connectionString: string;
+  /** Most connections at once; default 10. */
+  readonly poolSize?: number;
+  /** What the server shows of us in pg_stat_activity; default `concordat`. */
+  readonly applicationName?: string;
+  /** Milliseconds a statement may take, 0 for no limit; default 30 s. */
+  readonly statementTimeoutMs?: number;
+  /** Milliseconds to wait for a connection; default 10 s. */
+  readonly connectTimeoutMs?: number;
+  /** Told of every statement that was run, with its text and never its values. */
+  readonly onStatement?: (observation: StatementObservation) => void;
+}
+
+const isolationLevels = {
+  READ_COMMITTED: 'read committed',
+  REPEATABLE_READ: 'repeatable read',
+  SERIALIZABLE: 'serializable',
+} as const;
+
+function beginText({
+  isolation = 'READ_COMMITTED',
+  readOnly = false,
+  statementTimeoutMs,
+}: TransactionOptions): string {
+  const begin = `begin isolation level ${isolationLevels[isolation]} ${readOnly ? 'read only' : 'read write'}`;
+  if (statementTimeoutMs === undefined) return begin;
+  return `${begin}; set local statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
+}
+
+/** A pool of connections that reads values as the wire wants them. Connects on first use. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const { statementTimeoutMs = 30_000 } = options;
+  const observe = createStatementObserver(options.onStatement);
+  const settings =
+    `set timezone to 'UTC'; set datestyle to 'ISO'; set bytea_output to 'hex'; ` +
+    `set statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.poolSize ?? 10,
+    application_name: options.applicationName ?? 'concordat',
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    types: typeParsers,
+    // Set by a statement and not as a startup parameter, which poolers in between refuse.
+    verify: (client, done) => {
+      client.query(settings).then(() => {
+        done();
+      }, done);
+    },
+  });
+  // A connection that dies while idle is replaced by the pool; whoever queries next is told if there is no new one.
+  pool.on('error', () => undefined);
+
+  const connect = async (): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw toConcordatError(error);
+    }
+  };
+
+  const onOneConnection = async <T>(fn: (session: Transaction) => Promise<T>): Promise<T> => {
+    const client = await connect();
+    try {
+      return await fn(new PooledTransaction(client, observe));
+    } finally {
+      client.release();
+    }
+  };
+
+  return {
+    query<Row extends object>(statement: SqlStatement) {
+      return onOneConnection((session) => session.query<Row>(statement));
+    },
+    execute: (statement) => onOneConnection((session) => session.execute(statement)),
+    async transaction(fn, transactionOptions = {}) {
+      const client = await connect();
+      const transaction = new PooledTransaction(client, observe);
+      try {
+        await transaction.script(beginText(transactionOptions));
+        const result = await fn(transaction);
+        await transaction.script(transactionOptions.rollback === true ? 'rollback' : 'commit');
+        client.release();
+        return result;
+      } catch (error) {
+        const rolledBack = await transaction.script('rollback').then(
+          () => true,
+          () => false,
+        );
+        // A connection whose state is not known does not go back to the pool.
+        client.release(!rolledBack);
+        throw error;
+      }
+    },
+    close: () => pool.end(),
+  };
+}

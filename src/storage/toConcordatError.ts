@@ -1,0 +1,113 @@
+import pg from 'pg';
+import { ConcordatError, type ErrorCode } from '../errors/ConcordatError.ts';
+import { SqlFailure, type SqlFailureDetails } from './SqlFailure.ts';
+
+/** Names of conditions whose messages quote values, so that the message itself is never used. */
+const conditions: Readonly<Record<string, string>> = {
+  '21000': 'more than one row where one was expected',
+  '22001': 'text too long',
+  '22003': 'number out of range',
+  '22007': 'not a date or time',
+  '22008': 'date or time out of range',
+  '22012': 'division by zero',
+  '22021': 'characters that the encoding does not have',
+  '22023': 'a parameter of wrong value',
+  '22P02': 'text that is not of the expected type',
+  '22P03': 'binary data that is not of the expected type',
+  '22P05': 'a character that cannot be stored',
+  '23502': 'null where a value is required',
+  '23503': 'a reference to a row that does not exist',
+  '23505': 'a key that exists already',
+  '23514': 'a value that a check refuses',
+  '54000': 'a value beyond a limit of the database',
+  P0001: 'raised by the statement itself',
+};
+
+/**
+ * Classes whose messages are about the statement or the server and name only what the statement's text names.
+ * See https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const harmlessClasses: ReadonlySet<string> = new Set([
+  '08',
+  '0A',
+  '25',
+  '28',
+  '2B',
+  '34',
+  '3B',
+  '3D',
+  '3F',
+  '40',
+  '42',
+  '53',
+  '55',
+  '57',
+  '58',
+]);
+
+const unavailable = /^(08|28|3D|53|57P)/;
+
+function where(error: pg.DatabaseError): string {
+  const table = error.table === undefined ? undefined : [error.schema, error.table].filter(Boolean).join('.');
+  const parts = [
+    ...(table === undefined ? [] : [`table ${table}`]),
+    ...(error.column === undefined ? [] : [`column ${error.column}`]),
+    ...(error.constraint === undefined ? [] : [`constraint ${error.constraint}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function describe(error: pg.DatabaseError, sqlState: string): string {
+  if (harmlessClasses.has(sqlState.slice(0, 2))) return error.message;
+  return `${conditions[sqlState] ?? 'the data does not allow it'}${where(error)}`;
+}
+
+function codeOf(sqlState: string): ErrorCode {
+  if (sqlState === '57014') return 'STATEMENT_TIMEOUT';
+  return unavailable.test(sqlState) ? 'DATABASE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+}
+
+const fixes: Partial<Record<ErrorCode, string>> = {
+  DATABASE_UNAVAILABLE:
+    'See that the server of DATABASE_URL runs and that its user and database exist, and try again.',
+  STATEMENT_TIMEOUT: 'Ask for less at once, or try again later.',
+};
+
+function fixFor(code: ErrorCode): { fix: string } | Record<string, never> {
+  const fix = fixes[code];
+  return fix === undefined ? {} : { fix };
+}
+
+function details(error: pg.DatabaseError, sqlState: string): SqlFailureDetails {
+  return {
+    sqlState,
+    ...(error.position === undefined ? {} : { position: Number(error.position) }),
+    ...(error.schema === undefined ? {} : { schema: error.schema }),
+    ...(error.table === undefined ? {} : { table: error.table }),
+    ...(error.column === undefined ? {} : { column: error.column }),
+    ...(error.constraint === undefined ? {} : { constraint: error.constraint }),
+  };
+}
+
+/**
+ * Any error of the driver as a ConcordatError whose message and cause hold no value of a row: the server's own message is
+ * used only where it cannot quote one, its DETAIL and CONTEXT never. A ConcordatError passes as it is.
+ */
+export function toConcordatError(error: unknown): unknown {
+  if (error instanceof ConcordatError) return error;
+  if (error instanceof pg.DatabaseError) {
+    const sqlState = error.code ?? 'XX000';
+    const code = codeOf(sqlState);
+    const message = describe(error, sqlState);
+    return new ConcordatError(code, `A statement failed: ${message} [${sqlState}].`, {
+      ...fixFor(code),
+      cause: new SqlFailure(message, details(error, sqlState)),
+    });
+  }
+  // What the driver throws beyond that is about the connection: refused, reset, ended, timed out.
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'the connection ended';
+  return new ConcordatError('DATABASE_UNAVAILABLE', `The database does not answer: ${reason}.`, {
+    ...fixFor('DATABASE_UNAVAILABLE'),
+    cause: error,
+  });
+}
