@@ -1,0 +1,23 @@
+import type { Contract } from '../../contract/model.ts';
+
+/** The connection and edge types of a contract's list: https://relay.dev/graphql/connections.htm */
+export function connectionSdl({ typeName, id }: Contract): string {
+  return `
+"A page of rows of ${id}."
+type ${typeName}Connection {
+  edges: [${typeName}Edge!]!
+  "The rows without their cursors."
+  nodes: [${typeName}!]!
+  pageInfo: PageInfo!
+  "How many rows match, on all pages. Counted only when it is asked for."
+  totalCount: Int!
+}
+
+"A row and its place in the list."
+type ${typeName}Edge {
+  "Opaque; good for the same caller, field and \`orderBy\`."
+  cursor: String!
+  node: ${typeName}!
+}
+`;
+}

@@ -1,0 +1,65 @@
+import { shareableSdl, type SchemaFlavor } from './SchemaFlavor.ts';
+
+/** Types that every caller's schema has: paging and what stands behind a row. */
+export function sharedTypesSdl(flavor: SchemaFlavor): string {
+  const shareable = shareableSdl(flavor);
+  return `
+enum OrderDirection {
+  "Smallest first, null last."
+  ASC
+  "Null first, then the largest."
+  DESC
+}
+
+"Where a page stands in its list."
+type PageInfo${shareable} {
+  hasNextPage: Boolean!
+  hasPreviousPage: Boolean!
+  startCursor: String
+  endCursor: String
+}
+
+"What stands behind a row."
+type RowMeta${shareable} {
+  "Grows with every change of the row. Null for a table that another pipeline fills."
+  revision: BigInt
+  "The time up to which all source events that had arrived are applied. Null when nothing is known."
+  asOf: DateTime
+  "PROVISIONAL also for a row of a settled contract while an exception about it is open."
+  settlement: Settlement!
+  "Open reconciliation exceptions about the row."
+  exceptions: [RowException!]!
+  "The product rows behind the row, each with its source events."
+  lineage: [RowLineage!]!
+}
+
+"A case where contexts disagree about a row, and who must look at it."
+type RowException${shareable} {
+  id: ID!
+  kind: String!
+  owner: String!
+  openedAt: DateTime!
+  dueAt: DateTime!
+}
+
+"A row of a data product."
+type RowLineage${shareable} {
+  "For example \`order_capture.orders\`."
+  product: String!
+  "The values of the product row's key; keyed hashes where they are sensitive."
+  identity: JSON!
+  "In the order of their time."
+  events: [SourceEvent!]!
+}
+
+"A source event as it arrived; its payload is not for consumers."
+type SourceEvent${shareable} {
+  source: String!
+  partition: Int!
+  offset: BigInt!
+  eventType: String
+  eventTime: DateTime
+  receivedAt: DateTime!
+}
+`;
+}
