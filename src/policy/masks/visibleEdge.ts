@@ -6,8 +6,11 @@ const reach = 256;
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** Whitespace, control and other characters that nobody sees: `"1234 "` is a text of four characters. */
-const invisible = /^[\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]+$/u;
+/**
+ * Whitespace, control and other characters that nobody sees, and what stands for a broken one (U+FFFD): `"1234 "` is a
+ * text of four characters.
+ */
+const invisible = /^[\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\ufffd]+$/u;
 
 /**
  * The first or last four characters of a text with more than four, counted as a reader sees them (grapheme clusters,
