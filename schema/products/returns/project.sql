@@ -108,18 +108,20 @@ content as materialized (
     coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 1), '{}') as first_layout_line_ids,
     coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 2), '{}') as second_layout_line_ids
   from line
+  where counts_as = 'CREDIT_NOTE'
   group by
     invoice, line_hash, stock_code, description, invoice_kind, line_kind, counts_as, quantity, unit_price, customer, country
 ),
 credit as (
   insert into returns.credit_lines as known (
-    invoice, line_hash, stock_code, description, line_kind, returned_quantity, unit_price, customer, credited_at, country, first_layout_line_ids, second_layout_line_ids, times
+    invoice, line_hash, stock_code, description, line_kind, returned_quantity, unit_price, customer, credited_at, country,
+    first_layout_line_ids, second_layout_line_ids, times
   )
   select
-    invoice, line_hash, stock_code, description, line_kind, -quantity, unit_price, customer, written_at, country, first_layout_line_ids, second_layout_line_ids,
+    invoice, line_hash, stock_code, description, line_kind, -quantity, unit_price, customer, written_at, country,
+    first_layout_line_ids, second_layout_line_ids,
     greatest(cardinality(first_layout_line_ids), cardinality(second_layout_line_ids))
   from content
-  where counts_as = 'CREDIT_NOTE'
   on conflict (invoice, line_hash) do update set
     credited_at = greatest(known.credited_at, excluded.credited_at),
     first_layout_line_ids = array(

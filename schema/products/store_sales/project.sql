@@ -107,15 +107,18 @@ content as materialized (
     coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 1), '{}') as first_layout_line_ids,
     coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 2), '{}') as second_layout_line_ids
   from line
+  where counts_as is distinct from 'CREDIT_NOTE'
   group by
     invoice, line_hash, stock_code, description, invoice_kind, line_kind, counts_as, quantity, unit_price, customer, country
 ),
 sale as (
   insert into store_sales.sale_lines as known (
-    invoice, line_hash, stock_code, description, line_kind, quantity, unit_price, customer, sold_at, country, first_layout_line_ids, second_layout_line_ids, times
+    invoice, line_hash, stock_code, description, line_kind, quantity, unit_price, customer, sold_at, country,
+    first_layout_line_ids, second_layout_line_ids, times
   )
   select
-    invoice, line_hash, stock_code, description, line_kind, quantity, unit_price, customer, written_at, country, first_layout_line_ids, second_layout_line_ids,
+    invoice, line_hash, stock_code, description, line_kind, quantity, unit_price, customer, written_at, country,
+    first_layout_line_ids, second_layout_line_ids,
     greatest(cardinality(first_layout_line_ids), cardinality(second_layout_line_ids))
   from content
   where counts_as = 'SALE'
@@ -134,16 +137,19 @@ sale as (
 ),
 ignored as (
   insert into store_sales.ignored_lines as known (
-    invoice, line_hash, reason, stock_code, description, quantity, unit_price, customer, written_at, country, first_layout_line_ids, second_layout_line_ids, times
+    invoice, line_hash, reason, stock_code, description, quantity, unit_price, customer, written_at, country,
+    first_layout_line_ids, second_layout_line_ids, times
   )
   select
-    invoice, line_hash, case
+    invoice, line_hash,
+    case
       when invoice_kind is null then 'NEITHER_SALE_NOR_CREDIT_NOTE'
       when line_kind is null then 'NEITHER_PRODUCT_NOR_FREIGHT'
       when unit_price <= 0 then 'PRICE_NOT_POSITIVE'
       else 'QUANTITY_CONTRADICTS_INVOICE'
     end,
-    stock_code, description, quantity, unit_price, customer, written_at, country, first_layout_line_ids, second_layout_line_ids,
+    stock_code, description, quantity, unit_price, customer, written_at, country,
+    first_layout_line_ids, second_layout_line_ids,
     greatest(cardinality(first_layout_line_ids), cardinality(second_layout_line_ids))
   from content
   where counts_as is null
