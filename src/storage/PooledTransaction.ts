@@ -45,8 +45,22 @@ export class PooledTransaction implements Transaction {
     return this.#observe(text, () => describeStatement(this.#client, text));
   }
 
-  copyFrom(text: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    return this.#observe(text, () => pipeline(chunks, this.#client.query(copyFrom(text))));
+  async copyFrom(text: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    let failed: { readonly error: unknown } | undefined;
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* chunks;
+      } catch (error) {
+        failed = { error };
+        throw error;
+      }
+    }
+    try {
+      await this.#observe(text, () => pipeline(watched(), this.#client.query(copyFrom(text))));
+    } catch (error) {
+      // What went wrong where the chunks come from is not the database's.
+      throw failed === undefined ? error : failed.error;
+    }
   }
 
   async script(text: string): Promise<void> {
