@@ -130,7 +130,7 @@ export interface ContractField {
   readonly purposes?: readonly string[];
   /** Name of a sibling field that holds the unit, or the unit itself, as declared. */
   readonly unit?: string;
-  /** Where the value comes from: `product.table.field` or `reconciliation.field`. */
+  /** Where the value comes from: `product.table.field`, `product.table` or `reconciliation.field`. */
   readonly lineage: readonly string[];
   readonly definedBy?: string;
   readonly deprecated?: string;
@@ -156,7 +156,7 @@ export type DerivedFrom =
   | { readonly kind: 'product'; readonly product: string; readonly table: string; readonly by: string }
   | { readonly kind: 'reconciliation'; readonly reconciliation: string; readonly by: string };
 
-/** One SQL file of a project. */
+/** One file of a project; of a SQL file, its one statement without the semicolon behind it. */
 export interface SqlFile {
   readonly file: string;
   readonly text: string;

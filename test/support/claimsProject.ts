@@ -150,15 +150,25 @@ type Claim
   )
   @key(fields: "claimId")
   @source(topic: "intake.claims") {
+  "Given at the first call and never reused."
   claimId: ID! @classified(as: INTERNAL)
+  "The office that took the call."
   office: String
+  "What the insured person asked for."
   claimedAmount: Decimal
+  "What has been paid so far."
   paidAmount: Decimal
+  "Money in which it is insured."
   currency: Currency!
+  "Where the damage happened, as the caller said it."
   town: String
+  "Address for letters about the claim."
   holderEmail: String @classified(as: PERSONAL)
+  "Estimate of the model, from 0 to 100."
   riskScore: Int
+  "Time of the newest report about the claim."
   reportedAt: DateTime!
+  "When the last payment was made; null while the claim is open."
   settledAt: DateTime
 }
 
@@ -173,7 +183,9 @@ type Office
   )
   @key(fields: "office")
   @source(file: "offices.csv") {
+  "Name of the town in which it is."
   office: ID!
+  "The part of the market that it serves."
   region: Region!
 }
 `;
@@ -206,7 +218,9 @@ type ClaimBalance
   @reconciliation(owner: "claims-data", authority: "The ledger decides; the intake only asks.")
   @key(fields: "claimId")
   @derivedFrom(product: "claim_intake.claims", by: "claim_id") {
+  "The claim that is judged."
   claimId: ID!
+  "Paid less claimed; null while one of the two is unknown."
   difference: Decimal
 }
 

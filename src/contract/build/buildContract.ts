@@ -5,6 +5,7 @@ import { toCamelCase, toSnakeCase, versionedTypeName } from '../names.ts';
 import { splitNames } from '../splitNames.ts';
 import type { DirectiveReader } from '../vocabulary/DirectiveReader.ts';
 import { buildDerivedFrom } from './buildDerivedFrom.ts';
+import { buildSqlFile } from './buildSqlFile.ts';
 import { buildColumnField, buildValueType, describe } from './buildTypes.ts';
 import type { TypeContext } from './buildTypes.ts';
 import { checked } from './checked.ts';
@@ -82,7 +83,7 @@ export function buildContract(
     indexes: directives.all(node, 'index').map(({ args }) => args.fields.map(fieldNamed)),
     quality: directives.all(node, 'quality').map(({ args }) => args),
     serving: buildServing(declaration, directives),
-    ...(sql && { sql }),
+    ...(sql && { sql: buildSqlFile(sql) }),
     place: type.place,
   };
 }

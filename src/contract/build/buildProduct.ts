@@ -3,6 +3,7 @@ import type { ProductDeclaration, ProjectDeclarations } from '../declarations/Pr
 import { productFile } from '../declarations/projectPaths.ts';
 import type { Product, ProductTable, Source } from '../model.ts';
 import { splitNames } from '../splitNames.ts';
+import { buildSqlFile } from './buildSqlFile.ts';
 import { buildInternalField, buildValueType, describe } from './buildTypes.ts';
 import type { TypeContext } from './buildTypes.ts';
 import { checked } from './checked.ts';
@@ -14,7 +15,7 @@ export function buildProduct(declaration: ProductDeclaration, declarations: Proj
   return {
     name,
     tables: tables.map((type) => buildTable(name, type, context, declarations)),
-    ...(sql && { projectSql: sql }),
+    ...(sql && { projectSql: buildSqlFile(sql) }),
     types: new Map(
       graphql.types
         .filter((type) => type.kind === 'ENUM' || !tables.includes(type))

@@ -4,6 +4,7 @@ import type { Reconciliation } from '../model.ts';
 import { splitNames } from '../splitNames.ts';
 import { exceptionValues, isExceptionEnum } from '../declarations/exceptionValues.ts';
 import { buildDerivedFrom } from './buildDerivedFrom.ts';
+import { buildSqlFile } from './buildSqlFile.ts';
 import { buildInternalField, buildValueType, describe } from './buildTypes.ts';
 import type { TypeContext } from './buildTypes.ts';
 import { checked } from './checked.ts';
@@ -35,8 +36,10 @@ export function buildReconciliation(
       return { name: value.name, description: value.node.description?.value ?? '', ...args };
     }),
     derivedFrom: buildDerivedFrom(type, directives),
-    resolveSql: checked(declaration.resolveSql, reconciliationFile(name, 'resolve.sql')),
-    exceptionsSql: checked(declaration.exceptionsSql, reconciliationFile(name, 'exceptions.sql')),
+    resolveSql: buildSqlFile(checked(declaration.resolveSql, reconciliationFile(name, 'resolve.sql'))),
+    exceptionsSql: buildSqlFile(
+      checked(declaration.exceptionsSql, reconciliationFile(name, 'exceptions.sql')),
+    ),
     types: new Map(
       graphql.types
         .filter((other) => other !== type && !isExceptionEnum(other, directives))

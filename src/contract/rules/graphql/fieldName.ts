@@ -1,0 +1,23 @@
+import { graphqlFiles, objectTypes } from '../../declarations/sites.ts';
+import type { Rule } from '../Rule.ts';
+
+const camelCase = /^[a-z][a-zA-Z0-9]*$/;
+
+/** Fields are in camelCase, so that columns follow from them; names that begin with `_` are the gateway's. */
+export const fieldName: Rule = {
+  id: 'field-name',
+  *check(declarations) {
+    for (const { name, place } of graphqlFiles(declarations)
+      .flatMap(objectTypes)
+      .flatMap((type) => type.fields)) {
+      if (camelCase.test(name)) continue;
+      yield name.startsWith('_')
+        ? {
+            at: place,
+            message: `Field name ${name} is reserved.`,
+            fix: "Begin it with a letter: names with a leading underscore are the gateway's, like _meta.",
+          }
+        : { at: place, message: `Field name ${name} is not in camelCase.`, fix: 'Write it like netAmount.' };
+    }
+  },
+};

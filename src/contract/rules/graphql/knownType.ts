@@ -1,0 +1,24 @@
+import { sharedFile } from '../../declarations/projectPaths.ts';
+import { placeOf } from '../../declarations/placeOf.ts';
+import { graphqlFiles, objectTypes } from '../../declarations/sites.ts';
+import { scalarNames } from '../../model.ts';
+import type { Rule } from '../Rule.ts';
+
+/** A field's type is a scalar, a type of the same file or one of `schema/shared.graphql`. */
+export const knownType: Rule = {
+  id: 'unknown-type',
+  *check(declarations) {
+    // What a broken shared.graphql declares cannot be known.
+    if (declarations.unreadable.has(sharedFile)) return;
+    for (const graphql of graphqlFiles(declarations)) {
+      for (const field of objectTypes(graphql).flatMap((type) => type.fields)) {
+        if (field.kind !== 'UNKNOWN') continue;
+        yield {
+          at: placeOf(graphql.file, field.type.node),
+          message: `Type ${field.type.name} does not exist.`,
+          fix: `Define it in this file or in ${sharedFile}, or use a scalar: ${scalarNames.join(', ')}. A reference to another contract needs @link.`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import { productTable } from '../../declarations/sites.ts';
+import { toSnakeCase } from '../../names.ts';
+import { listNames } from '../listNames.ts';
+import { derivedFromSites } from './derivedFromSites.ts';
+import type { Rule } from '../Rule.ts';
+
+const columnLike = /^[a-z_][a-z0-9_]*$/;
+
+/**
+ * `by` is a column of the product's table. For a reconciliation it may also be a column that its `exceptions.sql`
+ * returns, which only the database knows.
+ */
+export const derivedFromColumn: Rule = {
+  id: 'derived-from-column',
+  *check(declarations) {
+    for (const { args, at } of derivedFromSites(declarations)) {
+      const { product, by } = args;
+      if (!columnLike.test(by)) {
+        yield {
+          at,
+          message: `"${by}" is no column's name.`,
+          fix: `Write it as the table has it: ${toSnakeCase(by)}.`,
+        };
+        continue;
+      }
+      const [name = '', table = ''] = product?.split('.') ?? [];
+      const type = product === undefined ? undefined : productTable(declarations, name, table);
+      if (!type) continue;
+      const columns = type.fields.map((field) => toSnakeCase(field.name));
+      if (columns.includes(by)) continue;
+      yield {
+        at,
+        message: `${name}.${table} has no column ${by}.`,
+        fix: `Name a column that it shares with this SELECT; it has ${listNames(columns)}.`,
+      };
+    }
+  },
+};
