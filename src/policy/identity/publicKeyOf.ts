@@ -46,14 +46,14 @@ function pem(text: string): KeyObject {
 function attempt<Result>(read: () => Result): Result {
   try {
     return read();
-  } catch (cause) {
-    throw invalid('It can not be read.', cause);
+  } catch {
+    // Without the cause: a parser's message quotes what it could not read, which may be a secret in the wrong place.
+    throw invalid('It can not be read.');
   }
 }
 
-function invalid(reason: string, cause?: unknown): ConcordatError {
+function invalid(reason: string): ConcordatError {
   return new ConcordatError('CONFIGURATION_INVALID', `The public key for tokens is unusable. ${reason}`, {
     fix: 'Set CONCORDAT_JWT_PUBLIC_KEY to the issuer\'s public key: PEM ("-----BEGIN PUBLIC KEY-----") or a JWK.',
-    cause,
   });
 }
