@@ -1,0 +1,58 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import type { Contract } from '../../src/contract/model.ts';
+import type { AccessProfile, ContractAccess } from '../../src/policy/AccessProfile.ts';
+import { predecessorOf, successorOf, versionsOf } from '../../src/query/schema/versionsOf.ts';
+import type { RequestContext } from '../context/RequestContext.ts';
+import { contractFreshness } from '../context/contractFreshness.ts';
+import { contractFieldEntry } from './contractFieldEntry.ts';
+import { contractSource } from './contractSource.ts';
+
+type CatalogResolver = GraphQLFieldResolver<ContractAccess, RequestContext>;
+
+/** Fields of `Contract` that the model holds under their own names. */
+const plain = [
+  'name',
+  'version',
+  'description',
+  'domain',
+  'owner',
+  'tier',
+  'status',
+  'settlement',
+  'delivery',
+  'definedBy',
+  'typeName',
+  'quality',
+  'sunset',
+  'expires',
+] as const satisfies readonly (keyof Contract)[];
+
+/** `Contract`, whose parent is the caller's access to it. */
+export const catalogResolvers: Readonly<Record<string, CatalogResolver>> = {
+  ...Object.fromEntries(
+    plain.map((name): [string, CatalogResolver] => [name, ({ contract }) => contract[name]]),
+  ),
+  purposes: (_access, _args, { profile }) => [profile.purpose],
+  key: ({ contract }) => contract.key.map(({ name }) => name),
+  residency: ({ contract }) => contract.residency?.name,
+  byKeyField: ({ contract }) => contract.queryName,
+  listField: ({ contract }) => `${contract.queryName}List`,
+  fields: (access, _args, { project, profile: { purpose } }) =>
+    [...access.fields.values()].map((field) => contractFieldEntry(field, { project, purpose, access })),
+  sla: ({ contract: { freshness, retention, availability } }) => ({ freshness, retention, availability }),
+  freshness: ({ contract }, _args, context) => contractFreshness(context, contract),
+  lineage: ({ contract }, _args, { project }) =>
+    contract.derivedFrom.map((from) =>
+      contractSource(
+        project,
+        from.kind === 'product' ? `${from.product}.${from.table}` : from.reconciliation,
+      ),
+    ),
+  versions: ({ contract }, _args, { profile }) => versionsOf(contract.name, profile),
+  supersedes: ({ contract }, _args, { profile }) => accessTo(predecessorOf(contract, profile), profile),
+  supersededBy: ({ contract }, _args, { profile }) => accessTo(successorOf(contract, profile), profile),
+};
+
+function accessTo(contract: Contract | undefined, { contracts }: AccessProfile): ContractAccess | null {
+  return contracts.get(contract?.id ?? '') ?? null;
+}

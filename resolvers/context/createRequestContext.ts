@@ -1,0 +1,26 @@
+import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
+import { createExceptionLoader } from '../loaders/createExceptionLoader.ts';
+import { createLineageLoader } from '../loaders/createLineageLoader.ts';
+import { createRowLoaders } from '../loaders/createRowLoaders.ts';
+import { AccessLog } from './AccessLog.ts';
+import { createRowPlans } from './createRowPlans.ts';
+import type { GatewayServices, RequestContext } from './RequestContext.ts';
+
+/** Opens what one request's resolvers share. The profile is the caller's own, never that of another of equal shape. */
+export function createRequestContext(
+  services: GatewayServices,
+  request: { readonly profile: AccessProfile; readonly traceId: string },
+): RequestContext {
+  const { profile, traceId } = request;
+  const { database, project, maskKeys } = services;
+  return {
+    ...services,
+    profile,
+    traceId,
+    plans: createRowPlans(profile),
+    rows: createRowLoaders(database),
+    exceptions: createExceptionLoader(database),
+    lineage: createLineageLoader({ database, project, profile, maskKeys }),
+    accesses: new AccessLog(),
+  };
+}

@@ -1,0 +1,19 @@
+import type { ContractAccess } from '../../src/policy/AccessProfile.ts';
+import type { KeyValues } from '../../src/query/statements/byKeyStatement.ts';
+import type { ContractRow } from '../row/ContractRow.ts';
+import type { PlannedSelection } from './createRowPlans.ts';
+import type { RequestContext } from './RequestContext.ts';
+
+/** Reads one row for a selection and records the access; null when there is none for the caller. */
+export async function readByKey(
+  context: RequestContext,
+  access: ContractAccess,
+  key: KeyValues,
+  selection: PlannedSelection,
+  operation: string,
+): Promise<ContractRow | null> {
+  const { columns, paths } = context.plans(access, selection);
+  const row = await context.rows(access, { key, columns });
+  context.accesses.record(access, operation, paths, row === null ? 0 : 1);
+  return row;
+}

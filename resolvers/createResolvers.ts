@@ -1,0 +1,42 @@
+import type { IResolvers } from '@graphql-tools/utils';
+import type { AccessProfile } from '../src/policy/AccessProfile.ts';
+import { scalars } from '../src/query/scalars/scalars.ts';
+import { catalogResolvers } from './catalog/catalogResolvers.ts';
+import { contractResolver } from './catalog/contractResolver.ts';
+import { contractsResolver } from './catalog/contractsResolver.ts';
+import type { RequestContext } from './context/RequestContext.ts';
+import { entitiesResolver } from './entities/entitiesResolver.ts';
+import { entityType } from './entities/entityType.ts';
+import { byKeyResolver } from './query/byKeyResolver.ts';
+import { listResolver } from './query/listResolver.ts';
+import { rootResolver, type RootResolver } from './query/RootResolver.ts';
+import { contractTypeResolvers } from './row/contractTypeResolvers.ts';
+import { rowMetaResolvers } from './row/rowMetaResolvers.ts';
+
+/** The resolvers of a caller's schema. They hold names of the profile's shape only, so all callers of it share them. */
+export function createResolvers(
+  profile: AccessProfile,
+  subgraphSdl: string,
+): IResolvers<unknown, RequestContext> {
+  const accesses = [...profile.contracts.values()];
+  const roots: readonly (readonly [string, RootResolver])[] = [
+    ...accesses.flatMap(({ contract: { id, queryName } }) => [
+      [queryName, byKeyResolver(id)] as const,
+      [`${queryName}List`, listResolver(id)] as const,
+    ]),
+    ['contract', contractResolver],
+    ['contracts', contractsResolver],
+    ['_entities', entitiesResolver],
+    ['_service', () => ({ sdl: subgraphSdl })],
+  ];
+  return {
+    Query: Object.fromEntries(roots.map(([name, resolve]) => [name, rootResolver(resolve)])),
+    ...Object.fromEntries(
+      accesses.map((access) => [access.contract.typeName, contractTypeResolvers(access, profile)]),
+    ),
+    RowMeta: rowMetaResolvers,
+    Contract: catalogResolvers,
+    _Entity: { __resolveType: entityType },
+    ...Object.fromEntries(scalars),
+  };
+}

@@ -1,0 +1,62 @@
+import type { AccessProfile, ContractAccess } from '../../src/policy/AccessProfile.ts';
+import { isIdentityClear } from '../../src/policy/isIdentityClear.ts';
+import { maskIdentity } from '../../src/policy/masks/maskIdentity.ts';
+import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
+import type { LineagePath, LineageRow } from '../../src/query/statements/lineageStatement.ts';
+
+/** A product row behind a contract row, as `RowMeta.lineage` shows it. */
+export interface RowLineage {
+  /** `product.table`. */
+  readonly product: string;
+  readonly identity: Readonly<Record<string, unknown>>;
+  readonly events: readonly SourceEvent[];
+}
+
+export interface SourceEvent {
+  readonly source: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly eventType: string | null;
+  readonly eventTime: string | null;
+  readonly receivedAt: string;
+}
+
+interface LineageScope {
+  readonly access: ContractAccess;
+  readonly path: LineagePath;
+  readonly profile: AccessProfile;
+  readonly maskKeys: MaskKeys;
+}
+
+/** Gathers the rows of a lineage statement, one for each event, into one entry for each product row, in their order. */
+export function lineageEntries(rows: readonly LineageRow[], scope: LineageScope): RowLineage[] {
+  const { table } = scope.path;
+  const keyOf = (row: LineageRow): unknown[] => table.key.map((_field, index) => row[`_key_${index}`]);
+  const groups = Map.groupBy(rows, (row) => JSON.stringify(keyOf(row)));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const events = group.flatMap(toEvent);
+    return [
+      { product: `${table.product}.${table.table}`, identity: identityOf(keyOf(first), scope), events },
+    ];
+  });
+}
+
+function identityOf(values: readonly unknown[], scope: LineageScope): Readonly<Record<string, unknown>> {
+  const { access, path, profile, maskKeys } = scope;
+  return Object.fromEntries(
+    path.table.key.map((field, index) => [
+      field.name,
+      isIdentityClear(access, path.table, field)
+        ? values[index]
+        : maskIdentity(values[index], profile.purpose, maskKeys),
+    ]),
+  );
+}
+
+function toEvent(row: LineageRow): SourceEvent[] {
+  const { source, partition, offset, received_at: receivedAt } = row;
+  if (source === null || partition === null || offset === null || receivedAt === null) return [];
+  return [{ source, partition, offset, eventType: row.event_type, eventTime: row.event_time, receivedAt }];
+}

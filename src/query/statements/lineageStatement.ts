@@ -1,0 +1,59 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { ProductTable } from '../../contract/model.ts';
+import { identifier } from '../sql/identifier.ts';
+import { toStatement } from '../sql/toStatement.ts';
+import type { Statement } from '../Statement.ts';
+
+/** How a contract's rows find rows of a product table. */
+export interface LineagePath {
+  readonly table: ProductTable;
+  /** Column of the contract's rows that begins the path. */
+  readonly from: string;
+  /** The product table's column that ends it. */
+  readonly by: string;
+  /** The reconciliation in between, whose assertion has both columns. */
+  readonly via?: string;
+}
+
+/** A row of `lineageStatement`: a product row with one of its events; without events, null in their place. */
+export interface LineageRow {
+  /** The contract row's value that led here. */
+  readonly _from: string;
+  /** The product row's key, column by column. */
+  readonly [keyColumn: `_key_${number}`]: unknown;
+  readonly source: string | null;
+  readonly partition: number | null;
+  readonly offset: string | null;
+  readonly event_type: string | null;
+  readonly event_time: string | null;
+  readonly received_at: string | null;
+}
+
+/** Reads the product rows behind contract rows with their source events. Of a payload only the event's type is read. */
+export function lineageStatement(path: LineagePath, values: readonly string[]): Statement {
+  const { table, by } = path;
+  const keys = table.key.map(
+    ({ column }, index) => sql`p.${identifier(column)} as ${identifier(`_key_${index}`)}`,
+  );
+  const order = table.key.map(({ column }) => sql`p.${identifier(column)}`);
+  const sameKey = table.key.map(({ column }) => sql`l.${identifier(column)} = p.${identifier(column)}`);
+  const start = path.via === undefined ? sql`p.${identifier(by)}` : sql`a.${identifier(path.from)}`;
+  const via =
+    path.via === undefined
+      ? raw('')
+      : sql` join ${identifier('reconciliation', path.via)} a on a.${identifier(by)} = p.${identifier(by)}`;
+  const events = sql` left join ${identifier(table.product, `${table.table}__event`)} l on ${join(sameKey, ' and ')} left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset"`;
+  return toStatement(
+    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${identifier(table.product, table.table)} p${via}${events} where ${start} = any(${values}) order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset"`,
+  );
+}
+
+/** Where the event's type stands in its payload depends on its topic. */
+function eventTypeSql(table: ProductTable): Sql {
+  const cases = table.sources.flatMap((source) =>
+    source.kind === 'topic'
+      ? [sql`when ${source.topic} then e."payload" #>> ${source.eventTypePath.split('.')}`]
+      : [],
+  );
+  return cases.length === 0 ? raw('null::text') : sql`case l."source" ${join(cases, ' ')} end`;
+}
