@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CliContext } from './CliContext.ts';
+import { ingestCommand } from './commands/ingestCommand.ts';
 import { tokenCommand } from './commands/tokenCommand.ts';
 
 /**
@@ -10,7 +11,7 @@ export function createProgram(context: CliContext, version: string): Command {
   const program = new Command('concordat')
     .description('A GraphQL contract gateway: contracts declared, derived, served and explained.')
     .version(version);
-  for (const command of [tokenCommand(context)]) {
+  for (const command of [ingestCommand(context), tokenCommand(context)]) {
     program.addCommand(command);
   }
   for (const command of [program, ...program.commands]) {

@@ -1,0 +1,27 @@
+import { Command } from '@commander-js/extra-typings';
+import type { CliContext } from '../CliContext.ts';
+import { ingestWithProgress } from '../ingestWithProgress.ts';
+import { dataDirOption, databaseUrlOption, formatOption } from '../options/options.ts';
+import { withDatabase } from '../withDatabase.ts';
+
+/** `concordat ingest FILE…`: source events into the raw layer. */
+export function ingestCommand(context: CliContext) {
+  return new Command('ingest')
+    .description(
+      'take files of source events into the raw layer, byte for byte; a file taken before adds what is new',
+    )
+    .argument('<file...>', '*.ndjson or *.ndjson.gz, a line {"topic","key","timestamp","value"} an event')
+    .addOption(databaseUrlOption())
+    .addOption(dataDirOption())
+    .addOption(formatOption())
+    .action(async (files, options) => {
+      const results = await withDatabase(options, (database) =>
+        ingestWithProgress(database, files, context.stderr),
+      );
+      context.stdout.write(
+        options.format === 'json'
+          ? `${JSON.stringify(results)}\n`
+          : results.map(({ file, events, added }) => `${file}: ${events} events, ${added} new\n`).join(''),
+      );
+    });
+}
