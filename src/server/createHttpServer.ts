@@ -1,5 +1,8 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Development } from './development/Development.ts';
+import { serveDevelopment } from './development/serveDevelopment.ts';
+import { serveGraphiql } from './graphiql/serveGraphiql.ts';
 import { acceptJson } from './http/acceptJson.ts';
 import { answerErrors } from './http/answerErrors.ts';
 import type { Identify } from './http/authenticateRequests.ts';
@@ -22,6 +25,10 @@ export interface HttpServerParts {
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly logger: Logger;
+  /** Directory of the built GraphiQL page. */
+  readonly pageDirectory: string;
+  /** Only where one may pose as any consumer; never in production. */
+  readonly development?: Development | undefined;
 }
 
 /** Shapes of access whose schemas are kept ready; a shape takes a few megabytes and a few milliseconds to make. */
@@ -52,6 +59,8 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   answerErrors(server, { logger, limits });
   acceptJson(server);
   serveHealth(server, health);
+  serveGraphiql(server, parts.pageDirectory);
+  if (parts.development) serveDevelopment(server, parts.development);
   serveGraphql(server, { identify, engine, servers, limiter: new DocumentLimiter(limits), limits });
   return server;
 }

@@ -1,4 +1,4 @@
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import type { Asker, RequestState } from '../http/requestState.ts';
 
@@ -12,7 +12,7 @@ export interface GraphqlEngine {
 
 /** One operation of one caller, from its context to what stands behind its answer. */
 export interface Execution {
-  /** graphql-js's context value. Handed on as it is. */
+  /** graphql-js's context value. A plain object: Apollo Server hands on a copy of its properties. */
   readonly context: object;
   /** Called once when the operation has been executed, before its answer is sent. */
   readonly finish: () => Promise<Ending>;
@@ -22,10 +22,4 @@ export interface Execution {
 export interface Ending {
   readonly extensions: Readonly<Record<string, unknown>>;
   readonly headers: ReadonlyMap<string, string>;
-}
-
-/** The result as Apollo Server holds it before it is written. */
-export interface SentResult {
-  errors?: readonly GraphQLFormattedError[];
-  extensions?: Record<string, unknown>;
 }

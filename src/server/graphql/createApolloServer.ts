@@ -14,7 +14,6 @@ import type { DocumentStore } from './DocumentStore.ts';
 import { finishAnswer } from './plugins/finishAnswer.ts';
 import { limitRequestedRows } from './plugins/limitRequestedRows.ts';
 import { nameOperation } from './plugins/nameOperation.ts';
-import { useExecutionContext } from './plugins/useExecutionContext.ts';
 
 export interface ApolloSettings {
   readonly limits: Limits;
@@ -50,10 +49,9 @@ export function createApolloServer(schema: GraphQLSchema, settings: ApolloSettin
       // Its traces hold error messages that formatError has not seen.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      // In this order: a refused operation has a name in the log, and nothing is finished that was not begun.
+      // In this order: a refused operation has a name in the log too.
       nameOperation,
       limitRequestedRows(limits),
-      useExecutionContext,
       finishAnswer(formatError),
     ],
   });

@@ -20,7 +20,7 @@ export function logRequests(server: FastifyInstance, logger: Logger): void {
         ...(asker && { consumer: asker.caller.consumer, purpose: asker.caller.purpose }),
         ...(operationName !== undefined && { operationName }),
         ...trace,
-        ...(reply.raw.writableFinished ? {} : { aborted: true }),
+        ...(reply.raw.writableEnded ? {} : { aborted: true }),
       },
       'request',
     );

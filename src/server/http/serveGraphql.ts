@@ -43,7 +43,8 @@ async function answer(
   const { asker } = state;
   if (!asker) throw new Error('a request without an asker: authenticateRequests must run before');
   const { apollo, schema } = await service.servers.for(asker.profile);
-  state.execution = service.engine.open(asker, state);
+  const execution = service.engine.open(asker, state);
+  state.execution = execution;
   const httpGraphQLRequest = toApolloRequest(request);
   const response = await requestState.run(state, () =>
     apollo.executeHTTPGraphQLRequest({
@@ -51,7 +52,7 @@ async function answer(
       // Here and not in a rule of validation: graphql-js's own rules run first and must not meet what is too large.
       context: () => {
         checkLimits(httpGraphQLRequest, schema, service);
-        return Promise.resolve({});
+        return Promise.resolve(execution.context);
       },
     }),
   );

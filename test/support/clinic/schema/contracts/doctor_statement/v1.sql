@@ -1,0 +1,2 @@
+select visit_id, doctor_id, fee
+from visits.visits

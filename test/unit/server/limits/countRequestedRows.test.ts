@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { getOperationAST, parse } from 'graphql';
+import { countRequestedRows } from '../../../../src/server/limits/countRequestedRows.ts';
+import { stubSchema } from '../../../support/stubEngine.ts';
+
+function rows(text: string, variables: Record<string, unknown> = {}, operationName?: string): number {
+  const document = parse(text);
+  const operation = getOperationAST(document, operationName);
+  if (!operation) throw new Error('no such operation');
+  return countRequestedRows(stubSchema, document, operation, variables);
+}
+
+describe('countRequestedRows', () => {
+  it('counts a page as its size, by literal and by variable', () => {
+    expect(rows('{ saleList(first: 7) { nodes { saleId } } }')).toBe(7);
+    expect(rows('query ($n: Int) { saleList(first: $n) { nodes { saleId } } }', { n: 1e9 })).toBe(1e9);
+    expect(rows('{ saleList(last: 8) { edges { node { saleId } } } }')).toBe(8);
+  });
+
+  it('counts the default page where no size is given, or null', () => {
+    expect(rows('{ saleList { nodes { saleId } } }')).toBe(50);
+    expect(rows('query ($n: Int) { saleList(first: $n) { nodes { saleId } } }', { n: null })).toBe(50);
+  });
+
+  it('uses a variable’s default', () => {
+    expect(rows('query ($n: Int = 400) { saleList(first: $n) { nodes { saleId } } }')).toBe(400);
+  });
+
+  it('counts a page although nothing of its rows is selected', () => {
+    expect(rows('{ saleList(first: 9) { totalCount } }')).toBe(9);
+  });
+
+  it('multiplies what is nested: links and pages within pages', () => {
+    expect(rows('{ saleList(first: 10) { nodes { timeline { saleId } } } }')).toBe(20);
+    expect(rows('{ saleList(first: 10) { nodes { related(first: 20) { nodes { saleId } } } } }')).toBe(210);
+  });
+
+  it('counts through fragments as often as they are spread', () => {
+    const text = `{ a: saleList(first: 10) { ...F } saleList(first: 20) { ...F } } fragment F on SaleConnection { nodes { ... { timeline { saleId } } } }`;
+    expect(rows(text)).toBe(60);
+  });
+
+  it('counts entities by their representations', () => {
+    const text = 'query ($r: [Anything!]!) { _entities(representations: $r) { ... on Sale { saleId } } }';
+    expect(rows(text, { r: [{}, {}, {}] })).toBe(3);
+    expect(rows(text.replace('saleId', 'timeline { saleId }'), { r: [{}, {}, {}] })).toBe(3);
+  });
+
+  it('does not count what is skipped', () => {
+    const text = `query ($yes: Boolean!) { saleList(first: 10) @skip(if: $yes) { totalCount } sale(saleId: 1) @include(if: $yes) { saleId } }`;
+    expect(rows(text, { yes: true })).toBe(1);
+    expect(rows(text, { yes: false })).toBe(10);
+  });
+
+  it('counts the named operation only', () => {
+    const text = 'query A { saleList(first: 10) { totalCount } } query B { sale(saleId: 1) { saleId } }';
+    expect(rows(text, {}, 'B')).toBe(1);
+  });
+
+  it('leaves variables and arguments that cannot be coerced to execution', () => {
+    expect(rows('query ($n: Int) { saleList(first: $n) { totalCount } }', { n: 'many' })).toBe(0);
+  });
+
+  it('does not follow a cycle for ever', () => {
+    expect(rows('{ sale(saleId: 1) { ...A } } fragment A on Sale { timeline { ...A } }')).toBe(2);
+  });
+});
