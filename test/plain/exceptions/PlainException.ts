@@ -1,0 +1,9 @@
+/** An exception that should be open: its kind, whose it is, and what it is about. */
+export interface PlainException {
+  readonly reconciliation: string;
+  readonly kind: string;
+  readonly owner: string;
+  readonly subject: Readonly<Record<string, string>>;
+  /** Invoices whose finance rows it concerns; only for the stores. */
+  readonly invoices: readonly string[];
+}

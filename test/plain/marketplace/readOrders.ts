@@ -1,0 +1,121 @@
+import { Malformed, unlessMalformed } from '../reading/Malformed.ts';
+import { isStorable, member, textOf } from '../reading/json.ts';
+import { readDecimal, readOrdinal } from '../reading/numbers.ts';
+import { brasilia, readSecondsIfKnown } from '../reading/times.ts';
+import type { SourceEvent } from '../SourceEvent.ts';
+import type { Item, Order, Payment, Placement } from './Order.ts';
+
+function readItem(json: unknown): Item {
+  const seller = member(json, 'seller');
+  const sellerId = textOf(member(seller, 'seller_id'));
+  if (sellerId === undefined) throw new Malformed('an item without a seller');
+  return {
+    number: readOrdinal(member(json, 'order_item_id')),
+    sellerId,
+    sellerCity: textOf(member(seller, 'seller_city')),
+    sellerState: textOf(member(seller, 'seller_state')),
+    shipBy: readSecondsIfKnown(member(json, 'shipping_limit_date'), brasilia),
+    price: readDecimal(member(json, 'price')),
+    freight: readDecimal(member(json, 'freight_value')),
+  };
+}
+
+function readPlacement(value: unknown, at: number | undefined): Placement {
+  const customer = member(value, 'customer');
+  const listed = member(value, 'items');
+  if (!Array.isArray(listed)) throw new Malformed('no list of items');
+  const items = listed.map(readItem);
+  if (new Set(items.map((item) => item.number)).size < items.length) {
+    throw new Malformed('two items of one number');
+  }
+  return {
+    at,
+    buyerId: textOf(member(customer, 'customer_unique_id')),
+    city: textOf(member(customer, 'customer_city')),
+    state: textOf(member(customer, 'customer_state')),
+    postalPrefix: textOf(member(customer, 'customer_zip_code_prefix')),
+    promisedBy: readSecondsIfKnown(member(value, 'order_estimated_delivery_date'), brasilia),
+    items,
+  };
+}
+
+function readPayment(value: unknown, at: number | undefined): Payment {
+  const installments = member(value, 'payment_installments');
+  return {
+    at,
+    sequence: readOrdinal(member(value, 'payment_sequential')),
+    method: textOf(member(value, 'payment_type')),
+    installments: installments === undefined || installments === null ? undefined : readOrdinal(installments),
+    paid: readDecimal(member(value, 'payment_value')),
+  };
+}
+
+/** What each topic says, by event type; writes into the order what is not known yet: the first delivery wins. */
+const topics: Readonly<
+  Record<string, Readonly<Record<string, (order: Order, value: unknown, at?: number) => void>>>
+> = {
+  'ordering.orders': {
+    OrderPlaced: (order, value, at) => {
+      const placement = readPlacement(value, at);
+      order.placed ??= placement;
+    },
+    OrderApproved: (order, _, at) => {
+      order.approved ??= { at };
+    },
+    OrderCanceled: (order, _, at) => {
+      order.canceled ??= { at };
+    },
+    OrderUnavailable: (order, _, at) => {
+      order.unavailable ??= { at };
+    },
+  },
+  'payments.payments': {
+    PaymentCaptured: (order, value, at) => {
+      const payment = readPayment(value, at);
+      if (!order.payments.has(payment.sequence)) order.payments.set(payment.sequence, payment);
+    },
+  },
+  'shipping.shipments': {
+    ShipmentHandedOver: (order, _, at) => {
+      order.handedOver ??= { at };
+    },
+    ShipmentDelivered: (order, _, at) => {
+      order.delivered ??= { at };
+    },
+  },
+};
+
+export interface MarketplaceFacts {
+  /** The orders that ordering has named. */
+  readonly orders: readonly Order[];
+  readonly malformed: readonly SourceEvent[];
+}
+
+/** All marketplace orders from the events of the three topics, each topic in its order of arrival. */
+export function readOrders(events: Iterable<SourceEvent>): MarketplaceFacts {
+  const orders = new Map<string, Order>();
+  const malformed: SourceEvent[] = [];
+  for (const event of events) {
+    const types = topics[event.topic];
+    if (types === undefined) continue;
+    const understood = unlessMalformed(() => {
+      if (!isStorable(event.value)) throw new Malformed('text that cannot be stored');
+      const orderId = textOf(member(event.value, 'order_id')) ?? '';
+      const type = textOf(member(event.value, 'eventType')) ?? '';
+      const apply = Object.hasOwn(types, type) ? types[type] : undefined;
+      if (orderId === '' || apply === undefined) throw new Malformed('no order or unknown event type');
+      const at = readSecondsIfKnown(member(event.value, 'occurredAt'), brasilia);
+      const order = orders.get(orderId) ?? {
+        orderId,
+        isOrdered: false,
+        payments: new Map<number, Payment>(),
+      };
+      apply(order, event.value, at);
+      order.isOrdered ||= event.topic === 'ordering.orders';
+      orders.set(orderId, order);
+      return true;
+    });
+    if (understood === undefined) malformed.push(event);
+  }
+  return { orders: [...orders.values()].filter((order) => order.isOrdered), malformed };
+}
