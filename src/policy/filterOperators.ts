@@ -48,8 +48,9 @@ function isKey({ contract }: ContractAccess, { field }: FieldAccess): boolean {
   return contract.key.some(({ name }) => name === field.name);
 }
 
+// Durations are texts that don't sort by length (PT60M, PT1H); JSON has no order at all.
 function isComparable({ field: { type } }: FieldAccess): boolean {
-  return !type.list && type.kind !== 'OBJECT' && type.name !== 'JSON';
+  return !type.list && type.kind !== 'OBJECT' && type.name !== 'JSON' && type.name !== 'Duration';
 }
 
 function operatorsOf(type: FieldType): readonly FilterOperator[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { maskStrategies } from '../../../../src/contract/model.ts';
 import type { FieldAccess } from '../../../../src/policy/AccessProfile.ts';
 import { maskValue } from '../../../../src/policy/masks/maskValue.ts';
 import { field, fieldType, mask, maskContext, masked } from '../../../support/policyModel.ts';
@@ -82,18 +83,11 @@ describe('maskValue', () => {
     expect(maskValue(part, { a: 'x' }, maskContext())).toBeNull();
   });
 
-  it('masks the items of a list, and shows a missing or empty one like one missing item', () => {
-    const list = masked('FIRST_FOUR', '[String!]');
-    expect(maskValue(list, ['12345', '1'], maskContext())).toEqual(['1234****', '********']);
-    expect(maskValue(list, [], maskContext())).toEqual(['********']);
-    expect(maskValue(list, null, maskContext())).toEqual(['********']);
-    const hashes = masked('HASH', '[String!]');
-    expect(maskValue(hashes, [], maskContext())).toEqual(maskValue(hashes, null, maskContext()));
-  });
-
-  it('shows neither items nor their number under REDACT and NULLIFY', () => {
-    expect(maskValue(masked('REDACT', '[String!]'), ['a', 'b'], maskContext())).toEqual(['********']);
-    expect(maskValue(masked('NULLIFY', '[String!]'), ['a', 'b'], maskContext())).toBeNull();
+  it.each(maskStrategies)('%s of a list shows neither items nor their number', (strategy) => {
+    const list = masked(strategy, '[String!]');
+    for (const raw of [['12345', 'jane@example.com'], [], null]) {
+      expect(maskValue(list, raw, maskContext())).toBeNull();
+    }
   });
 
   it.each(['REDACT', 'HASH', 'TOKEN', 'EMAIL', 'FIRST_FOUR', 'LAST_FOUR'] as const)(
