@@ -8,7 +8,8 @@ import {
 } from 'graphql';
 
 /** What the editor holds before anybody asks: works for every caller. */
-export const welcomeQuery = `# What this caller's agreements cover. Press Ctrl+Enter to run, Ctrl+Space for suggestions.
+export const welcomeQuery = `# What this caller's agreements cover.
+# Ctrl+Enter runs, Ctrl+Space suggests.
 query Contracts {
   contracts {
     name
@@ -32,7 +33,8 @@ export function exampleQuery(schema: GraphQLSchema): string {
   const fields = Object.values(row.getFields()).filter(takesNothing);
   const lines = fields.flatMap((field) => selection(field, '      '));
   return [
-    '# The first rows of a contract as this caller sees them. Ctrl+Enter runs, Ctrl+Space suggests.',
+    '# The first rows of a contract, as this caller sees them.',
+    '# Ctrl+Enter runs, Ctrl+Space suggests.',
     'query Example {',
     `  ${list.name}(first: 5) {`,
     '    nodes {',

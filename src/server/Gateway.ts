@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Project } from '../contract/model.ts';
+import type { Authenticator } from '../policy/identity/createAuthenticator.ts';
+import type { MaskKeys } from '../policy/masks/MaskKeys.ts';
+import type { Database } from '../storage/Database.ts';
+import type { DevelopmentTokenRequest } from './development/Development.ts';
+import type { Limits } from './limits/Limits.ts';
+import type { Timeouts } from './Timeouts.ts';
+
+/** What a gateway is made of. It owns none of it: who made the database closes it, after the gateway. */
+export interface GatewayOptions {
+  readonly project: Project;
+  readonly database: Database;
+  readonly authenticator: Authenticator;
+  readonly maskKeys: MaskKeys;
+  /** Secret of which cursors are made; the same in every process that serves the project. */
+  readonly cursorKey: string | Buffer;
+  readonly logger: Logger;
+  /** The region that this deployment serves; every region when absent. */
+  readonly deploymentRegion?: string | undefined;
+  readonly now?: () => Date;
+  /** Where they differ from `defaultLimits`. */
+  readonly limits?: Partial<Limits>;
+  /** Where they differ from `defaultTimeouts`. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Lets whoever reaches the gateway pose as any consumer. Never in production. */
+  readonly development?: {
+    readonly issueToken: (request: DevelopmentTokenRequest) => Promise<string>;
+  };
+}
+
+/** A gateway over HTTP. */
+export interface Gateway {
+  /**
+   * Begins to answer and gives its address, e.g. `http://127.0.0.1:4000`. Port 0 takes any free one.
+   *
+   * @throws Error with code EADDRINUSE or EACCES, as `node:http` gives it
+   */
+  listen(at: { readonly port: number; readonly host: string }): Promise<string>;
+  /**
+   * Takes no more requests, lets those in flight finish, and cuts off what is left after `deadlineMs`. Resolves when no
+   * connection is open any more; calling it again waits for the same.
+   */
+  close(options: { readonly deadlineMs: number }): Promise<void>;
+}

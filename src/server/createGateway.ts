@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { packageRoot } from '../config/packageRoot.ts';
+import { createContractStates } from '../../resolvers/context/ContractStates.ts';
+import { createCursorCodec } from '../query/cursor/CursorCodec.ts';
+import { createEngine } from './createEngine.ts';
+import { createHttpServer } from './createHttpServer.ts';
+import { createIdentify } from './createIdentify.ts';
+import { developmentCallers } from './development/developmentCallers.ts';
+import { findClaimExample } from './development/findClaimExample.ts';
+import { readContractStates } from './readContractStates.ts';
+import type { Gateway, GatewayOptions } from './Gateway.ts';
+import { defaultLimits } from './limits/Limits.ts';
+import { defaultTimeouts } from './Timeouts.ts';
+
+/** Makes a gateway that serves a project's contracts over HTTP. Nothing runs before `listen`. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { project, database, development, now = () => new Date() } = options;
+  let closing: Promise<void> | undefined;
+  const server = createHttpServer({
+    engine: createEngine({
+      project,
+      database,
+      maskKeys: options.maskKeys,
+      cursors: createCursorCodec(options.cursorKey),
+      states: createContractStates({
+        read: () => readContractStates(database, project),
+        clock: () => performance.now(),
+        maxAgeMs: 1_000,
+      }),
+      now,
+    }),
+    identify: createIdentify({
+      project,
+      authenticator: options.authenticator,
+      deploymentRegion: options.deploymentRegion,
+      now,
+    }),
+    health: {
+      reachDatabase: () => database.query({ text: 'select 1' }),
+      isClosing: () => closing !== undefined,
+    },
+    limits: { ...defaultLimits, ...options.limits },
+    timeouts: { ...defaultTimeouts, ...options.timeouts },
+    logger: options.logger,
+    pageDirectory: join(packageRoot(), 'dist', 'graphiql'),
+    development: development && {
+      issueToken: development.issueToken,
+      callers: () => developmentCallers(project, now(), findClaimExample(database)),
+    },
+  });
+
+  const close = async (deadlineMs: number): Promise<void> => {
+    const deadline = setTimeout(() => {
+      server.server.closeAllConnections();
+    }, deadlineMs);
+    try {
+      await server.close();
+    } finally {
+      clearTimeout(deadline);
+    }
+  };
+
+  return {
+    listen: (at) => server.listen(at),
+    close: ({ deadlineMs }) => (closing ??= close(deadlineMs)),
+  };
+}
