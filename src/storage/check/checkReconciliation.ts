@@ -1,0 +1,93 @@
+import type { Project, Reconciliation } from '../../contract/model.ts';
+import type { Problem } from '../../errors/Problem.ts';
+import type { Transaction } from '../Database.ts';
+import type { NamedColumn } from '../plan/typeNames.ts';
+import { checkColumns } from './checkColumns.ts';
+import { describeFile, invalidSql } from './describeFile.ts';
+import { placeInText } from './placeInText.ts';
+
+async function checkResolve(
+  transaction: Transaction,
+  reconciliation: Reconciliation,
+): Promise<readonly Problem[]> {
+  const { resolveSql, fields, place } = reconciliation;
+  const described = await describeFile(transaction, resolveSql);
+  if (!described.ok) return [invalidSql(resolveSql, described.failure)];
+  const known = new Set(fields.map(({ column }) => column));
+  const further = described.columns
+    .filter(({ name }) => !known.has(name))
+    .map(({ name }) => ({
+      ...placeInText(resolveSql, undefined),
+      rule: 'sql-column-unknown',
+      message: `The SELECT has a column ${name}, which is no field of the assertion.`,
+      fix: 'Declare it in reconciliation.graphql, or take it out.',
+    }));
+  return [
+    ...further,
+    ...(await checkColumns(transaction, resolveSql, described.columns, fields, () => place)),
+  ];
+}
+
+/** Columns by which contract rows look for exceptions of the reconciliation. */
+function missingReach(
+  reconciliation: Reconciliation,
+  project: Project,
+  columns: readonly NamedColumn[],
+): readonly Problem[] {
+  return project.contracts.flatMap((contract) =>
+    contract.derivedFrom
+      .filter((from) => from.kind === 'reconciliation' && from.reconciliation === reconciliation.name)
+      .filter(({ by }) => !columns.some(({ name }) => name === by))
+      .map(({ by }) => ({
+        ...contract.place,
+        rule: 'exception-reach',
+        message: `${contract.id} finds exceptions of ${reconciliation.name} by ${by}, which ${reconciliation.exceptionsSql.file} does not have.`,
+        fix: `Add a column ${by} to exceptions.sql: a value, or an array of all values that the exception concerns.`,
+      })),
+  );
+}
+
+async function checkExceptions(
+  transaction: Transaction,
+  reconciliation: Reconciliation,
+  project: Project,
+): Promise<readonly Problem[]> {
+  const { exceptionsSql } = reconciliation;
+  const described = await describeFile(transaction, exceptionsSql);
+  if (!described.ok) return [invalidSql(exceptionsSql, described.failure)];
+  const { columns } = described;
+  const names = columns.map(({ name }) => name);
+  const start = placeInText(exceptionsSql, undefined);
+  const problems: Problem[] = ['kind', 'detail']
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      ...start,
+      rule: 'sql-column-missing',
+      message: `The SELECT has no column ${name}.`,
+      fix: 'Give each exception `kind`, `detail` (may be null) and the columns that say what it is about.',
+    }));
+  const subject = columns.filter(
+    ({ name, type }) => name !== 'kind' && name !== 'detail' && !type.endsWith('[]'),
+  );
+  if (subject.length === 0) {
+    problems.push({
+      ...start,
+      rule: 'exception-subject',
+      message: 'The SELECT has no column that says what an exception is about.',
+      fix: 'Add one, e.g. the key of what is wrong; together with `kind` it identifies the exception.',
+    });
+  }
+  return [...problems, ...missingReach(reconciliation, project, columns)];
+}
+
+/** Checks resolve.sql against the assertion's fields, and exceptions.sql against what exceptions need. */
+export async function checkReconciliation(
+  transaction: Transaction,
+  reconciliation: Reconciliation,
+  project: Project,
+): Promise<readonly Problem[]> {
+  return [
+    ...(await checkResolve(transaction, reconciliation)),
+    ...(await checkExceptions(transaction, reconciliation, project)),
+  ];
+}
