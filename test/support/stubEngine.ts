@@ -5,6 +5,7 @@ import { createLogger } from '../../src/server/logging/createLogger.ts';
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '../../src/server/createHttpServer.ts';
 import type { Execution, GraphqlEngine } from '../../src/server/graphql/GraphqlEngine.ts';
+import type { Development } from '../../src/server/development/Development.ts';
 import type { Asker } from '../../src/server/http/requestState.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits/Limits.ts';
 import { defaultTimeouts } from '../../src/server/Timeouts.ts';
@@ -109,6 +110,7 @@ export function stubServer(
     execution?: Partial<Execution>;
     isClosing?: () => boolean;
     reachDatabase?: () => Promise<unknown>;
+    development?: Development;
   } = {},
 ): StubServer {
   const lines: string[] = [];
@@ -131,6 +133,7 @@ export function stubServer(
       isClosing: options.isClosing ?? (() => false),
     },
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),
+    development: options.development,
     limits: { ...defaultLimits, ...options.limits },
     timeouts: defaultTimeouts,
     logger: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),

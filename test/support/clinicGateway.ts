@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/packageRoot.ts';
+import { readProjectFiles } from '../../src/config/readProjectFiles.ts';
+import { assertProject } from '../../src/contract/assertProject.ts';
+import type { Project } from '../../src/contract/model.ts';
+import { createAuthenticator } from '../../src/policy/identity/createAuthenticator.ts';
+import {
+  developmentAudience,
+  developmentIssuer,
+  developmentPublicKey,
+} from '../../src/policy/identity/developmentIdentity.ts';
+import { issueDevelopmentToken } from '../../src/policy/identity/issueDevelopmentToken.ts';
+import { deriveMaskKeys } from '../../src/policy/masks/deriveMaskKeys.ts';
+import { createGateway } from '../../src/server/createGateway.ts';
+import type { Gateway, GatewayOptions } from '../../src/server/Gateway.ts';
+import { createLogger } from '../../src/server/logging/createLogger.ts';
+import type { Database } from '../../src/storage/Database.ts';
+import { migrate } from '../../src/storage/migrate.ts';
+import { fillClinic } from './fillClinic.ts';
+import { createTestDatabase } from './postgres.ts';
+
+/** The day of which the clinic's tests are: `former-partner`'s agreement ended the day before. */
+export const clinicNow = new Date('2026-11-23T12:00:00Z');
+
+export type Method = 'POST' | 'GET';
+export const methods: readonly Method[] = ['POST', 'GET'];
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>> | null | undefined;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+  /** Codes of the errors, in order. */
+  readonly codes: readonly unknown[];
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Question {
+  readonly query: string;
+  readonly variables?: unknown;
+  readonly operationName?: string;
+  /** Who asks; `research-group` for RESEARCH when absent. */
+  readonly as?: Person;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: Method;
+}
+
+export interface Person {
+  readonly consumer: string;
+  readonly purposes: readonly string[];
+  readonly claims?: Readonly<Record<string, string>>;
+}
+
+export const care: Person = { consumer: 'care-team', purposes: ['CARE'] };
+export const research: Person = { consumer: 'research-group', purposes: ['RESEARCH'] };
+export const audit: Person = { consumer: 'research-group', purposes: ['AUDIT'] };
+export const billing: Person = { consumer: 'billing-desk', purposes: ['BILLING'] };
+export const doctor = (id: string): Person => ({
+  consumer: 'doctor-portal',
+  purposes: ['STATEMENTS'],
+  claims: { doctor: id },
+});
+
+export interface ClinicGateway {
+  readonly url: string;
+  readonly project: Project;
+  readonly database: Database;
+  readonly gateway: Gateway;
+  readonly ask: (question: Question) => Promise<Answer>;
+  /** All that was logged so far. */
+  readonly logText: () => string;
+  /** Texts of the statements that the gateway ran since the last call. */
+  readonly takeStatements: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export const clinicMaskKeys = deriveMaskKeys('a mask key of the tests');
+
+export function tokenFor({ consumer, purposes, claims }: Person): Promise<string> {
+  return issueDevelopmentToken({ consumer, purposes, claims, now: () => clinicNow });
+}
+
+/** A gateway that listens before a database of its own, filled with the clinic's visits. */
+export async function startClinic(
+  options: Partial<Pick<GatewayOptions, 'limits' | 'timeouts' | 'development' | 'deploymentRegion'>> = {},
+): Promise<ClinicGateway> {
+  const project = assertProject(await readProjectFiles(join(packageRoot(), 'test', 'support', 'clinic')));
+  const test = await createTestDatabase();
+  await migrate(test.database, { migrationsDir: join(packageRoot(), 'migrations'), project });
+  await fillClinic(test.database, project, clinicMaskKeys);
+  const lines: string[] = [];
+  let statements: string[] = [];
+  const gateway = createGateway({
+    ...options,
+    project,
+    database: test.connect({ onStatement: ({ text }) => statements.push(text) }),
+    authenticator: createAuthenticator({
+      issuer: developmentIssuer,
+      audience: developmentAudience,
+      publicKey: developmentPublicKey,
+      now: () => clinicNow,
+    }),
+    maskKeys: clinicMaskKeys,
+    cursorKey: 'a cursor key of the tests',
+    logger: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
+    now: () => clinicNow,
+  });
+  const url = await gateway.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    url,
+    project,
+    database: test.database,
+    gateway,
+    ask: (question) => ask(url, question),
+    logText: () => lines.join(''),
+    takeStatements: () => {
+      const taken = statements;
+      statements = [];
+      return taken;
+    },
+    close: async () => {
+      await gateway.close({ deadlineMs: 1_000 });
+      await test.drop();
+    },
+  };
+}
+
+async function ask(url: string, question: Question): Promise<Answer> {
+  const { query, variables, operationName, method = 'POST' } = question;
+  const token = question.token ?? (await tokenFor(question.as ?? research));
+  const headers = { authorization: `Bearer ${token}`, ...question.headers };
+  const parameters = { query, variables, operationName };
+  const response =
+    method === 'POST'
+      ? await fetch(`${url}/graphql`, {
+          method,
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify(parameters),
+        })
+      : await fetch(`${url}/graphql?${searchOf(parameters)}`, { headers });
+  return toAnswer(response);
+}
+
+export async function toAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const body = JSON.parse(text) as Partial<Pick<Answer, 'data' | 'errors' | 'extensions'>>;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    data: body.data,
+    errors: body.errors ?? [],
+    codes: (body.errors ?? []).map(({ extensions }) => extensions['code']),
+    extensions: body.extensions,
+  };
+}
+
+function searchOf(parameters: {
+  query: string;
+  variables: unknown;
+  operationName: string | undefined;
+}): string {
+  const search = new URLSearchParams({ query: parameters.query });
+  if (parameters.variables !== undefined) search.set('variables', JSON.stringify(parameters.variables));
+  if (parameters.operationName !== undefined) search.set('operationName', parameters.operationName);
+  return search.toString();
+}
