@@ -17,7 +17,8 @@ const invisible = /^[\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\ufffd]+$/u;
  * UAX #29), without invisible ones at that edge; undefined for a shorter text, of which nothing may be shown.
  */
 export function visibleEdge(text: string, edge: 'first' | 'last'): string | undefined {
-  const characters = edge === 'first' ? charactersFromStart(text) : charactersFromEnd(text);
+  // What the cut tears apart lies at the window's far end, which is never shown.
+  const characters = split(edge === 'first' ? text.slice(0, reach) : text.slice(-reach));
   if (characters.filter(isVisible).length <= shown) return undefined;
   return edge === 'first'
     ? characters.slice(characters.findIndex(isVisible)).slice(0, shown).join('')
@@ -25,16 +26,6 @@ export function visibleEdge(text: string, edge: 'first' | 'last'): string | unde
         .slice(0, characters.findLastIndex(isVisible) + 1)
         .slice(-shown)
         .join('');
-}
-
-function charactersFromStart(text: string): string[] {
-  const characters = split(text.slice(0, reach));
-  return text.length > reach ? characters.slice(0, -1) : characters;
-}
-
-function charactersFromEnd(text: string): string[] {
-  const characters = split(text.slice(-reach));
-  return text.length > reach ? characters.slice(1) : characters;
 }
 
 function split(text: string): string[] {

@@ -22,6 +22,7 @@ describe('YEAR and MONTH', () => {
     expect(year('DateTime!', '2017-01-01T00:30:00+02:00')).toBe('2016-01-01T00:00:00.000Z');
     expect(month('DateTime!', '2017-01-31T23:30:00-02:00')).toBe('2017-02-01T00:00:00.000Z');
     expect(year('DateTime!', '2017-01-01T00:30:00')).toBe('2017-01-01T00:00:00.000Z');
+    expect(year('DateTime!', '2016-12-31T23:30:00')).toBe('2016-01-01T00:00:00.000Z');
   });
 
   it.each([

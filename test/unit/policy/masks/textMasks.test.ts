@@ -25,6 +25,7 @@ describe('LAST_FOUR', () => {
     ['12345  ', '****2345'],
     [family.repeat(5), `****${family.repeat(4)}`],
     [`${'x'.repeat(100_000)}abcde`, '****bcde'],
+    [`${family.repeat(100)}abcd`, '****abcd'],
   ])('shows of %p %p', (raw, expected) => {
     expect(maskValue(masked('LAST_FOUR'), raw, maskContext())).toBe(expected);
   });
