@@ -1,0 +1,1 @@
+select parcels.parcel_id, parcels.region from intake.parcels

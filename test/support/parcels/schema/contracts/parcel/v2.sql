@@ -1,0 +1,1 @@
+select parcels.* from intake.parcels

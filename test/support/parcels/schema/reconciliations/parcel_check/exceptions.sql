@@ -1,0 +1,1 @@
+select 'WEIGHT_DIFFERS' as kind, null as detail, parcels.parcel_id from intake.parcels

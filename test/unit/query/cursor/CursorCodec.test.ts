@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createCursorCodec } from '../../../../src/query/cursor/CursorCodec.ts';
+import { codeThrownBy } from '../../../support/thrown.ts';
+
+const codec = createCursorCodec('a secret of the tests');
+const scope = { contract: 'parcel@2', ordering: 'duty DESC,parcel_id DESC', caller: 'k1' };
+const position = ['12.50', null, 'ÿ"7'];
+
+describe('cursors', () => {
+  it('lead back to their position', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.string({ unit: 'binary' }))), (entries) => {
+        const wellFormed = entries.map((entry) => entry?.toWellFormed() ?? null);
+        expect(codec.decode(scope, codec.encode(scope, wellFormed))).toEqual(wellFormed);
+      }),
+    );
+  });
+
+  it('are the same for the same place, in every process of one secret', () => {
+    const other = createCursorCodec('a secret of the tests');
+    expect(other.encode(scope, position)).toBe(codec.encode(scope, position));
+    expect(codec.encode(scope, ['12.51', null, 'ÿ"7'])).not.toBe(codec.encode(scope, position));
+  });
+
+  it('show nothing of what they hold', () => {
+    const bytes = Buffer.from(codec.encode(scope, ['visible-value']), 'base64url').toString('latin1');
+    expect(bytes).not.toContain('visible');
+  });
+
+  it.each([
+    ['another contract', { ...scope, contract: 'parcel@1' }],
+    ['another ordering', { ...scope, ordering: 'duty ASC,parcel_id ASC' }],
+    ['another caller', { ...scope, caller: 'k2' }],
+  ])('are invalid for %s (attack 16)', (_name, other) => {
+    expect(codeThrownBy(() => codec.decode(other, codec.encode(scope, position)))).toBe('CURSOR_INVALID');
+  });
+
+  it('are invalid under another secret', () => {
+    const cursor = createCursorCodec('another secret').encode(scope, position);
+    expect(codeThrownBy(() => codec.decode(scope, cursor))).toBe('CURSOR_INVALID');
+  });
+
+  it('are invalid when any bit is changed (attack 16)', () => {
+    const bytes = Buffer.from(codec.encode(scope, position), 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const forged = Buffer.from(bytes);
+      forged.writeUInt8(forged.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      expect(codeThrownBy(() => codec.decode(scope, forged.toString('base64url')))).toBe('CURSOR_INVALID');
+    }
+  });
+
+  it.each(['', 'x', '=', 'null', '__proto__', "' or 1=1 --", 'A'.repeat(38), 'A'.repeat(100_000)])(
+    'are invalid when made up: %.40s (attack 49)',
+    (cursor) => {
+      expect(codeThrownBy(() => codec.decode(scope, cursor))).toBe('CURSOR_INVALID');
+    },
+  );
+
+  it('have one spelling', () => {
+    const cursor = codec.encode(scope, position);
+    expect(codeThrownBy(() => codec.decode(scope, `${cursor}=`))).toBe('CURSOR_INVALID');
+    expect(codeThrownBy(() => codec.decode(scope, ` ${cursor}`))).toBe('CURSOR_INVALID');
+  });
+});

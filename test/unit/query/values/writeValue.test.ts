@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConcordatError } from '../../../../src/errors/ConcordatError.ts';
+import { assertWellFormed } from '../../../../src/query/values/assertWellFormed.ts';
+import { durationSeconds } from '../../../../src/query/values/durationSeconds.ts';
+import { parseExactJson } from '../../../../src/query/values/parseExactJson.ts';
+import { typeLookup, writeValue } from '../../../../src/query/values/writeValue.ts';
+import { parcelAccess, parcelsProject } from '../../../support/parcels.ts';
+import { codeThrownBy } from '../../../support/thrown.ts';
+
+const access = parcelAccess('tracker', 'parcel@2');
+const types = typeLookup(access.contract, parcelsProject);
+
+function write(name: string, stored: unknown): unknown {
+  const field = access.fields.get(name);
+  if (field === undefined) throw new Error(`no field ${name}`);
+  return writeValue(field, stored, types);
+}
+
+describe('stored values on the wire', () => {
+  it.each([
+    ['label', 'text', 'text'],
+    ['label', null, null],
+    ['pieceCount', 3, 3],
+    ['weight', 0.1, 0.1],
+    ['machineNumber', '9007199254740993', '9007199254740993'],
+    ['price', '12.50', '12.50'],
+    ['shippedOn', '2024-02-29', '2024-02-29'],
+    ['deliveredAt', '2017-01-05T14:01:20.000Z', '2017-01-05T14:01:20.000Z'],
+    ['isExpress', false, false],
+    ['progress', 'TAKEN', 'TAKEN'],
+    ['keywords', ['a', 'b'], ['a', 'b']],
+    ['extras', { a: [1, null, { b: 'c' }] }, { a: [1, null, { b: 'c' }] }],
+    ['sender', { tradeName: 'x', invoiceEmail: null, secret: 1 }, { tradeName: 'x', invoiceEmail: null }],
+  ])('%s: %j', (name, stored, written) => {
+    expect(write(name, stored)).toEqual(written);
+  });
+
+  it('keeps every digit of numbers inside of JSON', () => {
+    const stops = parseExactJson(
+      '[{"at":"2017-01-05T14:01:20+00:00","cost":12345678901234567890.10,"ticks":9007199254740993,"clerk":null}]',
+    );
+    expect(write('stops', stops)).toEqual([
+      {
+        at: '2017-01-05T14:01:20.000Z',
+        cost: '12345678901234567890.10',
+        ticks: '9007199254740993',
+        clerk: null,
+      },
+    ]);
+  });
+
+  it('writes numbers of JSON that are exact as they are', () => {
+    expect(JSON.stringify(parseExactJson('{"a":1.5,"b":[10,-3e2],"c":1.10}'))).toBe(
+      '{"a":1.5,"b":[10,-300],"c":1.1}',
+    );
+  });
+
+  it.each([
+    ['pieceCount', 'secret'],
+    ['pieceCount', 2 ** 31],
+    ['weight', Number.NaN],
+    ['machineNumber', '1.5'],
+    ['price', 'NaN'],
+    ['shippedOn', 'infinity'],
+    ['deliveredAt', 'infinity'],
+    ['isExpress', 'secret'],
+    ['progress', 'secret'],
+    ['label', { secret: 1 }],
+    ['keywords', 'secret'],
+    ['stops', [{ at: 'secret' }]],
+    ['stops', ['secret']],
+  ])('%s refuses %j without telling it (attack 23)', (name, stored) => {
+    const attempt = (): unknown => write(name, stored);
+    expect(codeThrownBy(attempt)).toBe('INTERNAL_SERVER_ERROR');
+    expect(attempt).not.toThrow(/secret/);
+    expect(attempt).toThrow(ConcordatError);
+  });
+});
+
+describe('text of arguments', () => {
+  it.each([{ a: 'x\0' }, { a: [{ b: '\ud800' }] }, ['\udc00x']])('refuses %j (attack 51)', (args) => {
+    expect(
+      codeThrownBy(() => {
+        assertWellFormed(args);
+      }),
+    ).toBe('BAD_USER_INPUT');
+  });
+
+  it('takes whole characters, however deep', () => {
+    let deep: unknown = '😀';
+    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    expect(() => {
+      assertWellFormed({ deep, none: null, count: 1 });
+    }).not.toThrow();
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    ['PT24H', 86_400],
+    ['P1DT12H', 129_600],
+    ['PT1M', 60],
+    ['PT0.5S', 0.5],
+    ['P1W', 604_800],
+  ])('%s', (text, seconds) => {
+    expect(durationSeconds(text)).toBe(seconds);
+  });
+
+  it('refuses other text', () => {
+    expect(codeThrownBy(() => durationSeconds('1 day'))).toBe('PROJECT_INVALID');
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { conditionSql } from '../../../../src/query/where/conditionSql.ts';
+import { parseWhere } from '../../../../src/query/where/parseWhere.ts';
+import { parcelAccess } from '../../../support/parcels.ts';
+import { codeThrownBy } from '../../../support/thrown.ts';
+
+const clear = parcelAccess('tracker', 'parcel@2');
+const masked = parcelAccess('analyst', 'parcel@2');
+
+function sqlOf(where: unknown, access = clear): { text: string; values: unknown[] } {
+  const { text, values } = conditionSql(parseWhere(where, access), {
+    contract: access.contract,
+    purpose: 'ANALYTICS',
+  });
+  return { text, values };
+}
+
+describe('where as SQL', () => {
+  it.each([
+    [undefined, 'true', []],
+    [null, 'true', []],
+    [{}, 'true', []],
+    [{ label: { eq: 'a' } }, '"label" = $1', ['a']],
+    [{ label: { ne: 'a' } }, '"label" is distinct from $1', ['a']],
+    [{ pieceCount: { lt: 1 } }, '"piece_count" < $1', [1]],
+    [{ pieceCount: { lte: 1 } }, '"piece_count" <= $1', [1]],
+    [{ pieceCount: { gt: 1 } }, '"piece_count" > $1', [1]],
+    [{ pieceCount: { gte: 1 } }, '"piece_count" >= $1', [1]],
+    [{ label: { in: ['a', 'b'] } }, '"label" = any($1)', [['a', 'b']]],
+    [{ label: { notIn: ['a'] } }, '("label" = any($1)) is not true', [['a']]],
+    [{ label: { isNull: true } }, '"label" is null', []],
+    [{ label: { isNull: false } }, '"label" is not null', []],
+    [{ label: { startsWith: 'a%_\\' } }, '"label" like $1', ['a\\%\\_\\\\%']],
+    [{ label: { contains: '50%' } }, '"label" like $1', ['%50\\%%']],
+    [{ pieceCount: { gte: 1, lt: 5 } }, '("piece_count" >= $1) and ("piece_count" < $2)', [1, 5]],
+    [
+      { label: { eq: 'a' }, or: [{ pieceCount: { eq: 1 } }, { pieceCount: { eq: 2 } }] },
+      '("label" = $1) and (("piece_count" = $2) or ("piece_count" = $3))',
+      ['a', 1, 2],
+    ],
+    [{ not: { label: { eq: 'a' } } }, '("label" = $1) is not true', ['a']],
+    [{ or: [] }, 'false', []],
+    [{ and: [] }, 'true', []],
+    [{ and: [{ label: { eq: 'a' } }, {}] }, '("label" = $1) and (true)', ['a']],
+  ])('%j', (where, text, values) => {
+    expect(sqlOf(where)).toEqual({ text, values });
+  });
+
+  it('finds a HASH by its masked value, never by the raw one', () => {
+    expect(sqlOf({ accountNumber: { eq: 'hash_x' } }, masked)).toEqual({
+      text: '("parcel_id") in (select (m."key" ->> 0)::text from "contract"."masked_value" m where m."contract" = $1 and m."field" = $2 and m."purpose" = $3 and m."masked" = any($4))',
+      values: ['parcel@2', 'accountNumber', '', ['hash_x']],
+    });
+  });
+
+  it("finds a TOKEN under the key of the caller's purpose", () => {
+    expect(sqlOf({ receiverId: { in: ['token_x', 'token_y'] } }, masked).values).toEqual([
+      'parcel@2',
+      'receiverId',
+      'ANALYTICS',
+      ['token_x', 'token_y'],
+    ]);
+  });
+});
+
+describe('what where refuses', () => {
+  const nested = (depth: number): unknown =>
+    depth === 0 ? { label: { eq: 'a' } } : { and: [nested(depth - 1)] };
+
+  it('more than 500 values of one in (attack 9)', () => {
+    const values = (count: number): string[] => Array.from({ length: count }, String);
+    expect(sqlOf({ label: { in: values(500) } }).values).toEqual([values(500)]);
+    expect(codeThrownBy(() => sqlOf({ label: { in: values(501) } }))).toBe('LIMIT_EXCEEDED');
+    expect(codeThrownBy(() => sqlOf({ label: { notIn: values(501) } }))).toBe('LIMIT_EXCEEDED');
+    expect(codeThrownBy(() => sqlOf({ accountNumber: { in: values(501) } }, masked))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it('and, or, not nested more than 8 deep (attack 9)', () => {
+    expect(sqlOf(nested(8)).values).toEqual(['a']);
+    expect(codeThrownBy(() => sqlOf(nested(9)))).toBe('LIMIT_EXCEEDED');
+    expect(codeThrownBy(() => sqlOf(nested(1000)))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it('more than 100 comparisons', () => {
+    const many = (count: number): unknown => ({
+      or: Array.from({ length: count }, () => ({ label: { eq: 'a' } })),
+    });
+    expect(sqlOf(many(100)).values).toHaveLength(100);
+    expect(codeThrownBy(() => sqlOf(many(101)))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it.each([{ label: { eq: null } }, { label: null }, { and: null }, { not: null }, { label: { in: null } }])(
+    'null where a value belongs: %j',
+    (where) => {
+      expect(codeThrownBy(() => sqlOf(where))).toBe('BAD_USER_INPUT');
+    },
+  );
+
+  const absent: readonly object[] = [
+    { receiverId: { ne: 'a' } },
+    { accountNumber: { startsWith: 'a' } },
+    { insuredSum: { gt: '1' } },
+    { driverRemark: { eq: 'a' } },
+    { suspicion: { gt: 1 } },
+    { constructor: { eq: 'a' } },
+    { label: { __proto__: { eq: 1 }, toString: 'a' } },
+    { 'label" or true --': { eq: 'a' } },
+  ];
+
+  it.each(absent)('what the schema of a masked caller does not have, whoever calls: %j', (where) => {
+    expect(codeThrownBy(() => sqlOf(where, masked))).toBe('BAD_USER_INPUT');
+  });
+});
