@@ -1,1 +1,1 @@
-select parcels.parcel_id, parcels.region from intake.parcels
+select parcels.parcel_id, 'NORTH' as region from intake.parcels
