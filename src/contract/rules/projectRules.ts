@@ -21,6 +21,7 @@ import { directivePlace } from './graphql/directivePlace.ts';
 import { duration } from './contract/duration.ts';
 import { edgeExpires } from './contract/edgeExpires.ts';
 import { exceptionKinds } from './reconciliation/exceptionKinds.ts';
+import { exceptionPlace } from './graphql/exceptionPlace.ts';
 import { fieldArguments } from './graphql/fieldArguments.ts';
 import { fieldName } from './graphql/fieldName.ts';
 import { fieldPurposes } from './field/fieldPurposes.ts';
@@ -47,6 +48,7 @@ import { maskFitsType } from './mask/maskFitsType.ts';
 import { maskTellsPresence } from './mask/maskTellsPresence.ts';
 import { maskYieldsNull } from './mask/maskYieldsNull.ts';
 import { meaningfulName } from './field/meaningfulName.ts';
+import { nameLength } from './project/nameLength.ts';
 import { oneContractType } from './contract/oneContractType.ts';
 import { oneReconciliationType } from './reconciliation/oneReconciliationType.ts';
 import { productName } from './product/productName.ts';
@@ -75,6 +77,7 @@ import { sunsetAfterDeprecation } from './contract/sunsetAfterDeprecation.ts';
 import { sunsetWithStatus } from './contract/sunsetWithStatus.ts';
 import { supportedDefinition } from './graphql/supportedDefinition.ts';
 import { typeHasMembers } from './graphql/typeHasMembers.ts';
+import { typeName } from './graphql/typeName.ts';
 import { typeNameClash } from './contract/typeNameClash.ts';
 import { uniqueDirective } from './graphql/uniqueDirective.ts';
 import { uniqueDirectiveArgument } from './graphql/uniqueDirectiveArgument.ts';
@@ -92,6 +95,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   // project
   contractPath,
   knownFile,
+  nameLength,
   sharedEnum,
   sqlStatement,
   vocabularyUnchanged,
@@ -100,6 +104,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   description,
   directiveArgumentValue,
   directivePlace,
+  exceptionPlace,
   fieldArguments,
   fieldName,
   knownDirective,
@@ -112,6 +117,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   rootType,
   supportedDefinition,
   typeHasMembers,
+  typeName,
   uniqueDirective,
   uniqueDirectiveArgument,
   uniqueMemberName,

@@ -1,6 +1,5 @@
 import type { ConstDirectiveNode } from 'graphql';
 import { placeOf } from '../../declarations/placeOf.ts';
-import type { ProjectDeclarations } from '../../declarations/ProjectDeclarations.ts';
 import type { GraphqlDeclaration, ObjectDeclaration } from '../../declarations/GraphqlDeclaration.ts';
 import { objectTypes } from '../../declarations/sites.ts';
 import type { Finding, Rule } from '../Rule.ts';
@@ -42,8 +41,7 @@ const meanings: Readonly<Record<Site, string>> = {
 /** A directive that nothing reads where it stands would promise what is not kept. */
 export const directivePlace: Rule = {
   id: 'directive-place',
-  *check(declarations) {
-    const { shared, contracts, products, reconciliations, directives } = declarations;
+  *check({ shared, contracts, products, reconciliations, directives }) {
     const isMain = (type: ObjectDeclaration, name: 'contract' | 'product' | 'reconciliation') =>
       directives.has(type.node, name);
     if (shared) yield* misplaced(shared, () => 'nested');
@@ -56,7 +54,6 @@ export const directivePlace: Rule = {
     for (const { graphql } of reconciliations) {
       yield* misplaced(graphql, (type) => (isMain(type, 'reconciliation') ? 'reconciliation' : 'internal'));
     }
-    yield* misplacedExceptions(declarations);
   },
 };
 
@@ -99,21 +96,4 @@ function explain(
     message: `@${name} means nothing here.`,
     fix: `Remove it; it belongs on ${sites === fieldSites ? 'a field of ' : ''}${places.join(', or ')}.`,
   };
-}
-
-function* misplacedExceptions({ shared, contracts, products }: ProjectDeclarations): Iterable<Finding> {
-  const files = [...(shared ? [shared] : []), ...[...contracts, ...products].map(({ graphql }) => graphql)];
-  for (const { file, types } of files) {
-    for (const type of types) {
-      for (const { node } of type.kind === 'ENUM' ? type.values : []) {
-        const directive = node.directives?.find(({ name }) => name.value === 'exception');
-        if (!directive) continue;
-        yield {
-          at: placeOf(file, directive),
-          message: '@exception means nothing here.',
-          fix: 'Remove it; it belongs on an enum value in the file of a reconciliation.',
-        };
-      }
-    }
-  }
 }

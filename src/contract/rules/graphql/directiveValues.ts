@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  getNullableType,
   isEnumType,
   TypeInfo,
   ValuesOfCorrectTypeRule,
@@ -24,8 +25,13 @@ export function* directiveValues(
           .getValues()
           .map((value) => value.name)
           .join(', ')}.`
-      : `Give a value of type ${String(type ?? 'the argument')}.`;
-    yield { at: finding.at, message: finding.message, fix, expected: named?.name ?? '' };
+      : `Give a value of type ${String(type ? getNullableType(type) : 'the argument')}.`;
+    yield {
+      at: finding.at,
+      message: finding.message.replace(/([^.?])$/, '$1.'),
+      fix,
+      expected: named?.name ?? '',
+    };
   }
 }
 

@@ -1,6 +1,9 @@
 import { graphqlFiles, objectTypes } from '../../declarations/sites.ts';
 import type { Rule } from '../Rule.ts';
 
+// What a filter is made of beside fields: `where: { or: [...] }`.
+const filterWords: readonly string[] = ['and', 'or', 'not'];
+
 const camelCase = /^[a-z][a-zA-Z0-9]*$/;
 
 /** Fields are in camelCase, so that columns follow from them; names that begin with `_` are the gateway's. */
@@ -10,6 +13,14 @@ export const fieldName: Rule = {
     for (const { name, place } of graphqlFiles(declarations)
       .flatMap(objectTypes)
       .flatMap((type) => type.fields)) {
+      if (filterWords.includes(name)) {
+        yield {
+          at: place,
+          message: `Field name ${name} is a word of filters.`,
+          fix: 'Name it otherwise: and, or and not combine the conditions of a filter.',
+        };
+        continue;
+      }
       if (camelCase.test(name)) continue;
       yield name.startsWith('_')
         ? {

@@ -7,9 +7,9 @@ export const usedType: Rule = {
   id: 'unused-type',
   *check(declarations) {
     for (const { contract, type } of contractSites(declarations)) {
-      const used = new Set<TypeDeclaration>();
+      const used = new Set<string>();
       collect(type, contract.graphql, used);
-      for (const { name, place } of contract.graphql.types.filter((other) => !used.has(other))) {
+      for (const { name, place } of contract.graphql.types.filter((other) => !used.has(other.name))) {
         yield {
           at: place,
           message: `Nothing in the contract refers to ${name}.`,
@@ -20,9 +20,9 @@ export const usedType: Rule = {
   },
 };
 
-function collect(type: TypeDeclaration, graphql: GraphqlDeclaration, used: Set<TypeDeclaration>): void {
-  if (used.has(type)) return;
-  used.add(type);
+function collect(type: TypeDeclaration, graphql: GraphqlDeclaration, used: Set<string>): void {
+  if (used.has(type.name)) return;
+  used.add(type.name);
   if (type.kind === 'ENUM') return;
   for (const field of type.fields) {
     const next = graphql.types.find((other) => other.name === field.type.name);

@@ -10,7 +10,8 @@ export const linkKey: Rule = {
       const key = target?.type && declarations.directives.one(target.type.node, 'key');
       if (!key) continue;
       const names = splitNames(key.args.fields);
-      if (names.length === by.length) continue;
+      // A key without names is `key-missing`'s.
+      if (names.length === 0 || names.length === by.length) continue;
       yield {
         at,
         message: `The key of ${to} has ${names.length} fields (${names.join(', ')}), but "by" names ${by.length}.`,

@@ -1,0 +1,21 @@
+/**
+ * Types that every caller's schema has of the gateway's own; a test holds the list against the printed schema. Scalars
+ * and the vocabulary's enums are not among them.
+ */
+export const reservedTypeNames: ReadonlySet<string> = new Set([
+  'ChangeKind',
+  'Contract',
+  'ContractField',
+  'ContractFreshness',
+  'ContractSla',
+  'ContractSource',
+  'ContractSunset',
+  'OrderDirection',
+  'PageInfo',
+  'QualityMeasure',
+  'RowException',
+  'RowLineage',
+  'RowMeta',
+  'SourceEvent',
+  'SourceKind',
+]);

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileProject } from '../../../../src/contract/compileProject.ts';
+import { problemAt, problemsOf } from '../../../support/problemsOf.ts';
+import { editedProject, fixturePaths, projectFixture } from '../../../support/projectFixture.ts';
+
+const { consumers } = fixturePaths;
+
+describe('consumers.yaml', () => {
+  it.each([
+    ['an unknown class', 'class: DECISION_AUTOMATION', 'class: CURIOUS', 'class: CURIOUS'],
+    [
+      'an unknown key of a consumer',
+      'team: investigations',
+      'team: investigations\n    colour: red',
+      'colour',
+    ],
+    [
+      'an unknown key of an agreement',
+      'regions: [NORTH]',
+      'regions: [NORTH]\n        purpose: [X]',
+      'purpose: [X]',
+    ],
+    ['a missing team', '    team: investigations\n', '', 'fraud-desk:'],
+    [
+      'a missing end',
+      '        until: 2028-12-31\n      - contract: claim',
+      '      - contract: claim',
+      'contract: settled_claim@1\n        purposes: [FRAUD_REVIEW]',
+    ],
+    [
+      'purposes that are no list',
+      'purposes: [FINANCIAL_CLOSE]',
+      'purposes: FINANCIAL_CLOSE',
+      'purposes: FINANCIAL_CLOSE',
+    ],
+    ['an agreement for no purpose', 'purposes: [FINANCIAL_CLOSE]', 'purposes: []', 'purposes: []'],
+    ['regions that are neither ALL nor a list', 'regions: [NORTH]', 'regions: NORTH', 'regions: NORTH'],
+    ['agreements for no region', 'regions: [NORTH]', 'regions: []', 'regions: []'],
+    [
+      'a flag that is a text',
+      'acceptsProvisional: true',
+      'acceptsProvisional: "yes"',
+      'acceptsProvisional: "yes"',
+    ],
+    [
+      'an empty description',
+      'description: People and models that look for fraud.',
+      'description: ""',
+      'description: ""',
+    ],
+    ['an unknown key at the top', 'consumers:\n', 'version: 1\nconsumers:\n', 'version: 1'],
+  ])('refuses %s', (_what, from, to, snippet) => {
+    const files = editedProject(consumers, from, to);
+    expect(problemsOf(files)).toEqual([problemAt('consumers-shape', files, consumers, snippet)]);
+  });
+
+  it('refuses a consumer that stands twice', () => {
+    const files = editedProject(consumers, '  fraud-desk:', '  month-end-close:');
+    expect(problemsOf(files)).toEqual([
+      { ...problemAt('yaml-syntax', files, consumers, '    team: investigations'), line: 11 },
+    ]);
+  });
+
+  it.each(['', 'consumers:', '- a', 'consumers: []', 'consumers: {a: 1}', 'consumers: {a: {agreements: 3}}'])(
+    'refuses %j without breaking',
+    (text) => {
+      const files = projectFixture({ [consumers]: text });
+      const problems = problemsOf(files);
+      expect(problems.length).toBeGreaterThan(0);
+      for (const problem of problems) expect(problem).toEqual(problemAt('consumers-shape', files, consumers));
+    },
+  );
+
+  it('says every value that there is', () => {
+    const compiled = compileProject(editedProject(consumers, 'class: DECISION_AUTOMATION', 'class: CURIOUS'));
+    expect(compiled).toMatchObject({
+      problems: [{ fix: expect.stringContaining('EXTERNAL_REGULATORY'), column: 5 }],
+    });
+  });
+});

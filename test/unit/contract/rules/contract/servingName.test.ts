@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemAt, problemsOf } from '../../../../support/problemsOf.ts';
+import { editedProject, fixturePaths } from '../../../../support/projectFixture.ts';
+
+describe('servingName', () => {
+  it('refuses a table without a schema', () => {
+    const files = editedProject(fixturePaths.claimDossier, 'table: "archive.dossiers"', 'table: "dossiers"');
+    expect(problemsOf(files)).toEqual([
+      problemAt('serving-name', files, fixturePaths.claimDossier, '@serving('),
+    ]);
+  });
+
+  it("refuses the platform's tables", () => {
+    const files = editedProject(fixturePaths.claimDossier, 'table: "archive.dossiers"', 'table: "raw.event"');
+    expect(problemsOf(files)).toEqual([
+      problemAt('serving-name', files, fixturePaths.claimDossier, '@serving('),
+    ]);
+  });
+
+  it('refuses a topic that Kafka does not take', () => {
+    const files = editedProject(
+      fixturePaths.claimDossier,
+      'topic: "archive.dossiers"',
+      'topic: "archive dossiers"',
+    );
+    expect(problemsOf(files)).toEqual([
+      problemAt('serving-name', files, fixturePaths.claimDossier, '@serving('),
+    ]);
+  });
+
+  it('refuses an as-of that is no column', () => {
+    const files = editedProject(fixturePaths.claimDossier, 'asOf: "loaded_at"', 'asOf: "max(loaded_at)"');
+    expect(problemsOf(files)).toEqual([
+      problemAt('serving-name', files, fixturePaths.claimDossier, '@serving('),
+    ]);
+  });
+});
