@@ -7,6 +7,7 @@ import { acceptJson } from './http/acceptJson.ts';
 import { answerErrors } from './http/answerErrors.ts';
 import type { Identify } from './http/authenticateRequests.ts';
 import { logRequests } from './http/logRequests.ts';
+import { refuseUnreadable } from './http/refuseUnreadable.ts';
 import { type Health, serveHealth } from './http/serveHealth.ts';
 import { serveGraphql } from './http/serveGraphql.ts';
 import { setHeaders } from './http/setHeaders.ts';
@@ -47,6 +48,7 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
     http: { headersTimeout: timeouts.headers },
     // Idle connections are closed at once on shutdown; those with a request in flight may finish it.
     forceCloseConnections: 'idle',
+    clientErrorHandler: refuseUnreadable,
   });
   const documents = new DocumentStore(documentBytes);
   const servers = new SchemaServers(engine.schemaFor, { limits, logger, documents, shapes: keptShapes });
