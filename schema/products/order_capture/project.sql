@@ -29,7 +29,7 @@ with event as materialized (
   ) as as_text
   where payload ->> 'eventType' in ('OrderPlaced', 'OrderApproved', 'OrderCanceled', 'OrderUnavailable')
 ),
-item as materialized (
+listed as materialized (
   select
     source, partition, "offset", order_id, delivery,
     case
@@ -38,7 +38,10 @@ item as materialized (
     end as order_item_id,
     item ->> 'product_id' as product_id,
     item ->> 'product_category_name' as product_category,
-    item -> 'seller' ->> 'seller_id' as seller_id,
+    case
+      when seller is not null then seller
+      else ('missing seller_id' || left(coalesce(seller, ''), 0))::integer::text
+    end as seller_id,
     item -> 'seller' ->> 'seller_city' as seller_city,
     item -> 'seller' ->> 'seller_state' as seller_state,
     case
@@ -61,13 +64,22 @@ item as materialized (
   cross join lateral (
     select
       item ->> 'order_item_id' as item_number,
+      item -> 'seller' ->> 'seller_id' as seller,
       item ->> 'shipping_limit_date' as ship_limit,
       item ->> 'price' as price,
       item ->> 'freight_value' as freight
   ) as as_text
   where event_type = 'OrderPlaced'
 ),
--- No conflict clause: an order that numbers two items alike is malformed and fails.
+item as materialized (
+  select
+    *,
+    case
+      when count(*) over (partition by source, partition, "offset", order_item_id) > 1
+        then ('two items of one order_item_id' || left(order_id, 0))::integer
+    end as repeated
+  from listed
+),
 new_item as (
   insert into order_capture.order_items (
     order_id, order_item_id, product_id, product_category, seller_id, seller_city, seller_state, ship_by, price, freight

@@ -1,0 +1,46 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { computeRetailer } from '../../plain/computeRetailer.ts';
+import { readEventFile } from '../../plain/readEventFile.ts';
+import type { SourceEvent } from '../../plain/SourceEvent.ts';
+import type { Market } from '../../plain/stores/Markets.ts';
+import { expectParked, findDifferences } from './differences.ts';
+import { eventLogPath, readGivenMarkets } from './eventLogs.ts';
+import { perturb } from './perturb/perturb.ts';
+import { createRetailer, type Retailer } from './retailer.ts';
+
+const logs = ['orders', 'payments', 'shipments', 'storeLines', 'storeLinesAfterMigration'] as const;
+const usual = { sampled: 0.06, dropped: 0.04, changed: 0.25, poisoned: 0.02, duplicated: 0.08 };
+
+describe('the retailer on other source events of the same format', () => {
+  let real: readonly SourceEvent[];
+  let markets: ReadonlyMap<string, Market>;
+  let retailer: Retailer;
+  beforeAll(async () => {
+    real = (await Promise.all(logs.map(async (log) => readEventFile(await eventLogPath(log))))).flat();
+    markets = await readGivenMarkets();
+  });
+  beforeEach(async () => {
+    retailer = await createRetailer();
+  });
+  afterEach(() => retailer.close());
+
+  it.each([
+    { ...usual, seed: 1, shuffled: false },
+    { ...usual, seed: 2, shuffled: true },
+    { ...usual, seed: 3, shuffled: true, dropped: 0.3 },
+    { ...usual, seed: 4, shuffled: false, changed: 0.8, poisoned: 0.05 },
+  ])(
+    'serves every row, opens every exception and parks every malformed event, seed $seed (I2, I4)',
+    async (options) => {
+      const events = perturb(real, options);
+      const expected = computeRetailer(events, markets);
+      await retailer.ingestEventsAndRebuild(events);
+
+      const differences = await findDifferences(retailer, expected);
+      expect(differences).toEqual(Object.fromEntries(Object.keys(differences).map((name) => [name, []])));
+      const parked = expectParked(events, expected.malformed);
+      expect(parked.length).toBeGreaterThan(20);
+      expect(new Set(await retailer.readParked())).toEqual(new Set(parked));
+    },
+  );
+});

@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/config/packageRoot.ts';
+import { readProjectFiles } from '../../../src/config/readProjectFiles.ts';
+import { assertProject } from '../../../src/contract/assertProject.ts';
+import type { Contract, Project } from '../../../src/contract/model.ts';
+import { ingestFiles } from '../../../src/pipeline/ingest/ingestFiles.ts';
+import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
+import { deriveMaskKeys } from '../../../src/policy/masks/deriveMaskKeys.ts';
+import { migrate } from '../../../src/storage/migrate.ts';
+import { quoteName } from '../../../src/storage/quoteName.ts';
+import type { PlainRow } from '../../plain/contracts/PlainRow.ts';
+import type { PlainException } from '../../plain/exceptions/PlainException.ts';
+import type { SourceEvent } from '../../plain/SourceEvent.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+
+/** Where a product could not take an event. */
+export interface Parked {
+  readonly product: string;
+  readonly source: string;
+  readonly offset: number;
+}
+
+/** The repository's own project on a database of its own, filled through the pipeline. */
+export interface Retailer {
+  readonly project: Project;
+  ingestAndRebuild(paths: readonly string[]): Promise<void>;
+  /** Writes the events to one file a topic, where an event's offset is its place among its topic's, and ingests them. */
+  ingestEventsAndRebuild(events: Iterable<SourceEvent>): Promise<void>;
+  readRows(contract: Contract): Promise<readonly PlainRow[]>;
+  readOpenExceptions(): Promise<readonly PlainException[]>;
+  readParked(): Promise<readonly Parked[]>;
+  close(): Promise<void>;
+}
+
+async function writeLogs(directory: string, events: Iterable<SourceEvent>): Promise<readonly string[]> {
+  const lines = new Map<string, string[]>();
+  for (const { topic, key, timestamp, value } of events) {
+    const log = lines.get(topic) ?? [];
+    lines.set(topic, log);
+    log.push(JSON.stringify({ topic, key, timestamp, value }));
+  }
+  return Promise.all(
+    [...lines].map(async ([topic, log]) => {
+      const path = join(directory, `${topic}.ndjson`);
+      await writeFile(path, `${log.join('\n')}\n`);
+      return path;
+    }),
+  );
+}
+
+/** Text columns of a subject, without those that this kind of exception has no use for. */
+function withoutNulls(subject: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(subject).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
+}
+
+async function migrated(test: TestDatabase): Promise<Project> {
+  const project = assertProject(await readProjectFiles(packageRoot()));
+  await migrate(test.database, { migrationsDir: join(packageRoot(), 'migrations'), project });
+  return project;
+}
+
+/** A migrated, empty retailer. Close it in `afterAll`. */
+export async function createRetailer(): Promise<Retailer> {
+  const test = await createTestDatabase();
+  const { database } = test;
+  const project = await migrated(test);
+  const maskKeys = deriveMaskKeys('a secret of the tests alone');
+  const ingestAndRebuild = async (paths: readonly string[]): Promise<void> => {
+    await ingestFiles(database, paths);
+    await rebuild(database, project, { maskKeys });
+  };
+  return {
+    project,
+    ingestAndRebuild,
+    async ingestEventsAndRebuild(events) {
+      const directory = await mkdtemp(join(tmpdir(), 'concordat-events-'));
+      try {
+        await ingestAndRebuild(await writeLogs(directory, events));
+      } finally {
+        await rm(directory, { recursive: true });
+      }
+    },
+    readRows(contract) {
+      const columns = contract.fields.map(({ column, name }) => `${quoteName(column)} as ${quoteName(name)}`);
+      const table = `${quoteName(contract.serving.schema)}.${quoteName(contract.serving.table)}`;
+      return database.query({ text: `select ${columns.join(', ')} from ${table}` });
+    },
+    async readOpenExceptions() {
+      const rows = await database.query<
+        Omit<PlainException, 'subject'> & { readonly subject: Readonly<Record<string, string | null>> }
+      >({
+        text: `select reconciliation, kind, owner, subject, array(
+                 select value from reconciliation.exception_reach
+                 where exception_id = id and "column" = 'invoice' order by value
+               ) as invoices
+               from reconciliation.exception where resolved_at is null`,
+      });
+      return rows.map((row) => ({ ...row, subject: withoutNulls(row.subject) }));
+    },
+    readParked() {
+      return database.query({ text: 'select product, source, "offset"::integer from raw.parked' });
+    },
+    close: () => test.drop(),
+  };
+}
