@@ -1,0 +1,142 @@
+import type { ContractField, InternalField, SqlFile, ValueType } from '../../contract/model.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
+import { columnSql } from '../../storage/plan/judgeChange.ts';
+import { quoteName, quoteNames } from '../../storage/quoteName.ts';
+import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+
+type Field = ContractField | InternalField;
+
+/** A SELECT whose rows are to become those of a table. */
+export interface Computation {
+  /** For messages: `contract finance_recognized_sale@1`. */
+  readonly owner: string;
+  readonly sql: SqlFile;
+  /** Columns of the table that the SELECT fills. */
+  readonly columns: readonly DesiredColumn[];
+  readonly fields: readonly Field[];
+  readonly key: readonly Field[];
+  /** Enums that fields are of, by name. */
+  readonly types: (name: string) => ValueType | undefined;
+}
+
+function invalid({ owner, sql }: Computation, what: string, fix: string, cause?: unknown): ConcordatError {
+  return new ConcordatError('PROJECT_INVALID', `${owner} cannot be derived: ${what} (${sql.file}).`, {
+    fix,
+    cause,
+  });
+}
+
+/** Runs the SELECT into the temporary table `computed`, whose columns have the declared types and take nulls. */
+async function fill(transaction: Transaction, computation: Computation): Promise<void> {
+  const { sql, columns } = computation;
+  const names = (await transaction.describe(sql.text)).map(({ name }) => name);
+  const definitions = columns.map((column) => columnSql({ ...column, notNull: false }));
+  await transaction.script(`create temporary table computed (${definitions.join(', ')}) on commit drop`);
+  try {
+    await transaction.execute({ text: `insert into computed (${quoteNames(names)})\n${sql.text}` });
+  } catch (error) {
+    const failure = sqlFailureOf(error);
+    if (failure === undefined) throw error;
+    throw invalid(
+      computation,
+      `its SELECT failed: ${failure.message} [${failure.details.sqlState}]`,
+      'Mend the SELECT, or what it reads.',
+      failure,
+    );
+  }
+  await transaction.script(
+    `create index on computed (${quoteNames(computation.key.map(({ column }) => column))}); analyze computed`,
+  );
+}
+
+async function refuseRepeatedKeys(transaction: Transaction, computation: Computation): Promise<void> {
+  const key = quoteNames(computation.key.map(({ column }) => column));
+  const [found] = await transaction.query<{ keys: number }>({
+    text: `select count(*)::int as keys from (select from computed group by ${key} having count(*) > 1) as repeated`,
+  });
+  if (found === undefined || found.keys === 0) return;
+  throw invalid(
+    computation,
+    `its SELECT has several rows for ${found.keys} keys (${key})`,
+    'Make it one row a key: look for a join that multiplies rows.',
+  );
+}
+
+interface Check {
+  readonly violation: string;
+  readonly values: readonly unknown[];
+  readonly what: (rows: number) => string;
+  readonly fix: string;
+}
+
+function checksOf({ fields, key, types }: Computation): readonly Check[] {
+  return fields.flatMap((field): Check[] => {
+    const column = quoteName(field.column);
+    const checks: Check[] = [];
+    if (field.type.nonNull || key.includes(field)) {
+      checks.push({
+        violation: `${column} is null`,
+        values: [],
+        what: (rows) =>
+          `column ${field.column} is null in ${rows} rows, and field ${field.name} is never null`,
+        fix: 'Give a value in the SELECT, leave such rows out, or declare the field without "!".',
+      });
+    }
+    if (field.type.list && field.type.itemNonNull && field.type.kind !== 'OBJECT') {
+      checks.push({
+        violation: `array_position(${column}, null) is not null`,
+        values: [],
+        what: (rows) =>
+          `column ${field.column} has a null in its list in ${rows} rows, and items of field ${field.name} are never null`,
+        fix: 'Leave nulls out of the list: array_agg(…) filter (where … is not null).',
+      });
+    }
+    const type = field.type.kind === 'ENUM' ? types(field.type.name) : undefined;
+    if (type?.kind === 'ENUM') {
+      checks.push({
+        violation: field.type.list
+          ? `not (${column} <@ ($n::text[] || array[null]))`
+          : `${column} <> all($n::text[])`,
+        values: [type.values.map(({ name }) => name)],
+        what: (rows) => `column ${field.column} is none of enum ${type.name}'s values in ${rows} rows`,
+        fix: 'Add the value to the enum, or map it in the SELECT.',
+      });
+    }
+    return checks;
+  });
+}
+
+async function refuseWrongValues(transaction: Transaction, computation: Computation): Promise<void> {
+  const checks = checksOf(computation);
+  if (checks.length === 0) return;
+  const values: unknown[] = [];
+  const counts = checks.map((check, index) => {
+    values.push(...check.values);
+    const violation = check.violation.replace('$n', `$${values.length}`);
+    return `count(*) filter (where ${violation})::int as c${index}`;
+  });
+  const [found] = await transaction.query<Record<string, number>>({
+    text: `select ${counts.join(', ')} from computed`,
+    values,
+  });
+  const wrong = checks.flatMap(({ what, fix }, index) => {
+    const rows = found?.[`c${index}`] ?? 0;
+    return rows === 0 ? [] : [{ what: what(rows), fix }];
+  });
+  const [first] = wrong;
+  if (first !== undefined) throw invalid(computation, wrong.map(({ what }) => what).join('; '), first.fix);
+}
+
+/**
+ * Computes all rows of a table into the temporary table `computed` and holds them against the declaration.
+ *
+ * @throws ConcordatError PROJECT_INVALID naming contract or reconciliation, column and number of rows, never a value, when the
+ *   SELECT fails, repeats a key, gives null where none may be, or a value that is not in a field's enum.
+ */
+export async function computeRows(transaction: Transaction, computation: Computation): Promise<void> {
+  await fill(transaction, computation);
+  await refuseRepeatedKeys(transaction, computation);
+  await refuseWrongValues(transaction, computation);
+}

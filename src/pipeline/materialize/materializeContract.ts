@@ -1,0 +1,123 @@
+import type { Contract, Project, SqlFile } from '../../contract/model.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
+import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
+import { hiddenColumns } from '../../storage/plan/hiddenColumns.ts';
+import { nameTypes } from '../../storage/plan/typeNames.ts';
+import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
+import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
+import { computeRows } from './computeRows.ts';
+
+/** What a derivation changed in a serving table. */
+export interface ContractCounts {
+  readonly contract: string;
+  readonly rows: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+function equalKeys(contract: Contract, left: string, right: string): string {
+  return contract.key
+    .map(({ column }) => `${quoteName(left, column)} = ${quoteName(right, column)}`)
+    .join(' and ');
+}
+
+/** The rows that differ, each with the next revision of its key; the count goes on where a deleted row left it. */
+function changedText(contract: Contract, columns: readonly DesiredColumn[]): string {
+  const keys = contract.key.map(({ column }) => column);
+  const first = quoteName(keys[0] ?? '');
+  const either = (column: string): string => `coalesce(${quoteName('n', column)}, ${quoteName('o', column)})`;
+  const compared = (alias: string): string =>
+    columns.map((column) => comparedValue(alias, column)).join(', ');
+  return `
+    create temporary table changed on commit drop as
+    select d.*, 1 + greatest(d.old_revision, (
+      select max(c.revision) from contract.change c where c.contract = ${quoteText(contract.id)} and c.key = d.row_key
+    ), 0) as new_revision
+    from (
+      select ${keys.map((column) => `${either(column)} as ${quoteName(column)}`).join(', ')},
+        jsonb_build_array(${keys.map((column) => `${either(column)}::text`).join(', ')}) as row_key,
+        n.${first} is not null as is_now, o.${first} is not null as was_before, o._revision as old_revision,
+        case when n.${first} is not null then ${rowAsJson('n', columns, contract.fields)} end as after,
+        case when o.${first} is not null then ${rowAsJson('o', columns, contract.fields)} end as before
+      from computed n
+      full join ${quoteName(contract.serving.schema, contract.serving.table)} o on ${equalKeys(contract, 'n', 'o')}
+      where n.${first} is null or o.${first} is null or (${compared('n')}) is distinct from (${compared('o')})
+    ) d`;
+}
+
+async function writeChanges(
+  transaction: Transaction,
+  contract: Contract,
+  columns: readonly DesiredColumn[],
+): Promise<Omit<ContractCounts, 'contract' | 'rows'>> {
+  const table = quoteName(contract.serving.schema, contract.serving.table);
+  const names = columns.map(({ name }) => name);
+  const stored = columns.map((column) => storedValue('n', column));
+  const sameAsChanged = equalKeys(contract, 'n', 'c');
+  const assignments = columns.map(({ name }, index) => `${quoteName(name)} = ${stored[index] ?? ''}`);
+  await transaction.execute({
+    text: `insert into contract.change (contract, key, revision, after, before)
+      select $1, row_key, new_revision, after, before from changed order by row_key`,
+    values: [contract.id],
+  });
+  const deleted = await transaction.execute({
+    text: `delete from ${table} t using changed c where not c.is_now and ${equalKeys(contract, 't', 'c')}`,
+  });
+  const updated = await transaction.execute({
+    text: `update ${table} t
+      set ${assignments.join(', ')}, _revision = c.new_revision, _changed_at = transaction_timestamp()
+      from changed c join computed n on ${sameAsChanged}
+      where c.is_now and c.was_before and ${equalKeys(contract, 't', 'c')}`,
+  });
+  const inserted = await transaction.execute({
+    text: `insert into ${table} (${quoteNames([...names, '_revision', '_changed_at'])})
+      select ${stored.join(', ')}, c.new_revision, transaction_timestamp()
+      from changed c join computed n on ${sameAsChanged}
+      where c.is_now and not c.was_before
+      order by ${contract.key.map(({ column }) => quoteName('n', column)).join(', ')}`,
+  });
+  return { inserted, updated, deleted };
+}
+
+/**
+ * Recomputes a contract version whole, compares it with its serving table and writes what really differs: each with the next
+ * revision of its key and one row in `contract.change`. What is equal is not touched.
+ *
+ * @throws ConcordatError PROJECT_INVALID when the SELECT does not keep what the contract declares; see `computeRows`.
+ */
+export async function materializeContract(
+  transaction: Transaction,
+  contract: Contract,
+  sql: SqlFile,
+  project: Project,
+): Promise<ContractCounts> {
+  const selected = await nameTypes(transaction, await transaction.describe(sql.text));
+  const columns = [
+    ...contract.fields.map((field) => desiredColumn(field, contract.key.includes(field))),
+    ...hiddenColumns(contract, selected),
+  ];
+  await computeRows(transaction, {
+    owner: `contract ${contract.id}`,
+    sql,
+    columns,
+    fields: contract.fields,
+    key: contract.key,
+    types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
+  });
+  await transaction.script(`${changedText(contract, columns)}; analyze changed`);
+  const counts = await writeChanges(transaction, contract, columns);
+  const [total] = await transaction.query<{ rows: number }>({
+    text: 'select count(*)::int as rows from computed',
+  });
+  await transaction.script(
+    `drop table computed, changed; analyze ${quoteName(contract.serving.schema, contract.serving.table)}`,
+  );
+  await transaction.execute({
+    text: `insert into contract.state (contract, applied) values ($1, pg_current_snapshot())
+      on conflict (contract) do update set applied = excluded.applied, derived_at = excluded.derived_at`,
+    values: [contract.id],
+  });
+  return { contract: contract.id, rows: total?.rows ?? 0, ...counts };
+}

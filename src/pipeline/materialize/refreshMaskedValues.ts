@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import type { Contract } from '../../contract/model.ts';
+import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
+import { maskValue } from '../../policy/masks/maskValue.ts';
+import { rowKey } from '../../policy/rowKey.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import { quoteName, quoteNames } from '../../storage/quoteName.ts';
+import { copyHeader, copyRow, copyText, copyTrailer } from '../ingest/encodeCopyRows.ts';
+import { maskedFields, type MaskedField } from './maskedFields.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const rowsAtOnce = 10_000;
+
+const createTable = `
+  create temporary table masked_now (
+    field text collate "C", purpose text collate "C", masked text collate "C", key text
+  ) on commit drop`;
+
+const removeStale = `
+  delete from contract.masked_value m where contract = $1 and not exists (
+    select from masked_now n where n.field = m.field and n.purpose = m.purpose and n.key::jsonb = m.key
+  )`;
+
+const writeNew = `
+  insert into contract.masked_value as m (contract, field, purpose, masked, key)
+  select $1, field, purpose, masked, key::jsonb from masked_now
+  on conflict (contract, field, purpose, key) do update set masked = excluded.masked
+  where m.masked is distinct from excluded.masked`;
+
+function maskRow(contract: Contract, fields: readonly MaskedField[], row: Row, keys: MaskKeys): Buffer[] {
+  const key = rowKey(contract.key.map(({ column }) => row[column]));
+  return fields.map(({ access, purpose }) => {
+    const context = { keys, purpose, contractId: contract.id, rowKey: key };
+    const masked = maskValue(access, row[access.field.column], context);
+    return copyRow([access.field.name, purpose, String(masked), key].map(copyText));
+  });
+}
+
+/** Reads the serving table a page at a time, by its key. */
+async function readPage(
+  transaction: Transaction,
+  contract: Contract,
+  columns: readonly string[],
+  last: Row | undefined,
+): Promise<Row[]> {
+  const keys = contract.key.map(({ column }) => column);
+  const place = keys.map((_, index) => `$${index + 1}`).join(', ');
+  const after = last === undefined ? '' : `where (${quoteNames(keys)}) > (${place})`;
+  return transaction.query<Row>({
+    text: `select ${quoteNames(columns)} from ${quoteName(contract.serving.schema, contract.serving.table)} ${after}
+      order by ${quoteNames(keys)} limit ${rowsAtOnce}`,
+    values: last === undefined ? [] : keys.map((column) => last[column]),
+  });
+}
+
+/**
+ * Makes `contract.masked_value` hold the masked value of every row of the contract for each field that may be filtered by it,
+ * through the one implementation of each mask. All of them each time: a changed mask or key changes rows that did not change.
+ */
+export async function refreshMaskedValues(
+  transaction: Transaction,
+  contract: Contract,
+  keys: MaskKeys,
+): Promise<void> {
+  const fields = maskedFields(contract);
+  const columns = [
+    ...new Set([...contract.key, ...fields.map(({ access }) => access.field)].map(({ column }) => column)),
+  ];
+  await transaction.script(createTable);
+  if (fields.length > 0) {
+    let page = await readPage(transaction, contract, columns, undefined);
+    while (page.length > 0) {
+      const rows = page.flatMap((row) => maskRow(contract, fields, row, keys));
+      await transaction.copyFrom(
+        'copy masked_now from stdin (format binary)',
+        Readable.from([Buffer.concat([copyHeader, ...rows, copyTrailer])]),
+      );
+      page = page.length < rowsAtOnce ? [] : await readPage(transaction, contract, columns, page.at(-1));
+    }
+    await transaction.script('create index on masked_now (field, purpose, (key::jsonb)); analyze masked_now');
+  }
+  await transaction.execute({ text: removeStale, values: [contract.id] });
+  await transaction.execute({ text: writeNew, values: [contract.id] });
+  await transaction.script('drop table masked_now; analyze contract.masked_value');
+}

@@ -1,0 +1,77 @@
+import type { SqlFile } from '../../contract/model.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import { sqlFailureOf, type SqlFailure } from '../../storage/SqlFailure.ts';
+
+// What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
+const dataError = /^(22|23|54|P0001)/;
+
+/** Below this many rows, statistics cost more than they help. */
+const analyzeFrom = 500;
+
+interface Part {
+  readonly first: number;
+  readonly last: number;
+}
+
+function statementFailure({ file }: SqlFile, error: unknown): unknown {
+  const failure = sqlFailureOf(error);
+  if (failure === undefined) return error;
+  return new ConcordatError(
+    'PROJECT_INVALID',
+    `${file} failed: ${failure.message} [${failure.details.sqlState}].`,
+    {
+      fix: 'Mend the statement; source events are safe in raw.',
+      cause: failure,
+    },
+  );
+}
+
+async function runPart(transaction: Transaction, sql: SqlFile, { first, last }: Part): Promise<void> {
+  await transaction.script('delete from batch');
+  await transaction.execute({
+    text: `insert into batch select source, partition, "offset", key, payload, event_time, received_at
+      from chunk where n between $1 and $2 and reason is null order by n`,
+    values: [first, last],
+  });
+  if (last - first >= analyzeFrom) await transaction.script('analyze batch');
+  await transaction.execute({
+    text: 'insert into produced select * from pg_temp.run_projection($1)',
+    values: [sql.text],
+  });
+}
+
+function parkReason(failure: SqlFailure): string {
+  return `${failure.message} [${failure.details.sqlState}]`;
+}
+
+/**
+ * Runs `project.sql` over the events of `chunk` and gathers in `produced` what it returns. When the data of some event makes
+ * the statement fail, what it did is undone and each half is tried, until the events that fail alone are found; they get the
+ * reason and the rest is applied.
+ *
+ * @throws ConcordatError PROJECT_INVALID when the statement fails for another reason than data.
+ */
+export async function applyChunk(transaction: Transaction, sql: SqlFile, rows: number): Promise<void> {
+  const parts: Part[] = [{ first: 1, last: rows }];
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    const { first, last } = part;
+    try {
+      await transaction.savepoint(() => runPart(transaction, sql, { first, last }));
+    } catch (error) {
+      const failure = sqlFailureOf(error);
+      if (failure === undefined || !dataError.test(failure.details.sqlState))
+        throw statementFailure(sql, error);
+      if (first === last) {
+        await transaction.execute({
+          text: 'update chunk set reason = $2 where n = $1',
+          values: [first, parkReason(failure)],
+        });
+      } else {
+        const middle = Math.floor((first + last) / 2);
+        // The first half is on top of the stack: events are tried in their order.
+        parts.push({ first: middle + 1, last }, { first, last: middle });
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { Product, ProductTable } from '../../contract/model.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import { eventsTableName, isReferenceTable } from '../../storage/plan/desiredTables.ts';
+import { quoteName } from '../../storage/quoteName.ts';
+import { applyChunk } from './applyChunk.ts';
+import { parkEvents } from './parkEvents.ts';
+import type { ProductCounts } from './ProductCounts.ts';
+import { readChunk, type ChunkPosition } from './readChunk.ts';
+import { recordChunk } from './recordChunk.ts';
+import { createWorkTables, dropWorkTables } from './workTables.ts';
+
+export interface ProjectProductOptions {
+  /** Events in one run of `project.sql`. */
+  readonly batchSize: number;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+function topicsOf(product: Product): readonly string[] {
+  const topics = product.tables.flatMap(({ sources }) =>
+    sources.flatMap((source) => (source.kind === 'topic' ? [source.topic] : [])),
+  );
+  return [...new Set(topics)].sort();
+}
+
+function derivedTables(product: Product): readonly ProductTable[] {
+  return product.tables.filter((table) => !isReferenceTable(table));
+}
+
+/**
+ * DELETE, not TRUNCATE: lineage is read from these tables while they are made anew, and a reader must neither wait nor see
+ * them empty.
+ */
+async function clearTables(transaction: Transaction, product: Product): Promise<void> {
+  for (const { table } of derivedTables(product)) {
+    await transaction.script(
+      `delete from ${quoteName(product.name, table)}; delete from ${quoteName(product.name, eventsTableName(table))}`,
+    );
+  }
+}
+
+async function analyzeTables(transaction: Transaction, product: Product): Promise<void> {
+  for (const { table } of derivedTables(product)) {
+    await transaction.script(
+      `analyze ${quoteName(product.name, table)}; analyze ${quoteName(product.name, eventsTableName(table))}`,
+    );
+  }
+}
+
+/**
+ * Derives a product's tables from all source events that the transaction sees. Events that cannot be projected are parked
+ * with the reason; inputs = applied + parked.
+ */
+export async function projectProduct(
+  transaction: Transaction,
+  product: Product,
+  { batchSize, onProgress }: ProjectProductOptions,
+): Promise<ProductCounts> {
+  const topics = topicsOf(product);
+  if (product.projectSql === undefined || topics.length === 0) {
+    return { product: product.name, inputs: 0, applied: 0, parked: 0 };
+  }
+  const [count] = await transaction.query<{ inputs: number }>({
+    text: 'select count(*)::int as inputs from raw.event where source = any($1)',
+    values: [topics],
+  });
+  const inputs = count?.inputs ?? 0;
+  await clearTables(transaction, product);
+  await transaction.script(createWorkTables);
+  let done = 0;
+  onProgress(done, inputs);
+  for (const topic of topics) {
+    let position: ChunkPosition | undefined;
+    for (;;) {
+      const end = await readChunk(transaction, topic, position, batchSize);
+      if (end === undefined) break;
+      await applyChunk(transaction, product.projectSql, end.rows);
+      await recordChunk(transaction, product);
+      position = end;
+      done += end.rows;
+      onProgress(done, inputs);
+    }
+  }
+  const parked = await parkEvents(transaction, product);
+  await transaction.script(dropWorkTables);
+  await analyzeTables(transaction, product);
+  return { product: product.name, inputs, applied: inputs - parked, parked };
+}

@@ -1,0 +1,51 @@
+import type { Transaction } from '../../storage/Database.ts';
+import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+
+/** Where the events of a topic have been read up to. */
+export interface ChunkPosition {
+  readonly partition: number;
+  readonly offset: string;
+}
+
+interface ChunkEnd extends ChunkPosition {
+  readonly rows: number;
+}
+
+function fillText(keyExpression: string): string {
+  return `
+    insert into chunk (source, partition, "offset", key, payload, event_time, received_at, n, reason)
+    select source, partition, "offset", ${keyExpression}, payload, event_time, received_at,
+      row_number() over (order by partition, "offset"),
+      case when value is null then 'no value (a tombstone)' when payload is null then 'not JSON' end
+    from raw.event
+    where source = $1 and (partition, "offset") > ($2, $3)
+    order by partition, "offset"
+    limit $4`;
+}
+
+/**
+ * Puts the next events of a topic into the temporary table `chunk`, by partition and offset; undefined when there are no
+ * more. A key that is no UTF-8 is null for the product.
+ */
+export async function readChunk(
+  transaction: Transaction,
+  topic: string,
+  after: ChunkPosition | undefined,
+  size: number,
+): Promise<ChunkEnd | undefined> {
+  const values = [topic, after?.partition ?? -2_147_483_648, after?.offset ?? '-1', size];
+  await transaction.script('delete from chunk');
+  try {
+    await transaction.savepoint(() =>
+      transaction.execute({ text: fillText("convert_from(key, 'UTF8')"), values }),
+    );
+  } catch (error) {
+    // One key of the chunk is no text: ask for each by itself, which is slow.
+    if (sqlFailureOf(error)?.details.sqlState.startsWith('22') !== true) throw error;
+    await transaction.execute({ text: fillText('pg_temp.to_text(key)'), values });
+  }
+  const [end] = await transaction.query<ChunkEnd>({
+    text: `select partition, "offset", n as rows from chunk order by n desc limit 1`,
+  });
+  return end;
+}

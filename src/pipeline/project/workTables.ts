@@ -1,0 +1,32 @@
+import { createBatchTable, projectionColumns } from '../../storage/check/batchTable.ts';
+import { quoteName } from '../../storage/quoteName.ts';
+
+const results = projectionColumns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
+
+/**
+ * Temporary tables of a projection: `chunk` holds the events that are worked on, numbered; `batch` is what `project.sql`
+ * reads, all of the chunk or a part; `produced` what it returned; `parked_now` the events that no statement took.
+ *
+ * The function is there because only a statement at top level may hold data-modifying WITH, so that `project.sql` cannot be
+ * part of an INSERT … SELECT.
+ */
+export const createWorkTables = `
+  ${createBatchTable};
+  create temporary table chunk (like batch, n integer not null, reason text) on commit drop;
+  create index on chunk (n);
+  create temporary table produced (${results}) on commit drop;
+  create temporary table parked_now (
+    source text collate "C", partition integer, "offset" bigint, reason text
+  ) on commit drop;
+  create or replace function pg_temp.run_projection(statement text) returns table (${results}) language plpgsql as $$
+  begin
+    return query execute statement;
+  end $$;
+  create or replace function pg_temp.to_text(value bytea) returns text language plpgsql as $$
+  begin
+    return convert_from(value, 'UTF8');
+  exception when others then
+    return null;
+  end $$`;
+
+export const dropWorkTables = 'drop table batch, chunk, produced, parked_now';

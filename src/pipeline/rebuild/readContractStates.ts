@@ -1,0 +1,52 @@
+import type { Contract } from '../../contract/model.ts';
+import type { Session } from '../../storage/Database.ts';
+import { quoteName } from '../../storage/quoteName.ts';
+
+/** Up to when a contract version's rows are made of what has arrived. */
+export interface ContractState {
+  /** ISO time; null for a contract that was never derived, or an existing table that does not say. */
+  readonly asOf: string | null;
+}
+
+interface DerivedRow {
+  readonly contract: string;
+  readonly derived_at: string;
+  readonly waiting_since: string | null;
+}
+
+// An event that the snapshot of the derivation did not see arrived after it, whatever its own clock says.
+const derivedText = `
+  select s.contract, s.derived_at, (
+    select greatest(min(e.received_at), s.derived_at) from raw.event e
+    where e.xid >= pg_snapshot_xmin(s.applied) and not pg_visible_in_snapshot(e.xid, s.applied)
+  ) as waiting_since
+  from contract.state s
+  where s.contract = any($1)`;
+
+async function newestOf(session: Session, { serving }: Contract): Promise<string | null> {
+  if (serving.asOfColumn === undefined) return null;
+  const [row] = await session.query<{ newest: string | null }>({
+    text: `select max(${quoteName(serving.asOfColumn)})::timestamptz as newest from ${quoteName(serving.schema, serving.table)}`,
+  });
+  return row?.newest ?? null;
+}
+
+/**
+ * The as-of of contract versions, by id (design, section 4): `now` where everything that has arrived is applied, else when
+ * the first event arrived that is not. For an existing table it is the newest value of the column that `@serving(asOf:)` names.
+ */
+export async function readContractStates(
+  session: Session,
+  contracts: readonly Contract[],
+  now: Date,
+): Promise<ReadonlyMap<string, ContractState>> {
+  const derived = contracts.filter(({ sql }) => sql !== undefined);
+  const rows = await session.query<DerivedRow>({ text: derivedText, values: [derived.map(({ id }) => id)] });
+  const states = new Map<string, ContractState>(
+    rows.map((row) => [row.contract, { asOf: row.waiting_since ?? now.toISOString() }]),
+  );
+  for (const contract of contracts) {
+    if (contract.sql === undefined) states.set(contract.id, { asOf: await newestOf(session, contract) });
+  }
+  return new Map(contracts.map(({ id }) => [id, states.get(id) ?? { asOf: null }]));
+}

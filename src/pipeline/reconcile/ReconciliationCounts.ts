@@ -1,0 +1,9 @@
+/** What a derivation made of a reconciliation. */
+export interface ReconciliationCounts {
+  readonly reconciliation: string;
+  readonly assertions: number;
+  /** Exceptions that are open afterwards, and how many of them were opened, how many others resolved now. */
+  readonly open: number;
+  readonly opened: number;
+  readonly resolved: number;
+}

@@ -1,0 +1,78 @@
+import type { Reconciliation } from '../../contract/model.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import { dropFoundExceptions, findExceptions } from './findExceptions.ts';
+import type { ReconciliationCounts } from './ReconciliationCounts.ts';
+
+const resolveGone = `
+  update reconciliation.exception e set resolved_at = transaction_timestamp()
+  where reconciliation = $1 and resolved_at is null
+    and not exists (select from found f where f.kind = e.kind and f.subject = e.subject)`;
+
+// An open exception keeps its id, its opening and its due date; who must look at it and why may change.
+const refreshOpen = `
+  update reconciliation.exception e set detail = f.detail, severity = k.severity, owner = k.owner
+  from found f join jsonb_to_recordset($2) k (name text, severity text, owner text, due text) on k.name = f.kind
+  where e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
+    and (e.detail, e.severity, e.owner) is distinct from (f.detail, k.severity, k.owner)`;
+
+const openNew = `
+  insert into reconciliation.exception (reconciliation, kind, subject, severity, owner, detail, due_at)
+  select $1, f.kind, f.subject, k.severity, k.owner, f.detail, transaction_timestamp() + k.due::interval
+  from found f join jsonb_to_recordset($2) k (name text, severity text, owner text, due text) on k.name = f.kind
+  where not exists (
+    select from reconciliation.exception e
+    where e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
+  )
+  order by f.kind, f.subject`;
+
+const wantedReach = `
+  select e.id, r."column", r.value
+  from found_reach r
+  join reconciliation.exception e
+    on e.reconciliation = $1 and e.resolved_at is null and e.kind = r.kind and e.subject = r.subject`;
+
+// Only open exceptions are reached: a resolved one says nothing about a row any more.
+const removeReach = `
+  delete from reconciliation.exception_reach r
+  where r.reconciliation = $1 and not exists (
+    select from (${wantedReach}) w where w.id = r.exception_id and w."column" = r."column" and w.value = r.value
+  )`;
+
+const addReach = `
+  insert into reconciliation.exception_reach (exception_id, reconciliation, "column", value)
+  select id, $1, "column", value from (${wantedReach}) w
+  on conflict do nothing`;
+
+/**
+ * Gives exceptions their life: what `exceptions.sql` finds anew is opened with its due date, what it finds no more is
+ * resolved, and what it still finds stays open as it is. Refreshes by which values contract rows find them.
+ *
+ * @throws ConcordatError PROJECT_INVALID when `exceptions.sql` fails or raises a kind that is not declared.
+ */
+export async function settleExceptions(
+  transaction: Transaction,
+  reconciliation: Reconciliation,
+): Promise<Omit<ReconciliationCounts, 'reconciliation' | 'assertions'>> {
+  const { name } = reconciliation;
+  await findExceptions(transaction, reconciliation);
+  const kinds = JSON.stringify(
+    reconciliation.exceptionKinds.map((kind) => ({
+      name: kind.name,
+      severity: kind.severity,
+      owner: kind.owner,
+      due: kind.dueWithin,
+    })),
+  );
+  const resolved = await transaction.execute({ text: resolveGone, values: [name] });
+  await transaction.execute({ text: refreshOpen, values: [name, kinds] });
+  const opened = await transaction.execute({ text: openNew, values: [name, kinds] });
+  await transaction.execute({ text: removeReach, values: [name] });
+  await transaction.execute({ text: addReach, values: [name] });
+  const [count] = await transaction.query<{ open: number }>({
+    text: 'select count(*)::int as open from found',
+  });
+  await transaction.script(
+    `${dropFoundExceptions}; analyze reconciliation.exception; analyze reconciliation.exception_reach`,
+  );
+  return { open: count?.open ?? 0, opened, resolved };
+}
