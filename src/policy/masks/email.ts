@@ -1,3 +1,4 @@
+import { charactersOf } from './charactersOf.ts';
 import { holdsText } from './holdsText.ts';
 import type { MaskInput } from './MaskFunction.ts';
 import { redacted } from './redacted.ts';
@@ -10,8 +11,6 @@ const longest = 254;
 /** An unquoted local part and a dotted domain. Anything else is no address and is shown not even in part. */
 const address = /^(?<local>[^\s@"(),:;<>[\]\\\p{C}]+)@(?<domain>(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]{2,})$/u;
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
-
 /**
  * EMAIL: the first letter and the domain, `j***@example.com`. A local part of one letter is not shown
  * (`***@example.com`); what is no e-mail address, and a missing value, is `********`.
@@ -21,7 +20,7 @@ export function email(raw: unknown, { field }: MaskInput): string | null {
   const text = textOf(raw) ?? '';
   const parts = text.length > longest ? undefined : address.exec(text)?.groups;
   if (parts?.['local'] === undefined || parts['domain'] === undefined) return redacted;
-  const [first, second] = Array.from(segmenter.segment(parts['local']), ({ segment }) => segment);
+  const [first, second] = charactersOf(parts['local']);
   const initial = second === undefined ? '' : first;
   return unlessShown(`${initial ?? ''}***@${parts['domain']}`, text);
 }

@@ -34,12 +34,12 @@ describe('HASH and TOKEN', () => {
     expect(token('jane', elsewhere)).toBe(token('jane'));
   });
 
-  it('HASH is equal for two purposes, TOKEN is not', () => {
+  it('HASH is equal for two purposes, TOKEN is not (attack 28)', () => {
     expect(hash('jane', { purpose: 'CARE' })).toBe(hash('jane'));
     expect(token('jane', { purpose: 'CARE' })).not.toBe(token('jane'));
   });
 
-  it('depend on the secret', () => {
+  it('depend on the secret, so that no dictionary of values helps without it (attack 28)', () => {
     const keys = deriveMaskKeys('another secret');
     expect(hash('jane', { keys })).not.toBe(hash('jane'));
     expect(token('jane', { keys })).not.toBe(token('jane'));
