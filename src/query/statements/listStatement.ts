@@ -10,7 +10,7 @@ import { toStatement } from '../sql/toStatement.ts';
 import type { Statement } from '../Statement.ts';
 import type { Condition } from '../where/Condition.ts';
 import { conditionSql } from '../where/conditionSql.ts';
-import { columnsSql, type ReadColumns } from './ReadColumns.ts';
+import { columnsSql, unionColumns, type ReadColumns } from './ReadColumns.ts';
 import { visibleRowsSql } from './visibleRowsSql.ts';
 
 /** A list as a caller asked for it. */
@@ -53,8 +53,11 @@ export function listStatement(request: ListRequest): Statement {
   const ordering = request.page.from === 'START' ? request.ordering : reverseOrdering(request.ordering);
   if (summary.length === 0) return toStatement(pageSql(request, ordering, []));
   const present = sql`true as ${identifier(listColumns.present)}`;
+  // The order of a subquery is not that of a join with it, so the page brings what it is ordered by.
+  const ordered = { values: new Set(ordering.map(({ field }) => field.column)), texts: new Set<string>() };
+  const page = pageSql({ ...request, columns: unionColumns(request.columns, ordered) }, ordering, [present]);
   return toStatement(
-    sql`select * from (select ${join(summary, ', ')}) as "summary" left join (${pageSql(request, ordering, [present])}) as "page" on true order by ${orderSql(ordering, ['page'])}`,
+    sql`select * from (select ${join(summary, ', ')}) as "summary" left join (${page}) as "page" on true order by ${orderSql(ordering, ['page'])}`,
   );
 }
 

@@ -53,7 +53,6 @@ describe('reading a list', () => {
     expect(
       statement({
         page: { from: 'START', size: 2, after: ['9', 'p9'] },
-        columns: { values: new Set(['parcel_id', 'duty']), texts: new Set() },
         summary: { totalCount: true, atOrBeforeAfter: true, atOrAfterBefore: true },
       }),
     ).toEqual({
