@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { packageRoot } from '../config/packageRoot.ts';
 import { createContractStates } from '../../resolvers/context/ContractStates.ts';
+import { readContractStates } from '../pipeline/rebuild/readContractStates.ts';
 import { createCursorCodec } from '../query/cursor/CursorCodec.ts';
 import { createEngine } from './createEngine.ts';
 import { createHttpServer } from './createHttpServer.ts';
 import { createIdentify } from './createIdentify.ts';
 import { developmentCallers } from './development/developmentCallers.ts';
 import { findClaimExample } from './development/findClaimExample.ts';
-import { readContractStates } from './readContractStates.ts';
 import type { Gateway, GatewayOptions } from './Gateway.ts';
 import { defaultLimits } from './limits/Limits.ts';
 import { defaultTimeouts } from './Timeouts.ts';
@@ -23,7 +23,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       maskKeys: options.maskKeys,
       cursors: createCursorCodec(options.cursorKey),
       states: createContractStates({
-        read: () => readContractStates(database, project),
+        read: async () => {
+          const states = await readContractStates(database, project.contracts, now());
+          return new Map(Array.from(states, ([id, { asOf }]) => [id, asOf]));
+        },
         clock: () => performance.now(),
         maxAgeMs: 1_000,
       }),

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ClinicGateway, methods, research, startClinic, tokenFor, toAnswer } from '../support/clinicGateway.ts';
+import {
+  type ClinicGateway,
+  methods,
+  research,
+  startClinic,
+  tokenFor,
+  toAnswer,
+} from '../support/clinicGateway.ts';
 
 let clinic: ClinicGateway;
 beforeAll(async () => {
@@ -115,7 +122,10 @@ describe('in a body', () => {
 
   it('attack 3: the largest document within the limits is validated in time', async () => {
     const fields = Array.from({ length: 900 }, () => 'name').join(' ');
-    const fragments = Array.from({ length: 40 }, (_, at) => `fragment F${at} on __Type { ofType { name } }`).join(' ');
+    const fragments = Array.from(
+      { length: 40 },
+      (_, at) => `fragment F${at} on __Type { ofType { name } }`,
+    ).join(' ');
     const spreads = Array.from({ length: 40 }, (_, at) => `...F${at}`).join(' ');
     const answer = await timed(
       clinic.ask({ query: `{ __type(name: "Query") { ${fields} ${spreads} } } ${fragments}` }),

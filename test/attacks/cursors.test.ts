@@ -25,7 +25,12 @@ async function cursorOf(list: string, as: Person = research): Promise<string> {
 
 describe.each(methods)('over %s', (method) => {
   const follow = (list: string, after: string, as: Person = research) =>
-    clinic.ask({ method, as, query: `query ($c: String) { ${list.replace('CURSOR', '$c')} { nodes { visitId } } }`, variables: { c: after } });
+    clinic.ask({
+      method,
+      as,
+      query: `query ($c: String) { ${list.replace('CURSOR', '$c')} { nodes { visitId } } }`,
+      variables: { c: after },
+    });
 
   it('attack 16: a masked value inside a cursor', async () => {
     const cursors = [

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, audit, type ClinicGateway, care, methods, startClinic } from '../support/clinicGateway.ts';
+import {
+  type Answer,
+  audit,
+  type ClinicGateway,
+  care,
+  methods,
+  startClinic,
+} from '../support/clinicGateway.ts';
 import { secrets } from '../support/clinicVisits.ts';
 
 let clinic: ClinicGateway;
@@ -37,7 +44,8 @@ describe.each(methods)('over %s', (method) => {
     const where = { [field]: { [operator]: value } };
     const byVariable = await clinic.ask({
       method,
-      query: 'query ($w: ClinicVisitV1Where) { clinicVisitV1List(where: $w) { totalCount nodes { visitId } } }',
+      query:
+        'query ($w: ClinicVisitV1Where) { clinicVisitV1List(where: $w) { totalCount nodes { visitId } } }',
       variables: { w: where },
     });
     const literal = JSON.stringify(where).replace(/"([A-Za-z]+)":/g, '$1:');
@@ -78,23 +86,31 @@ describe.each(methods)('over %s', (method) => {
     },
   );
 
-  it.each(['diagnosis', 'ward', 'email', 'phone', 'iban', 'bornOn', 'admittedOn', 'age', 'remark', 'patientHash'])(
-    'attack 15: orderBy on a masked field: %s',
-    async (field) => {
-      clinic.takeStatements();
-      const literal = await clinic.ask({
-        method,
-        query: `{ clinicVisitV1List(orderBy: [{ ${field}: ASC }]) { nodes { visitId } } }`,
-      });
-      const variable = await clinic.ask({
-        method,
-        query: 'query ($o: [ClinicVisitV1OrderBy!]) { clinicVisitV1List(orderBy: $o) { nodes { visitId } } }',
-        variables: { o: [{ [field]: 'ASC' }] },
-      });
-      expect([literal.status, variable.status]).toEqual([400, 400]);
-      expect(clinic.takeStatements()).toEqual([]);
-    },
-  );
+  it.each([
+    'diagnosis',
+    'ward',
+    'email',
+    'phone',
+    'iban',
+    'bornOn',
+    'admittedOn',
+    'age',
+    'remark',
+    'patientHash',
+  ])('attack 15: orderBy on a masked field: %s', async (field) => {
+    clinic.takeStatements();
+    const literal = await clinic.ask({
+      method,
+      query: `{ clinicVisitV1List(orderBy: [{ ${field}: ASC }]) { nodes { visitId } } }`,
+    });
+    const variable = await clinic.ask({
+      method,
+      query: 'query ($o: [ClinicVisitV1OrderBy!]) { clinicVisitV1List(orderBy: $o) { nodes { visitId } } }',
+      variables: { o: [{ [field]: 'ASC' }] },
+    });
+    expect([literal.status, variable.status]).toEqual([400, 400]);
+    expect(clinic.takeStatements()).toEqual([]);
+  });
 
   it('attack 14, 15: the same inputs are there for those who see the values', async () => {
     const answer = await clinic.ask({
@@ -178,7 +194,11 @@ describe.each(methods)('over %s', (method) => {
     const unknown = await ask('v3');
     const shape = (row: unknown) =>
       JSON.stringify(row, (_name, value: unknown) =>
-        typeof value === 'string' ? value.replace(/_[\w-]{43}$/, '_…').replace(/^\d{4}-01-01$/, 'YEAR') : typeof value === 'number' ? 'BUCKET' : value,
+        typeof value === 'string'
+          ? value.replace(/_[\w-]{43}$/, '_…').replace(/^\d{4}-01-01$/, 'YEAR')
+          : typeof value === 'number'
+            ? 'BUCKET'
+            : value,
       );
     expect(shape(unknown)).toBe(shape(known));
   });

@@ -9,7 +9,8 @@ beforeAll(async () => {
 afterAll(() => clinic.close());
 
 /** Names that research-group has no agreement for, or not for this purpose. */
-const hidden = /billing|invoicedFee|calculation|doctor_?statement|BY_PRICE_LIST|BY_AGREEMENT|remark|care-team|former-partner/i;
+const hidden =
+  /billing|invoicedFee|calculation|doctor_?statement|BY_PRICE_LIST|BY_AGREEMENT|remark|care-team|former-partner/i;
 
 describe.each(methods)('over %s', (method) => {
   it('attack 12: introspection of types outside the caller’s schema, by __schema', async () => {
@@ -38,7 +39,8 @@ describe.each(methods)('over %s', (method) => {
   });
 
   it('attack 12: the catalog and _service hold what agreements cover and nothing else', async () => {
-    const query = '{ contracts { name fields { name } } _service { sdl } other: contract(name: "billing_case") { name } }';
+    const query =
+      '{ contracts { name fields { name } } _service { sdl } other: contract(name: "billing_case") { name } }';
     const answer = await clinic.ask({ method, query });
     expect(answer.errors).toEqual([]);
     expect(answer.data?.['other']).toBeNull();
@@ -58,9 +60,9 @@ describe.each(methods)('over %s', (method) => {
     const { status, text } = await clinic.ask({ method, query });
     expect(status).toBe(400);
     // What the attack itself wrote is taken out; anything else that is hidden was told by the gateway.
-    expect(text.replace(/billingCaseV2|BillingCaseV1Wher\b|BillingCaseV\b|"remar\b|remar\\"|diagnosi\\"/g, '')).not.toMatch(
-      /billing|remark|diagnosis/i,
-    );
+    expect(
+      text.replace(/billingCaseV2|BillingCaseV1Wher\b|BillingCaseV\b|"remar\b|remar\\"|diagnosi\\"/g, ''),
+    ).not.toMatch(/billing|remark|diagnosis/i);
   });
 
   it('attack 13: "did you mean" hints for hidden names, in variable coercion', async () => {
@@ -74,7 +76,10 @@ describe.each(methods)('over %s', (method) => {
 
   it('attack 13: a hidden name is answered like one that does not exist', async () => {
     const ask = async (name: string) =>
-      (await clinic.ask({ method, query: `{ ${name}(visitId: "v1") { visitId } }` })).text.replaceAll(name, 'NAME');
+      (await clinic.ask({ method, query: `{ ${name}(visitId: "v1") { visitId } }` })).text.replaceAll(
+        name,
+        'NAME',
+      );
     expect(await ask('billingCaseV1')).toBe(await ask('xyzzyCaseV1'));
   });
 });

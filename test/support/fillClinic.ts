@@ -1,31 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Project } from '../../src/contract/model.ts';
-import { toSnakeCase } from '../../src/contract/names.ts';
+import { ingestFiles } from '../../src/pipeline/ingest/ingestFiles.ts';
+import { rebuild } from '../../src/pipeline/rebuild/rebuild.ts';
 import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
-import { hash } from '../../src/policy/masks/hash.ts';
 import type { Database } from '../../src/storage/Database.ts';
 import { clinicVisits } from './clinicVisits.ts';
 
-/** Fills the clinic's tables */
-export async function fillClinic(database: Database, project: Project, _maskKeys: MaskKeys): Promise<void> {
-  const rows = clinicVisits.map((visit) =>
-    Object.fromEntries(Object.entries(visit).map(([name, value]) => [toSnakeCase(name), value])),
+/** Ingests the clinic's visits, and one event that no product can take, and derives everything from them. */
+export async function fillClinic(database: Database, project: Project, maskKeys: MaskKeys): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'concordat-clinic-'));
+  const lines = [
+    ...clinicVisits.map((visit) => ({ eventType: 'VisitClosed', ...visit })),
+    { eventType: 'VisitClosed', visitId: 'v9', bornOn: 'parked-secret' },
+  ].map((value, at) =>
+    JSON.stringify({
+      topic: 'clinics.visits',
+      key: value.visitId,
+      timestamp: Date.parse('2026-03-05T12:00:00Z') + at,
+      value,
+    }),
   );
-  await database.execute({
-    text: 'insert into visits.visits select * from jsonb_populate_recordset(null::visits.visits, $1::jsonb)',
-    values: [JSON.stringify(rows)],
-  });
-  for (const contract of project.contracts) {
-    const columns = await database.query<{ column_name: string }>({
-      text: `select column_name from information_schema.columns where table_schema = 'contract' and table_name = $1 and column_name not like '\\_%' order by ordinal_position`,
-      values: [contract.serving.table],
-    });
-    const names = columns.map(({ column_name }) => column_name).join(', ');
-    await database.execute({
-      text: `insert into contract.${contract.serving.table} (${names}, _revision, _changed_at) select ${names}, 1, now() from (${contract.sql?.text ?? ''}) as rows`,
-    });
-    await database.execute({
-      text: `insert into contract.state (contract, applied) values ($1, pg_current_snapshot())`,
-      values: [contract.id],
-    });
+  try {
+    const file = join(directory, 'visits.ndjson');
+    await writeFile(file, lines.join('\n'));
+    await ingestFiles(database, [file]);
+    await rebuild(database, project, { maskKeys });
+  } finally {
+    await rm(directory, { recursive: true });
   }
 }

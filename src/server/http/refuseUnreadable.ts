@@ -17,7 +17,9 @@ export function refuseUnreadable(error: Error & { readonly code?: string }, sock
   }
   const [status, message] = refusals[error.code ?? ''] ?? ['400 Bad Request', 'The request is not HTTP.'];
   const body = JSON.stringify({
-    errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fix: 'Send documents and variables by POST.' } }],
+    errors: [
+      { message, extensions: { code: 'BAD_USER_INPUT', fix: 'Send documents and variables by POST.' } },
+    ],
   });
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: application/json; charset=utf-8\r\n` +

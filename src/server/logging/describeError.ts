@@ -1,46 +1,59 @@
+import { SqlFailure } from '../../storage/SqlFailure.ts';
+
 /** What a log may say of an error: its kind and where it came from, never its message or anything that holds a value. */
 export interface ErrorDescription {
   readonly name: string;
   readonly code?: string;
-  /** Names that Postgres gives with an error. Its message, detail, where and hint can hold values of rows. */
+  /** SQLSTATE and the names that Postgres gives with it. */
   readonly database?: Readonly<Record<string, string>>;
-  readonly frames: readonly string[];
+  /** Where it was thrown; only of the last in a chain of causes, which those before it repeat. */
+  readonly frames?: readonly string[];
   readonly cause?: ErrorDescription;
 }
 
+/** What the driver's own errors have beside their messages; `detail`, `where` and `hint` hold values of rows. */
 const databaseNames = ['severity', 'schema', 'table', 'column', 'dataType', 'constraint', 'routine'] as const;
 const deepestCause = 5;
 const mostFrames = 12;
 
 /** Describes an error without any text that could hold a value (attacks 23 and 25). */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
-  if (!(error instanceof Error)) return { name: `thrown ${typeof error}`, frames: [] };
-  const code = textOf(error, 'code');
-  const database = Object.fromEntries(
-    databaseNames.flatMap((name) => {
-      const text = textOf(error, name);
-      return text === undefined ? [] : [[name, text]];
-    }),
-  );
+  if (!(error instanceof Error)) return { name: `thrown ${typeof error}` };
+  const code = nameIn(error, 'code');
+  const database = databaseOf(error);
   const cause = 'originalError' in error ? (error.originalError ?? error.cause) : error.cause;
   return {
     name: error.constructor.name,
     ...(code !== undefined && { code }),
     ...(Object.keys(database).length > 0 && { database }),
-    frames: framesOf(error),
-    ...(cause !== undefined && depth < deepestCause && { cause: describeError(cause, depth + 1) }),
+    ...(cause !== undefined && depth < deepestCause
+      ? { cause: describeError(cause, depth + 1) }
+      : { frames: framesOf(error) }),
   };
 }
 
+function databaseOf(error: Error): Readonly<Record<string, string>> {
+  const source = error instanceof SqlFailure ? error.details : error;
+  const names = error instanceof SqlFailure ? Object.keys(error.details) : databaseNames;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = nameIn(source, name);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
 /** A property that is a name and not prose: one word, so that no message passes for one. */
-function textOf(error: Error, property: string): string | undefined {
-  const text: unknown = Reflect.get(error, property);
+function nameIn(source: object, property: string): string | undefined {
+  const text: unknown = Reflect.get(source, property);
   return typeof text === 'string' && /^[\w$]{1,100}$/.test(text) ? text : undefined;
 }
 
 /** The stack without its first lines, which repeat the message. */
 function framesOf(error: Error): readonly string[] {
   return (error.stack ?? '')
+    // A message of several lines can look like frames.
+    .replace(error.message, '')
     .split('\n')
     .filter((line) => /^ {4}at .*(?::\d+:\d+|native|<anonymous>)\)?$/.test(line))
     .slice(0, mostFrames)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
+import { ConcordatError } from '../../../../src/errors/ConcordatError.ts';
+import { SqlFailure } from '../../../../src/storage/SqlFailure.ts';
 import { describeError } from '../../../../src/server/logging/describeError.ts';
 
 const secret = 'maria@example.com';
@@ -21,7 +23,7 @@ describe('describeError', () => {
       code: '23502',
       database: { severity: 'ERROR', table: 'sales', column: 'buyer_email' },
     });
-    expect(described.frames[0]).toMatch(/^at /);
+    expect(described.frames?.[0]).toMatch(/^at /);
     expect(JSON.stringify(described)).not.toContain(secret);
   });
 
@@ -33,12 +35,20 @@ describe('describeError', () => {
     expect(JSON.stringify(described)).not.toContain(secret);
   });
 
+  it('says the SQLSTATE of a failed statement', () => {
+    const failure = new SqlFailure(secret, { sqlState: '22P02', table: 'sales', position: 7 });
+    expect(describeError(new ConcordatError('INTERNAL_SERVER_ERROR', secret, { cause: failure }))).toMatchObject({
+      code: 'INTERNAL_SERVER_ERROR',
+      cause: { name: 'SqlFailure', database: { sqlState: '22P02', table: 'sales' } },
+    });
+  });
+
   it('does not take prose for a code', () => {
     expect(describeError(Object.assign(new Error(), { code: `no ${secret}` })).code).toBeUndefined();
   });
 
   it('says what was thrown that is no error, but not its value', () => {
-    expect(describeError(secret)).toEqual({ name: 'thrown string', frames: [] });
+    expect(describeError(secret)).toEqual({ name: 'thrown string' });
   });
 
   it('ends on a cause that is its own cause', () => {
