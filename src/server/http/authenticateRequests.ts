@@ -26,6 +26,7 @@ export function authenticateRequests(
     } catch (error) {
       if (!(error instanceof ConcordatError) || !isAnswered(error.code)) throw error;
       const status = statusOf[error.code];
+      if (announcesMuch(request)) reply.header('connection', 'close');
       if (status === 401) reply.header('www-authenticate', 'Bearer realm="concordat"');
       await sendError(request, reply, status, { code: error.code, message: error.message, fix: error.fix });
     }
@@ -40,4 +41,11 @@ function isAnswered(code: string): code is keyof typeof statusOf {
 function purposeOf(request: FastifyRequest): string | undefined {
   const purpose = request.headers['x-concordat-purpose'];
   return Array.isArray(purpose) ? purpose.join(', ') : purpose;
+}
+
+const worthReadingAway = 64 * 1024;
+
+/** Whether it is cheaper to close the connection than to read a refused request's body to its end. */
+function announcesMuch({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > worthReadingAway;
 }
