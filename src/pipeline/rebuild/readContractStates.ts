@@ -19,6 +19,8 @@ const derivedText = `
   select s.contract, s.derived_at, (
     select greatest(min(e.received_at), s.derived_at) from raw.event e
     where e.xid >= pg_snapshot_xmin(s.applied) and not pg_visible_in_snapshot(e.xid, s.applied)
+    -- Without such an event there is no row: greatest would take derived_at for a missing minimum.
+    having count(*) > 0
   ) as waiting_since
   from contract.state s
   where s.contract = any($1)`;
