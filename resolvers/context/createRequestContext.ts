@@ -4,6 +4,7 @@ import { createLineageLoader } from '../loaders/createLineageLoader.ts';
 import { createRowLoaders } from '../loaders/createRowLoaders.ts';
 import { AccessLog } from './AccessLog.ts';
 import { createRowPlans } from './createRowPlans.ts';
+import { rememberStates } from './rememberStates.ts';
 import type { GatewayServices, RequestContext } from './RequestContext.ts';
 
 /** Opens what one request's resolvers share. The profile is the caller's own, never that of another of equal shape. */
@@ -15,6 +16,7 @@ export function createRequestContext(
   const { database, project, maskKeys } = services;
   return {
     ...services,
+    states: rememberStates(services.states),
     profile,
     traceId,
     plans: createRowPlans(profile),

@@ -13,6 +13,7 @@ export async function readByKey(
   operation: string,
 ): Promise<ContractRow | null> {
   const { columns, paths } = context.plans(access, selection);
+  await context.states.asOf(access.contract);
   const row = await context.rows(access, { key, columns });
   context.accesses.record(access, operation, paths, row === null ? 0 : 1);
   return row;

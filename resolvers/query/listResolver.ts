@@ -17,7 +17,7 @@ import type { RootResolver } from './RootResolver.ts';
 /** Root field `<contract>List`: one statement, whatever is selected of the connection. */
 export function listResolver(contractId: string): RootResolver {
   return async (_root, args, context, info) => {
-    const { profile, cursors, database, accesses } = context;
+    const { profile, cursors, database, accesses, states } = context;
     const access = coveredAccess(context, contractId);
     const condition = parseWhere(args['where'], access);
     const ordering = parseOrderBy(args['orderBy'], access);
@@ -25,6 +25,7 @@ export function listResolver(contractId: string): RootResolver {
     const page = parsePage(pageArguments(args), (cursor) => cursors.decode(scope, cursor));
     const plan = planList(info, profile, access, info.fieldNodes);
 
+    await states.asOf(access.contract);
     const read = await database.query(
       listStatement({
         access,
