@@ -1,33 +1,41 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { runProgram } from './cli/runProgram.ts';
 import { packageRoot } from './config/packageRoot.ts';
+
+const manifestShape = z.object({ version: z.string() });
 
 /**
  * The composition root: the only place that touches the process. Commands get what they need of it as a `CliContext`.
  */
 async function main(): Promise<void> {
-  const manifest: unknown = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
-  const version =
-    typeof manifest === 'object' && manifest !== null && 'version' in manifest
-      ? String(manifest.version)
-      : '';
-
+  const manifest = manifestShape.parse(
+    JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8')),
+  );
   const stops: (() => Promise<void>)[] = [];
   let stopping = false;
-  const stop = () => {
-    // A second signal ends the process at once: whoever sends it does not want to wait.
+
+  const stop = async (code: number): Promise<void> => {
+    // Whoever asks a second time does not want to wait.
     if (stopping) process.exit(1);
     stopping = true;
-    void Promise.allSettled(stops.toReversed().map(async (one) => one())).then((results) => {
-      process.exit(results.some((result) => result.status === 'rejected') ? 1 : process.exitCode);
-    });
+    const failures: unknown[] = [];
+    // What was started last rests on what was started before it.
+    for (const one of stops.toReversed()) {
+      await one().catch((error: unknown) => failures.push(error));
+    }
+    for (const error of failures) process.stderr.write(`error: ${String(error)}\n`);
+    process.exit(failures.length > 0 ? 1 : code);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      void stop(0);
+    });
+  }
 
-  await runProgram(
+  const failure = await runProgram(
     process.argv.slice(2),
     {
       stdout: process.stdout,
@@ -35,10 +43,13 @@ async function main(): Promise<void> {
       exit: (code) => {
         process.exitCode = code;
       },
-      onStop: (one) => stops.push(one),
+      onStop: (one) => {
+        stops.push(one);
+      },
     },
-    version,
+    manifest.version,
   );
+  if (failure !== undefined) await stop(failure);
 }
 
 await main();

@@ -1,6 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CliContext } from './CliContext.ts';
+import { devCommand } from './commands/devCommand.ts';
 import { ingestCommand } from './commands/ingestCommand.ts';
+import { lintCommand } from './commands/lintCommand.ts';
+import { migrateCommand } from './commands/migrateCommand.ts';
+import { planCommand } from './commands/planCommand.ts';
+import { rebuildCommand } from './commands/rebuildCommand.ts';
+import { serveCommand } from './commands/serveCommand.ts';
 import { tokenCommand } from './commands/tokenCommand.ts';
 
 /**
@@ -11,15 +17,23 @@ export function createProgram(context: CliContext, version: string): Command {
   const program = new Command('concordat')
     .description('A GraphQL contract gateway: contracts declared, derived, served and explained.')
     .version(version);
-  for (const command of [ingestCommand(context), tokenCommand(context)]) {
-    program.addCommand(command);
-  }
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-    });
-    command.showHelpAfterError('(--help shows what there is)');
+  const output = {
+    writeOut: (text: string) => context.stdout.write(text),
+    writeErr: (text: string) => context.stderr.write(text),
+  };
+  const commands = [
+    devCommand(context),
+    serveCommand(context),
+    lintCommand(context),
+    planCommand(context),
+    migrateCommand(context),
+    ingestCommand(context),
+    rebuildCommand(context),
+    tokenCommand(context),
+  ];
+  program.exitOverride().configureOutput(output).showHelpAfterError('(--help shows what there is)');
+  for (const command of commands) {
+    program.addCommand(command.copyInheritedSettings(program));
   }
   return program;
 }

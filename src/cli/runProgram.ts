@@ -4,16 +4,20 @@ import type { CliContext } from './CliContext.ts';
 import { createProgram } from './createProgram.ts';
 import { ExitCode } from './ExitCode.ts';
 
-/** Parses the arguments (without node and script), runs the command and reports errors as sentences, never as stacks. */
+/**
+ * Parses the arguments (without node and script), runs the command and reports errors as sentences. Gives the exit code
+ * when the program has failed, nothing when the command is done or goes on serving.
+ */
 export async function runProgram(
   args: readonly string[],
   context: CliContext,
   version: string,
-): Promise<void> {
+): Promise<ExitCode | undefined> {
   try {
     await createProgram(context, version).parseAsync([...args], { from: 'user' });
+    return undefined;
   } catch (error) {
-    context.exit(report(error, context.stderr));
+    return report(error, context.stderr);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CliContext } from '../CliContext.ts';
 import { ingestWithProgress } from '../ingestWithProgress.ts';
-import { dataDirOption, databaseUrlOption, formatOption } from '../options/options.ts';
-import { withDatabase } from '../withDatabase.ts';
+import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import { withDatabase } from '../openDatabase.ts';
 
 /** `concordat ingest FILE…`: source events into the raw layer. */
 export function ingestCommand(context: CliContext) {
@@ -11,6 +11,7 @@ export function ingestCommand(context: CliContext) {
       'take files of source events into the raw layer, byte for byte; a file taken before adds what is new',
     )
     .argument('<file...>', '*.ndjson or *.ndjson.gz, a line {"topic","key","timestamp","value"} an event')
+    .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
     .addOption(formatOption())

@@ -82,3 +82,10 @@ export function regionOption() {
     'CONCORDAT_REGION',
   );
 }
+
+/** `--log-level`. */
+export function logLevelOption() {
+  return new Option('--log-level <level>', 'least important messages to log')
+    .choices(['debug', 'info', 'warn', 'error', 'silent'] as const)
+    .default('info' as const);
+}
