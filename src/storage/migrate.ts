@@ -43,6 +43,7 @@ export async function migrate(database: Database, options: MigrateOptions): Prom
         migrations,
         project: options.project,
         indexes: 'BUILD',
+        refusedTables: 'LEAVE',
         existingTables: true,
       });
       if (plan.refusals.length > 0) throw refused(plan.refusals);

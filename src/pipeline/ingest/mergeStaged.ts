@@ -55,5 +55,8 @@ export async function mergeStaged(transaction: Transaction, path: string, name: 
   }
   await transaction.execute({ text: registerPartitions, values: [name] });
   await transaction.script(toPayload);
-  return transaction.execute({ text: addEvents, values: [name] });
+  const added = await transaction.execute({ text: addEvents, values: [name] });
+  // What derives from raw right after must not plan for an empty table.
+  if (added > 0) await transaction.script('analyze raw.event');
+  return added;
 }

@@ -42,6 +42,7 @@ const nullText = Buffer.from('null');
 const expectations: Readonly<Record<string, string>> = {
   topic: '`topic` must be a non-empty string',
   key: '`key` must be a string or null',
+  value: '`value` is missing',
   timestamp: '`timestamp` must be a whole number of milliseconds since 1970, or null',
 };
 

@@ -34,7 +34,7 @@ export async function readChunk(
   size: number,
 ): Promise<ChunkEnd | undefined> {
   const values = [topic, after?.partition ?? -2_147_483_648, after?.offset ?? '-1', size];
-  await transaction.script('delete from chunk');
+  await transaction.script('truncate chunk');
   try {
     await transaction.savepoint(() =>
       transaction.execute({ text: fillText("convert_from(key, 'UTF8')"), values }),

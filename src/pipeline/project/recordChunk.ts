@@ -54,5 +54,5 @@ export async function recordChunk(transaction: Transaction, product: Product): P
     where reason is not null or not exists (
       select from produced p where p.source = c.source and p.partition = c.partition and p."offset" = c."offset"
     );
-    delete from produced`);
+    truncate produced`);
 }

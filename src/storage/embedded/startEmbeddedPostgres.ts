@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { clusterLocation } from './clusterLocation.ts';
 import { clusterPassword } from './clusterPassword.ts';
@@ -23,6 +25,8 @@ export interface EmbeddedPostgres {
   readonly started: boolean;
   /** Ends this process's use of the server; the last process that uses it stops it. */
   stop(): Promise<void>;
+  /** `stop`, and deletes the cluster with all data unless another process uses it: for servers that live only for a while. */
+  remove(): Promise<void>;
 }
 
 const attempts = 40;
@@ -86,9 +90,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDirectory = await initializeCluster(location, password, binaries, user);
   const cluster = { location, dataDirectory, binaries, user };
   const { keeper, port, started } = await serve(cluster, password, options.settings ?? {});
+  const stop = (): Promise<void> => keeper.release(() => stopServer(cluster));
   return {
     connectionString: `postgres://${clusterUser}:${password}@127.0.0.1:${String(port)}/${clusterUser}`,
     started,
-    stop: () => keeper.release(() => stopServer(cluster)),
+    stop,
+    async remove() {
+      await stop();
+      // Another process uses it: the data is its own now.
+      if ((await readPostmaster(dataDirectory)) !== undefined) return;
+      await rm(location, { recursive: true, force: true });
+      await rm(join(options.dataDir, 'postgres'), { recursive: true, force: true });
+    },
   };
 }

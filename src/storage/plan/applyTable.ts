@@ -2,13 +2,25 @@ import type { Transaction } from '../Database.ts';
 import { quoteName } from '../quoteName.ts';
 import type { DesiredTable } from './DesiredTable.ts';
 import { diffTable } from './diffTable.ts';
-import { judgeChange } from './judgeChange.ts';
+import { createTableSql, judgeChange } from './judgeChange.ts';
 import { readActualTable } from './readActualTable.ts';
 import type { PlanStep, Refusal } from './SchemaPlan.ts';
 import type { TableChange } from './TableChange.ts';
 
 /** What is done with a step. A plan that is thrown away need not wait until indexes are built. */
 export type IndexPolicy = 'BUILD' | 'ONLY_PLAN';
+
+/**
+ * What becomes of a table with a change that is refused: it is left as it is, or, in a transaction that is thrown away, made
+ * anew as it is declared, so that the project's SQL can be checked all the same.
+ */
+export type RefusedTablePolicy = 'LEAVE' | 'REPLACE';
+
+export interface ApplyTableOptions {
+  readonly indexes: IndexPolicy;
+  readonly refusedTables: RefusedTablePolicy;
+  readonly trigramSchema: string | undefined;
+}
 
 export interface TableOutcome {
   readonly steps: readonly PlanStep[];
@@ -41,14 +53,18 @@ function possibleChanges(
   return changes.filter((change) => change.kind !== 'CREATE_INDEX' || change.index.kind !== 'TRIGRAM');
 }
 
+async function replaceTable(transaction: Transaction, table: DesiredTable): Promise<void> {
+  await transaction.script(`drop table ${quoteName(table.schema, table.name)} cascade`);
+  await transaction.script(createTableSql(table));
+}
+
 /**
  * Brings one table to what is declared: takes the steps that are safe and returns them, with the changes that it refuses.
- * A table with a refusal is left as it is.
  */
 export async function applyTable(
   transaction: Transaction,
   table: DesiredTable,
-  options: { readonly indexes: IndexPolicy; readonly trigramSchema: string | undefined },
+  options: ApplyTableOptions,
 ): Promise<TableOutcome> {
   const actual = await readActualTable(transaction, table.schema, table.name);
   const changes = possibleChanges(diffTable(table, actual), options.trigramSchema);
@@ -59,9 +75,13 @@ export async function applyTable(
   };
   const judged = changes.map((change) => ({ change, judgement: judgeChange(table, change, facts) }));
   const refusals = judged.flatMap(({ judgement }) => (judgement.ok ? [] : [judgement.refusal]));
+  if (refusals.length > 0) {
+    if (options.refusedTables === 'REPLACE') await replaceTable(transaction, table);
+    return { steps: [], refusals };
+  }
   const steps: PlanStep[] = [];
   for (const { change, judgement } of judged) {
-    if (!judgement.ok || refusals.length > 0) continue;
+    if (!judgement.ok) continue;
     const postponed = change.kind === 'CREATE_INDEX' && options.indexes === 'ONLY_PLAN';
     if (!postponed) await transaction.script(judgement.step.sql);
     steps.push(judgement.step);

@@ -24,6 +24,7 @@ const widenings: Readonly<Record<string, readonly string[]>> = {
 
 const qualified = ({ schema, name }: DesiredTable): string => quoteName(schema, name);
 
+/** A column as DDL writes it. */
 export function columnSql({ name, type, notNull }: DesiredColumn): string {
   const collation = type === 'text' || type === 'text[]' ? ' collate "C"' : '';
   return `${quoteName(name)} ${type}${collation}${notNull ? ' not null' : ''}`;
@@ -34,7 +35,8 @@ function hiddenCommentSql(table: DesiredTable, column: DesiredColumn): string {
   return `comment on column ${qualified(table)}.${quoteName(column.name)} is ${comment}`;
 }
 
-function createTableSql(table: DesiredTable): string {
+/** DDL of a table with its primary key, without further indexes. */
+export function createTableSql(table: DesiredTable): string {
   const lines = [...table.columns.map(columnSql), `primary key (${quoteNames(table.primaryKey)})`];
   const comments = table.columns
     .filter(({ hidden }) => hidden)

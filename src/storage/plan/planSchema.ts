@@ -24,7 +24,13 @@ export async function planSchema(database: Database, options: PlanOptions): Prom
   const { project, existingTables = true } = options;
   return database.transaction(
     (transaction) =>
-      planInTransaction(transaction, { migrations, project, indexes: 'ONLY_PLAN', existingTables }),
+      planInTransaction(transaction, {
+        migrations,
+        project,
+        indexes: 'ONLY_PLAN',
+        refusedTables: 'REPLACE',
+        existingTables,
+      }),
     { statementTimeoutMs: 0, rollback: true },
   );
 }

@@ -4,7 +4,7 @@ import { checkProjectSql } from '../check/checkProjectSql.ts';
 import { describeFile } from '../check/describeFile.ts';
 import type { Transaction } from '../Database.ts';
 import { quoteName } from '../quoteName.ts';
-import { applyTable, type IndexPolicy } from './applyTable.ts';
+import { applyTable, type IndexPolicy, type RefusedTablePolicy } from './applyTable.ts';
 import type { DesiredTable } from './DesiredTable.ts';
 import { desiredContractTable, desiredInternalTables, isReferenceTable } from './desiredTables.ts';
 import { ensureTrigrams } from './ensureTrigrams.ts';
@@ -14,6 +14,7 @@ import type { PlanStep, Refusal, SchemaPlan } from './SchemaPlan.ts';
 
 export interface PlanTablesOptions {
   readonly indexes: IndexPolicy;
+  readonly refusedTables: RefusedTablePolicy;
   /** Whether the tables behind `@serving` are expected in this database; not in a scratch one. */
   readonly existingTables: boolean;
 }
@@ -42,7 +43,7 @@ async function ensureSchemas(transaction: Transaction, tables: readonly DesiredT
 export async function planTables(
   transaction: Transaction,
   project: Project,
-  { indexes, existingTables }: PlanTablesOptions,
+  { indexes, refusedTables, existingTables }: PlanTablesOptions,
 ): Promise<SchemaPlan> {
   const steps: PlanStep[] = [];
   const refusals: Refusal[] = [];
@@ -50,7 +51,11 @@ export async function planTables(
   const trigrams = await ensureTrigrams(transaction);
   if (trigrams.kind === 'ABSENT') notes.push(trigrams.note);
   else if (trigrams.step !== undefined) steps.push(trigrams.step);
-  const options = { indexes, trigramSchema: trigrams.kind === 'PRESENT' ? trigrams.schema : undefined };
+  const options = {
+    indexes,
+    refusedTables,
+    trigramSchema: trigrams.kind === 'PRESENT' ? trigrams.schema : undefined,
+  };
   const apply = async (tables: readonly DesiredTable[]): Promise<void> => {
     steps.push(...(await ensureSchemas(transaction, tables)));
     for (const table of tables) {
@@ -61,7 +66,8 @@ export async function planTables(
   };
 
   await apply(desiredInternalTables(project));
-  if (refusals.length === 0) {
+  const checkable = (): boolean => refusals.length === 0 || refusedTables === 'REPLACE';
+  if (checkable()) {
     for (const table of project.products.flatMap(({ tables }) => tables).filter(isReferenceTable)) {
       const step = await loadReferenceTable(transaction, table);
       if (step !== undefined) steps.push(step);
@@ -77,7 +83,8 @@ export async function planTables(
   }
   await apply(contractTables);
   // Where a table could not be brought to what is declared, its SQL would be blamed for it.
-  const problems: readonly Problem[] =
-    refusals.length > 0 ? [] : await checkProjectSql(transaction, project, { existingTables });
+  const problems: readonly Problem[] = checkable()
+    ? await checkProjectSql(transaction, project, { existingTables })
+    : [];
   return { steps, refusals, problems, notes };
 }
