@@ -1,4 +1,4 @@
-import type { Position } from '../../src/query/order/keysetSql.ts';
+import type { Position } from '../../src/query/order/keysetRanges.ts';
 import type { ListRows } from './readListRows.ts';
 
 /** A page as the connection type's fields, each of which graphql-js finds here by its name. */

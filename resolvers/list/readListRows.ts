@@ -1,5 +1,5 @@
 import type { ContractAccess } from '../../src/policy/AccessProfile.ts';
-import type { Position } from '../../src/query/order/keysetSql.ts';
+import type { Position } from '../../src/query/order/keysetRanges.ts';
 import { cutPage, type PageRows } from '../../src/query/page/cutPage.ts';
 import type { Page } from '../../src/query/page/Page.ts';
 import { listColumns } from '../../src/query/statements/listStatement.ts';

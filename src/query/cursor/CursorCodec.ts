@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { Position } from '../order/keysetSql.ts';
+import type { Position } from '../order/keysetRanges.ts';
 
 /** What a cursor is good for; for anything else it is as invalid as a forged one. */
 export interface CursorScope {

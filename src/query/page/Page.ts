@@ -1,4 +1,4 @@
-import type { Position } from '../order/keysetSql.ts';
+import type { Position } from '../order/keysetRanges.ts';
 
 /** The part of a list that was asked for: so many rows from one end of what lies between two positions. */
 export interface Page {

@@ -1,5 +1,5 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { Position } from '../order/keysetSql.ts';
+import type { Position } from '../order/keysetRanges.ts';
 import { pageSize, type Page } from './Page.ts';
 
 /** The paging arguments of a list as graphql-js coerces them. */

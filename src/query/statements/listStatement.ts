@@ -1,6 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
-import { afterSql, atOrBeforeSql } from '../order/keysetSql.ts';
+import { afterSql, rangesAfter, rangesUpTo } from '../order/keysetRanges.ts';
 import { orderSql } from '../order/orderSql.ts';
 import type { Ordering } from '../order/OrderTerm.ts';
 import { reverseOrdering } from '../order/parseOrderBy.ts';
@@ -50,53 +50,66 @@ export const listColumns = {
  */
 export function listStatement(request: ListRequest): Statement {
   const summary = summarySql(request);
-  const ordering = request.page.from === 'START' ? request.ordering : reverseOrdering(request.ordering);
-  if (summary.length === 0) return toStatement(pageSql(request, ordering, []));
-  const present = sql`true as ${identifier(listColumns.present)}`;
+  if (summary.length === 0) return toStatement(pageSql(request, []));
   // The order of a subquery is not that of a join with it, so the page brings what it is ordered by.
-  const ordered = { values: new Set(ordering.map(({ field }) => field.column)), texts: new Set<string>() };
-  const page = pageSql({ ...request, columns: unionColumns(request.columns, ordered) }, ordering, [present]);
+  const page = pageSql(withOrdering(request), [sql`true as ${identifier(listColumns.present)}`]);
   return toStatement(
-    sql`select * from (select ${join(summary, ', ')}) as "summary" left join (${page}) as "page" on true order by ${orderSql(ordering, ['page'])}`,
+    sql`select * from (select ${join(summary, ', ')}) as "summary" left join (${page}) as "page" on true order by ${orderSql(readOrdering(request), ['page'])}`,
   );
 }
 
-function pageSql(request: ListRequest, ordering: Ordering, marks: readonly Sql[]): Sql {
-  const { page, access } = request;
+/** The page, as one range of an index, or as several put together: from each of them no more than a page is read. */
+function pageSql(request: ListRequest, marks: readonly Sql[]): Sql {
+  const { page } = request;
+  const ordering = readOrdering(request);
+  const limit = page.size + 1;
+  const [near, far] = page.from === 'START' ? [page.after, page.before] : [page.before, page.after];
+  const bounds = far === undefined ? [] : [sql`(${afterSql(reverseOrdering(ordering), far)})`];
+  const ranges = near === undefined ? [] : rangesAfter(ordering, near);
+  const read = ({ columns }: ListRequest, range: readonly Sql[]): Sql =>
+    sql`select ${columnsOf({ ...request, columns }, marks)} from ${tableSql(request.access)} where ${join([rowsSql(request), ...range, ...bounds], ' and ')} order by ${orderSql(ordering)} limit ${limit}`;
+  if (ranges.length < 2) return read(request, ranges);
+  const parts = ranges.map((range) => sql`(${read(withOrdering(request), [range])})`);
+  return sql`select * from (${join(parts, ' union all ')}) as "ranges" order by ${orderSql(ordering)} limit ${limit}`;
+}
+
+function columnsOf({ ordering, columns, cursors }: ListRequest, marks: readonly Sql[]): Sql {
   const cursor = join(
-    request.ordering.map(({ field }) => sql`${identifier(field.column)}::text`),
+    ordering.map(({ field }) => sql`${identifier(field.column)}::text`),
     ', ',
   );
-  const columns = [
-    columnsSql(request.columns),
-    ...(request.cursors ? [sql`array[${cursor}] as ${identifier(listColumns.cursor)}`] : []),
-    ...marks,
-  ];
-  const bounds = [
-    ...(page.after === undefined ? [] : [sql`(${afterSql(request.ordering, page.after)})`]),
-    ...(page.before === undefined
-      ? []
-      : [sql`(${afterSql(reverseOrdering(request.ordering), page.before)})`]),
-  ];
-  return sql`select ${join(columns, ', ')} from ${tableSql(access)} where ${join([rowsSql(request), ...bounds], ' and ')} order by ${orderSql(ordering)} limit ${page.size + 1}`;
+  const position = cursors ? [sql`array[${cursor}] as ${identifier(listColumns.cursor)}`] : [];
+  return join([columnsSql(columns), ...position, ...marks], ', ');
 }
 
 function summarySql(request: ListRequest): Sql[] {
   const { summary, page, ordering, access } = request;
   const from = sql`from ${tableSql(access)} where ${rowsSql(request)}`;
+  const anyOf = (ranges: readonly Sql[], name: string): Sql =>
+    sql`${join(
+      ranges.map((range) => sql`exists (select ${from} and ${range})`),
+      ' or ',
+    )} as ${identifier(name)}`;
   return [
     ...(summary.totalCount ? [sql`(select count(*) ${from}) as ${identifier(listColumns.totalCount)}`] : []),
     ...(summary.atOrBeforeAfter && page.after !== undefined
-      ? [
-          sql`exists (select ${from} and (${atOrBeforeSql(ordering, page.after)})) as ${identifier(listColumns.atOrBeforeAfter)}`,
-        ]
+      ? [anyOf(rangesUpTo(ordering, page.after), listColumns.atOrBeforeAfter)]
       : []),
     ...(summary.atOrAfterBefore && page.before !== undefined
-      ? [
-          sql`exists (select ${from} and (${atOrBeforeSql(reverseOrdering(ordering), page.before)})) as ${identifier(listColumns.atOrAfterBefore)}`,
-        ]
+      ? [anyOf(rangesUpTo(reverseOrdering(ordering), page.before), listColumns.atOrAfterBefore)]
       : []),
   ];
+}
+
+/** The ordering in which rows are read: from the end where the page begins. */
+function readOrdering({ page, ordering }: ListRequest): Ordering {
+  return page.from === 'START' ? ordering : reverseOrdering(ordering);
+}
+
+/** The request with the columns that it is ordered by among those that it reads. */
+function withOrdering(request: ListRequest): ListRequest {
+  const values = new Set(request.ordering.map(({ field }) => field.column));
+  return { ...request, columns: unionColumns(request.columns, { values, texts: new Set() }) };
 }
 
 function tableSql({ contract: { serving } }: ContractAccess): Sql {

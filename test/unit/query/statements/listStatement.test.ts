@@ -37,15 +37,27 @@ describe('reading a list', () => {
         cursors: true,
       }),
     ).toEqual({
-      text: 'select "parcel_id", array["duty"::text, "parcel_id"::text] as "_cursor" from "contract"."parcel_v2" where "region" = any($1) and (("label" = $2) or ("label" = $3)) and (("duty", "parcel_id") < ($4, $5)) and (("duty", "parcel_id") > ($6, $7)) order by "duty" desc, "parcel_id" desc limit $8',
+      text: 'select "parcel_id", array["duty"::text, "parcel_id"::text] as "_cursor" from "contract"."parcel_v2" where "region" = any($1) and (("label" = $2) or ("label" = $3)) and ("duty", "parcel_id") < ($4, $5) and ((("duty", "parcel_id") > ($6, $7))) order by "duty" desc, "parcel_id" desc limit $8',
       values: [['NORTH'], 'a', 'b', '9', 'p9', '1', 'p1', 3],
     });
   });
 
   it('reads backwards from the end', () => {
     expect(statement({ page: { from: 'END', size: 2, before: ['1', 'p1'] } })).toEqual({
-      text: 'select "parcel_id" from "contract"."parcel_v2" where "region" = any($1) and (("duty", "parcel_id") > ($2, $3)) order by "duty", "parcel_id" limit $4',
+      text: 'select "parcel_id" from "contract"."parcel_v2" where "region" = any($1) and ("duty", "parcel_id") > ($2, $3) order by "duty", "parcel_id" limit $4',
       values: [['NORTH'], '1', 'p1', 3],
+    });
+  });
+
+  it('puts a page together of ranges where one range of an index does not hold it', () => {
+    expect(
+      statement({
+        ordering: parseOrderBy([{ label: 'ASC' }], access),
+        page: { from: 'START', size: 2, after: ['a', 'p9'] },
+      }),
+    ).toEqual({
+      text: 'select * from ((select "label", "parcel_id" from "contract"."parcel_v2" where "region" = any($1) and ("label", "parcel_id") > ($2, $3) order by "label", "parcel_id" limit $4) union all (select "label", "parcel_id" from "contract"."parcel_v2" where "region" = any($5) and "label" is null order by "label", "parcel_id" limit $6)) as "ranges" order by "label", "parcel_id" limit $7',
+      values: [['NORTH'], 'a', 'p9', 3, ['NORTH'], 3, 3],
     });
   });
 
@@ -56,8 +68,8 @@ describe('reading a list', () => {
         summary: { totalCount: true, atOrBeforeAfter: true, atOrAfterBefore: true },
       }),
     ).toEqual({
-      text: 'select * from (select (select count(*) from "contract"."parcel_v2" where "region" = any($1)) as "_total_count", exists (select from "contract"."parcel_v2" where "region" = any($2) and ((("duty", "parcel_id") > ($3, $4)) or ("duty" = $5 and "parcel_id" = $6))) as "_at_or_before_after") as "summary" left join (select "duty", "parcel_id", true as "_present" from "contract"."parcel_v2" where "region" = any($7) and (("duty", "parcel_id") < ($8, $9)) order by "duty" desc, "parcel_id" desc limit $10) as "page" on true order by "page"."duty" desc, "page"."parcel_id" desc',
-      values: [['NORTH'], ['NORTH'], '9', 'p9', '9', 'p9', ['NORTH'], '9', 'p9', 3],
+      text: 'select * from (select (select count(*) from "contract"."parcel_v2" where "region" = any($1)) as "_total_count", exists (select from "contract"."parcel_v2" where "region" = any($2) and "duty" = $3 and "parcel_id" = $4) or exists (select from "contract"."parcel_v2" where "region" = any($5) and ("duty", "parcel_id") > ($6, $7)) as "_at_or_before_after") as "summary" left join (select "duty", "parcel_id", true as "_present" from "contract"."parcel_v2" where "region" = any($8) and ("duty", "parcel_id") < ($9, $10) order by "duty" desc, "parcel_id" desc limit $11) as "page" on true order by "page"."duty" desc, "page"."parcel_id" desc',
+      values: [['NORTH'], ['NORTH'], '9', 'p9', ['NORTH'], '9', 'p9', ['NORTH'], '9', 'p9', 3],
     });
   });
 });

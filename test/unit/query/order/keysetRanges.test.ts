@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterSql, atOrBeforeSql } from '../../../../src/query/order/keysetSql.ts';
+import { afterSql, rangesAfter, rangesUpTo } from '../../../../src/query/order/keysetRanges.ts';
 import { orderingText } from '../../../../src/query/order/orderingText.ts';
 import { orderSql } from '../../../../src/query/order/orderSql.ts';
 import { parseOrderBy, reverseOrdering } from '../../../../src/query/order/parseOrderBy.ts';
@@ -8,7 +8,6 @@ import { codeThrownBy } from '../../../support/thrown.ts';
 
 const parcel = parcelAccess('tracker', 'parcel@2');
 const scan = parcelAccess('carrier', 'scan@1');
-const plain = ({ text, values }: { text: string; values: unknown[] }): unknown => ({ text, values });
 
 describe('orderBy', () => {
   it.each([
@@ -49,47 +48,60 @@ describe('orderBy', () => {
 });
 
 describe('the rows after a position', () => {
+  const texts = (ranges: readonly { text: string; values: unknown[] }[]): unknown[] =>
+    ranges.map(({ text, values }) => [text, ...values]);
+
   it.each([
-    [[], ['7'], '("parcel_id") > ($1)', ['7']],
-    [[{ duty: 'ASC' }], ['1.5', '7'], '("duty", "parcel_id") > ($1,$2)', ['1.5', '7']],
-    [[{ duty: 'DESC' }], ['1.5', '7'], '("duty", "parcel_id") < ($1,$2)', ['1.5', '7']],
-    [[{ label: 'DESC' }], ['a', '7'], '("label", "parcel_id") < ($1,$2)', ['a', '7']],
-    [[{ label: 'ASC' }], ['a', '7'], '("label", "parcel_id") > ($1,$2) or ("label" is null)', ['a', '7']],
-    [[{ label: 'ASC' }], [null, '7'], '("label" is null and "parcel_id" > $1)', ['7']],
+    [[], ['7'], [['("parcel_id") > ($1)', '7']]],
+    [[{ duty: 'ASC' }], ['1.5', '7'], [['("duty", "parcel_id") > ($1, $2)', '1.5', '7']]],
+    [[{ duty: 'DESC' }], ['1.5', '7'], [['("duty", "parcel_id") < ($1, $2)', '1.5', '7']]],
+    [[{ label: 'DESC' }], ['a', '7'], [['("label", "parcel_id") < ($1, $2)', 'a', '7']]],
+    [[{ label: 'ASC' }], ['a', '7'], [['("label", "parcel_id") > ($1, $2)', 'a', '7'], ['"label" is null']]],
+    [[{ label: 'ASC' }], [null, '7'], [['"label" is null and ("parcel_id") > ($1)', '7']]],
     [
       [{ label: 'DESC' }],
       [null, '7'],
-      '("label" is not null) or ("label" is null and "parcel_id" < $1)',
-      ['7'],
+      [['"label" is null and ("parcel_id") < ($1)', '7'], ['"label" is not null']],
     ],
     [
       [{ duty: 'DESC' }, { label: 'ASC' }],
       ['1', 'a', '7'],
-      '("duty" < $1) or ("duty" = $2 and ("label" > $3 or "label" is null)) or ("duty" = $4 and "label" = $5 and "parcel_id" > $6)',
-      ['1', '1', 'a', '1', 'a', '7'],
+      [
+        ['"duty" = $1 and ("label", "parcel_id") > ($2, $3)', '1', 'a', '7'],
+        ['"duty" = $1 and "label" is null', '1'],
+        ['("duty") < ($1)', '1'],
+      ],
     ],
     [
       [{ duty: 'ASC' }, { label: 'ASC' }],
       ['1', 'a', '7'],
-      '("duty", "label", "parcel_id") > ($1,$2,$3) or ("duty" = $4 and "label" is null)',
-      ['1', 'a', '7', '1'],
+      [
+        ['("duty", "label", "parcel_id") > ($1, $2, $3)', '1', 'a', '7'],
+        ['"duty" = $1 and "label" is null', '1'],
+      ],
     ],
-  ])('%j after %j', (orderBy, position, text, values) => {
-    expect(plain(afterSql(parseOrderBy(orderBy, parcel), position))).toEqual({
-      text: text.replaceAll(',$', ', $'),
-      values,
-    });
+  ])('%j after %j', (orderBy, position, expected) => {
+    const found = texts(rangesAfter(parseOrderBy(orderBy, parcel), position));
+    expect(found).toEqual(expected.map(([text, ...values]) => [text, ...values]));
   });
 
-  it('backwards is the same in the reverse ordering', () => {
+  it('backwards are those in the reverse ordering', () => {
     const ordering = parseOrderBy([{ label: 'ASC' }], parcel);
-    expect(afterSql(reverseOrdering(ordering), ['a', '7']).text).toBe('("label", "parcel_id") < ($1, $2)');
+    expect(texts(rangesAfter(reverseOrdering(ordering), ['a', '7']))).toEqual([
+      ['("label", "parcel_id") < ($1, $2)', 'a', '7'],
+    ]);
   });
 
-  it('at or before is what is not after', () => {
-    expect(plain(atOrBeforeSql(parseOrderBy([{ duty: 'ASC' }], parcel), ['1', '7']))).toEqual({
-      text: '(("duty", "parcel_id") < ($1, $2)) or ("duty" = $3 and "parcel_id" = $4)',
-      values: ['1', '7', '1', '7'],
-    });
+  it('up to it are itself and what comes before', () => {
+    expect(texts(rangesUpTo(parseOrderBy([{ duty: 'ASC' }], parcel), ['1', '7']))).toEqual([
+      ['"duty" = $1 and "parcel_id" = $2', '1', '7'],
+      ['("duty", "parcel_id") < ($1, $2)', '1', '7'],
+    ]);
+  });
+
+  it('are one condition where no index has to answer', () => {
+    expect(afterSql(parseOrderBy([{ label: 'ASC' }], parcel), ['a', '7']).text).toBe(
+      '(("label", "parcel_id") > ($1, $2)) or ("label" is null)',
+    );
   });
 });
