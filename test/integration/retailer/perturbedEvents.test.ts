@@ -9,7 +9,10 @@ import { perturb } from './perturb/perturb.ts';
 import { createRetailer, type Retailer } from './retailer.ts';
 
 const logs = ['orders', 'payments', 'shipments', 'storeLines', 'storeLinesAfterMigration'] as const;
-const usual = { sampled: 0.06, dropped: 0.04, changed: 0.25, poisoned: 0.02, duplicated: 0.08 };
+const usual = { sampled: 0.05, dropped: 0.04, changed: 0.25, poisoned: 0.015, duplicated: 0.08 };
+
+/** Finding each poisoned event takes some tries, which take long where many test files share the machine. */
+const timeout = 180_000;
 
 describe('the retailer on other source events of the same format', () => {
   let real: readonly SourceEvent[];
@@ -28,7 +31,7 @@ describe('the retailer on other source events of the same format', () => {
     { ...usual, seed: 1, shuffled: false },
     { ...usual, seed: 2, shuffled: true },
     { ...usual, seed: 3, shuffled: true, dropped: 0.3 },
-    { ...usual, seed: 4, shuffled: false, changed: 0.8, poisoned: 0.05 },
+    { ...usual, seed: 4, shuffled: false, changed: 0.8, poisoned: 0.03 },
   ])(
     'serves every row, opens every exception and parks every malformed event, seed $seed (I2, I4)',
     async (options) => {
@@ -42,5 +45,6 @@ describe('the retailer on other source events of the same format', () => {
       expect(parked.length).toBeGreaterThan(20);
       expect(new Set(await retailer.readParked())).toEqual(new Set(parked));
     },
+    timeout,
   );
 });
