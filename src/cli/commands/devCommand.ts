@@ -16,6 +16,7 @@ import { fillDatabase } from '../dev/fillDatabase.ts';
 import { printWelcome } from '../dev/printWelcome.ts';
 import { assertRegion } from '../gateway/assertRegion.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
+import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
@@ -86,7 +87,7 @@ export function devCommand(context: CliContext) {
       });
       // Registered after the database, and so stopped before it.
       context.onStop(() => gateway.close({ deadlineMs: shutdownDeadlineMs }));
-      const address = await gateway.listen({ port: options.port, host: options.host });
+      const address = await listen(gateway, options);
       const example = exampleRequest(project, new Date());
       printWelcome(context.stdout, {
         project,

@@ -9,6 +9,7 @@ import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { assertRegion } from '../gateway/assertRegion.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
+import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { loadProject } from '../loadProject.ts';
 import {
@@ -63,7 +64,7 @@ export function serveCommand(context: CliContext) {
         logger.info('stopped');
       });
       await assertCurrent(database, project);
-      const address = await gateway.listen({ port: options.port, host: options.host });
+      const address = await listen(gateway, options);
       logger.info({ address, contracts: project.contracts.map(({ id }) => id) }, 'serving');
     });
 }
