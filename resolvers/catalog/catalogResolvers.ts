@@ -4,7 +4,7 @@ import type { AccessProfile, ContractAccess } from '../../src/policy/AccessProfi
 import { predecessorOf, successorOf, versionsOf } from '../../src/query/schema/versionsOf.ts';
 import type { RequestContext } from '../context/RequestContext.ts';
 import { contractFreshness } from '../context/contractFreshness.ts';
-import { contractFieldEntry } from './contractFieldEntry.ts';
+import { contractFieldEntries } from './contractFieldEntries.ts';
 import { contractSource } from './contractSource.ts';
 
 type CatalogResolver = GraphQLFieldResolver<ContractAccess, RequestContext>;
@@ -34,11 +34,11 @@ export const catalogResolvers: Readonly<Record<string, CatalogResolver>> = {
   ),
   purposes: (_access, _args, { profile }) => [profile.purpose],
   key: ({ contract }) => contract.key.map(({ name }) => name),
-  residency: ({ contract }) => contract.residency?.name,
+  residency: ({ contract: { residency }, fields }) => fields.get(residency?.name ?? '')?.field.name,
   byKeyField: ({ contract }) => contract.queryName,
   listField: ({ contract }) => `${contract.queryName}List`,
   fields: (access, _args, { project, profile: { purpose } }) =>
-    [...access.fields.values()].map((field) => contractFieldEntry(field, { project, purpose, access })),
+    contractFieldEntries(access, project, purpose),
   sla: ({ contract: { freshness, retention, availability } }) => ({ freshness, retention, availability }),
   freshness: ({ contract }, _args, context) => contractFreshness(context, contract),
   lineage: ({ contract }, _args, { project }) =>

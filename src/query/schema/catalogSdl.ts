@@ -83,7 +83,7 @@ type ContractFreshness${shareable} {
 
 "A data product's table or a reconciliation that a contract or a field is made of."
 type ContractSource${shareable} {
-  "For example \`order_capture.orders\` or, for a field, \`order_capture.orders.state\`."
+  "\`product.table\` or the name of a reconciliation; for a field, with the field behind it."
   path: String!
   kind: SourceKind!
   description: String

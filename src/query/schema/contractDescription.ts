@@ -1,8 +1,9 @@
 import type { Contract, Project } from '../../contract/model.ts';
+import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import { sourceFacts } from './sourceFacts.ts';
 
-/** What a contract promises, for introspection. */
-export function contractDescription(contract: Contract, project: Project): string {
+/** What a contract promises, for introspection. Names no field that the caller has not. */
+export function contractDescription({ contract, fields }: ContractAccess, project: Project): string {
   const sources = contract.derivedFrom.map((from) => {
     const name = from.kind === 'product' ? `${from.product}.${from.table}` : from.reconciliation;
     const facts = sourceFacts(project, name);
@@ -13,7 +14,9 @@ export function contractDescription(contract: Contract, project: Project): strin
     `Settlement: ${contract.settlement}. Freshness: ${contract.freshness}.${
       contract.retention === undefined ? '' : ` Retention: ${contract.retention}.`
     }`,
-    ...(contract.residency === undefined ? [] : [`Residency: by \`${contract.residency.name}\`.`]),
+    ...(contract.residency === undefined || !fields.has(contract.residency.name)
+      ? []
+      : [`Residency: by \`${contract.residency.name}\`.`]),
     ...sources,
     ...(contract.definedBy === undefined ? [] : [`Defined by: ${contract.definedBy}.`]),
   ];

@@ -14,13 +14,14 @@ export function contractTypeSdl(
   flavor: SchemaFlavor,
 ): string {
   const { contract } = access;
-  const fields = [...access.fields.values()].map((field) => fieldSdl(field, contract, project));
+  const siblings = { declared: contract.fields, visible: access.fields };
+  const fields = [...access.fields.values()].map((field) => fieldSdl(field, siblings, contract, project));
   const links = visibleLinks(access, profile).map((link) => {
     const target = profile.contracts.get(link.to)?.contract.typeName ?? '';
     return `${descriptionSdl(`${link.description}\n\nLink to: ${link.to}.`)}${link.name}: ${target}`;
   });
   const key = contract.key.map(({ name }) => name).join(' ');
-  return `${descriptionSdl(contractDescription(contract, project))}type ${contract.typeName}${
+  return `${descriptionSdl(contractDescription(access, project))}type ${contract.typeName}${
     flavor === 'SUBGRAPH' ? ` @key(fields: "${key}")` : ''
   } {
 ${[...fields, ...links].join('\n')}

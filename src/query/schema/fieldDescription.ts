@@ -17,10 +17,15 @@ const maskMeanings: Readonly<Record<MaskStrategy, string>> = {
 };
 
 /** A field's meaning and everything that a reader needs to rely on it without asking its producer. */
-export function fieldDescription(access: FieldAccess, contract: Contract, project: Project): string {
+export function fieldDescription(
+  access: FieldAccess,
+  unit: string | undefined,
+  contract: Contract,
+  project: Project,
+): string {
   const { field, decision } = access;
   const facts = [
-    ...(field.unit === undefined ? [] : [`Unit: \`${field.unit}\`.`]),
+    ...(unit === undefined ? [] : [`Unit: \`${unit}\`.`]),
     `Classification: ${field.classification}.`,
     ...(decision.kind === 'CLEAR'
       ? []

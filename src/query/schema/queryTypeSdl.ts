@@ -17,7 +17,7 @@ export function queryTypeSdl(profile: AccessProfile, flavor: SchemaFlavor): stri
 type Query {
   ${contracts.join('\n  ')}
   "A contract version that you may use; without \`version\` the newest one."
-  contract("For example \`finance_recognized_sale\`." name: String!, version: Int): Contract${shareableSdl(flavor)}
+  contract("Without its version." name: String!, version: Int): Contract${shareableSdl(flavor)}
   "The contract versions that you may use."
   contracts(domain: String, tier: ContractTier, status: ContractStatus): [Contract!]!${shareableSdl(flavor)}
   ${flavor === 'EXECUTABLE' ? federation : ''}

@@ -44,7 +44,7 @@ type RowException${shareable} {
 
 "A row of a data product."
 type RowLineage${shareable} {
-  "For example \`order_capture.orders\`."
+  "As \`product.table\`."
   product: String!
   "The values of the product row's key; keyed hashes where they are sensitive."
   identity: JSON!

@@ -3,6 +3,7 @@ import type { ContractAccess, FieldAccess } from '../../policy/AccessProfile.ts'
 import { typeLookup } from '../values/writeValue.ts';
 import { fieldDescription } from './fieldDescription.ts';
 import { deprecatedSdl, descriptionSdl, typeSdl } from './sdlText.ts';
+import { visibleUnit, type Siblings } from './visibleUnit.ts';
 import { shareableSdl, type SchemaFlavor } from './SchemaFlavor.ts';
 
 /** The enums and nested types of a contract's visible fields, each once, by name. */
@@ -23,8 +24,10 @@ export function valueTypesSdl(
       types.set(name, enumSdl(declared));
       return;
     }
-    const nested = [...(field.nested?.values() ?? [])];
-    const fields = nested.map((entry) => fieldSdl(entry, access.contract, project));
+    const visible = field.nested ?? new Map<string, FieldAccess>();
+    const siblings = { declared: declared.fields, visible };
+    const nested = [...visible.values()];
+    const fields = nested.map((entry) => fieldSdl(entry, siblings, access.contract, project));
     const shareable = project.sharedTypes.has(name) ? shareableSdl(flavor) : '';
     types.set(
       name,
@@ -38,9 +41,15 @@ export function valueTypesSdl(
 }
 
 /** One field of a contract or a nested type. */
-export function fieldSdl(access: FieldAccess, contract: Contract, project: Project): string {
+export function fieldSdl(
+  access: FieldAccess,
+  siblings: Siblings,
+  contract: Contract,
+  project: Project,
+): string {
   const { field } = access;
-  return `${descriptionSdl(fieldDescription(access, contract, project))}${field.name}: ${typeSdl(field.type)}${deprecatedSdl(field.deprecated)}`;
+  const unit = visibleUnit(field, siblings);
+  return `${descriptionSdl(fieldDescription(access, unit, contract, project))}${field.name}: ${typeSdl(field.type)}${deprecatedSdl(field.deprecated)}`;
 }
 
 function enumSdl({ name, description, values }: EnumType): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, isInputObjectType, isObjectType, parse, visit, type GraphQLSchema } from 'graphql';
 import { printCallerSchema, printSubgraphSchema } from '../../../../src/query/schema/printCallerSchema.ts';
-import { parcelProfile, parcelsProject, type parcelCallers } from '../../../support/parcels.ts';
+import { parcelAccess, parcelProfile, parcelsProject, type parcelCallers } from '../../../support/parcels.ts';
 
 function sdlFor(name: keyof typeof parcelCallers): string {
   return printCallerSchema(parcelProfile(name), parcelsProject);
@@ -88,6 +88,29 @@ describe("a caller's schema", () => {
     expect(parcelV1List?.deprecationReason).toBe(parcelV1?.deprecationReason);
     expect(parcelV2?.deprecationReason).toBeUndefined();
     expect(sdlFor('tracker')).toContain('depotId: ID @deprecated(reason: "Use the depot itself.")');
+  });
+
+  it('names no field that the caller has not, in no description', () => {
+    const profile = parcelProfile('carrier');
+    const access = parcelAccess('carrier', 'parcel@2');
+    const contract = {
+      ...access.contract,
+      fields: access.contract.fields.map((field) =>
+        field.name === 'price' ? { ...field, unit: 'suspicion' } : field,
+      ),
+    };
+    const fields = new Map(
+      [...access.fields]
+        .filter(([name]) => name !== 'region' && name !== 'suspicion')
+        .map(([name, entry]) => [
+          name,
+          name === 'price' ? { ...entry, field: { ...entry.field, unit: 'suspicion' } } : entry,
+        ]),
+    );
+    const contracts = new Map([['parcel@2', { ...access, contract, fields }]]);
+    const sdl = printCallerSchema({ ...profile, contracts }, parcelsProject);
+    expect(sdl).not.toMatch(/suspicion|`region`/);
+    expect(sdlFor('carrier')).toMatch(/Residency: by `region`/);
   });
 
   it('depends on the shape alone', () => {

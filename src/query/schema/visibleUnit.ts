@@ -1,0 +1,14 @@
+import type { ContractField } from '../../contract/model.ts';
+import type { FieldAccess } from '../../policy/AccessProfile.ts';
+
+/** The fields of one type: all that are declared, and those that exist for the caller. */
+export interface Siblings {
+  readonly declared: readonly ContractField[];
+  readonly visible: ReadonlyMap<string, FieldAccess>;
+}
+
+/** A field's unit, unless it is a sibling field that does not exist for the caller. */
+export function visibleUnit({ unit }: ContractField, { declared, visible }: Siblings): string | undefined {
+  if (unit === undefined || visible.has(unit)) return unit;
+  return declared.some(({ name }) => name === unit) ? undefined : unit;
+}
