@@ -4,7 +4,9 @@ import type { RequestContext } from './RequestContext.ts';
  * `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) for the deprecated contracts that an operation touched: the earliest
  * date of each. A day of service ends at its end in UTC.
  */
-export function deprecationHeaders({ accesses }: RequestContext): ReadonlyMap<string, string> {
+export function deprecationHeaders({
+  accesses,
+}: Pick<RequestContext, 'accesses'>): ReadonlyMap<string, string> {
   const sunsets = accesses.contracts().flatMap(({ contract: { sunset } }) => sunset ?? []);
   const deprecated = sunsets.map(({ deprecatedOn }) => Date.parse(deprecatedOn));
   const ends = sunsets.map(({ on }) => Date.parse(`${on}T23:59:59Z`));
