@@ -6,6 +6,7 @@ import { serveGraphiql } from './graphiql/serveGraphiql.ts';
 import { acceptJson } from './http/acceptJson.ts';
 import { answerErrors } from './http/answerErrors.ts';
 import type { Identify } from './http/authenticateRequests.ts';
+import { closeConnections } from './http/closeConnections.ts';
 import { logRequests } from './http/logRequests.ts';
 import { refuseUnreadable } from './http/refuseUnreadable.ts';
 import { type Health, serveHealth } from './http/serveHealth.ts';
@@ -45,7 +46,8 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
     bodyLimit: limits.bodyBytes,
     requestTimeout: timeouts.request,
     keepAliveTimeout: timeouts.keepAlive,
-    http: { headersTimeout: timeouts.headers },
+    // How often node:http looks for connections that are over their time; by default only every 30 s.
+    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: 1_000 },
     // Idle connections are closed at once on shutdown; those with a request in flight may finish it.
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseUnreadable,
@@ -58,6 +60,7 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   logRequests(server, logger);
   // Before anything can answer, so that every answer has them, refusals too.
   setHeaders(server);
+  closeConnections(server, health.isClosing);
   answerErrors(server, { logger, limits });
   acceptJson(server);
   serveHealth(server, health);

@@ -33,6 +33,10 @@ const claims = {
   iat: now,
 };
 
+/** The claims but for one. */
+const without = (name: string) =>
+  Object.fromEntries(Object.entries(claims).filter(([claim]) => claim !== name));
+
 const part = (json: unknown) =>
   Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)).toString('base64url');
 
@@ -85,18 +89,15 @@ describe.each(methods)('over %s', (method) => {
   it('attack 33: expired, not yet valid, no exp', async () => {
     await refused(method, await signed({ ...claims, exp: now - 1 }));
     await refused(method, await signed({ ...claims, nbf: now + 3_600 }));
-    const { exp: _exp, ...endless } = claims;
-    await refused(method, await signed(endless));
+    await refused(method, await signed(without('exp')));
   });
 
   it('attack 34: wrong or missing iss, aud; array aud', async () => {
-    const { iss: _iss, ...nobody } = claims;
-    const { aud: _aud, ...toNobody } = claims;
     await refused(method, await signed({ ...claims, iss: 'somebody' }));
     await refused(method, await signed({ ...claims, aud: 'something' }));
     await refused(method, await signed({ ...claims, aud: ['something', 'else'] }));
-    await refused(method, await signed(nobody));
-    await refused(method, await signed(toNobody));
+    await refused(method, await signed(without('iss')));
+    await refused(method, await signed(without('aud')));
     expect(
       (await clinic.ask({ method, token: await signed({ ...claims, aud: ['other', 'concordat'] }), query }))
         .status,

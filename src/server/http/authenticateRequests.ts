@@ -47,5 +47,7 @@ const worthReadingAway = 64 * 1024;
 
 /** Whether it is cheaper to close the connection than to read a refused request's body to its end. */
 function announcesMuch({ headers }: FastifyRequest): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > worthReadingAway;
+  return (
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > worthReadingAway
+  );
 }

@@ -51,11 +51,13 @@ function nameIn(source: object, property: string): string | undefined {
 
 /** The stack without its first lines, which repeat the message. */
 function framesOf(error: Error): readonly string[] {
-  return (error.stack ?? '')
-    // A message of several lines can look like frames.
-    .replace(error.message, '')
-    .split('\n')
-    .filter((line) => /^ {4}at .*(?::\d+:\d+|native|<anonymous>)\)?$/.test(line))
-    .slice(0, mostFrames)
-    .map((line) => line.trim());
+  return (
+    (error.stack ?? '')
+      // A message of several lines can look like frames.
+      .replace(error.message, '')
+      .split('\n')
+      .filter((line) => /^ {4}at .*(?::\d+:\d+|native|<anonymous>)\)?$/.test(line))
+      .slice(0, mostFrames)
+      .map((line) => line.trim())
+  );
 }

@@ -19,12 +19,19 @@ export function FollowIdentity({ identity }: { readonly identity: Identity | und
 
   useEffect(() => {
     if (!schema || !editor) return;
-    const text = editor.getValue();
     const next = exampleQuery(schema);
-    if (text.trim() === '' || text === example.current || text === welcomeQuery) {
+    const renew = () => {
+      const text = editor.getValue();
+      if (text === next || (text !== example.current && text !== welcomeQuery)) return;
       example.current = next;
       editor.setValue(next);
-    }
+    };
+    renew();
+    // GraphiQL fills its editor when it is ready, which may be after the schema has come.
+    const listening = editor.onDidChangeModelContent(renew);
+    return () => {
+      listening.dispose();
+    };
   }, [schema, editor]);
 
   return null;

@@ -33,7 +33,7 @@ export function exampleQuery(schema: GraphQLSchema): string {
   const fields = Object.values(row.getFields()).filter(takesNothing);
   const lines = fields.flatMap((field) => selection(field, '      '));
   return [
-    '# The first rows of a contract, as this caller sees them.',
+    '# The first rows of a contract, as you see them.',
     '# Ctrl+Enter runs, Ctrl+Space suggests.',
     'query Example {',
     `  ${list.name}(first: 5) {`,
