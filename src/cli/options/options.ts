@@ -70,7 +70,7 @@ export function jwtAudienceOption() {
 export function maskKeyOption() {
   return new Option(
     '--mask-key <secret>',
-    'secret behind HASH and TOKEN masks and cursors; at least 32 bytes',
+    'secret behind HASH and TOKEN masks and cursors; at least 32 characters',
   )
     .env('CONCORDAT_MASK_KEY')
     .argParser(parseMaskKey);
