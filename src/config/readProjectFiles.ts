@@ -36,7 +36,7 @@ async function listFiles(root: string): Promise<string[]> {
   } catch (cause) {
     throw new ConcordatError(
       'PROJECT_NOT_FOUND',
-      `${root} is not a contract project: it has no folder "schema".`,
+      `${root} is not a contract project: there is no folder "schema" in it that can be read.`,
       {
         fix: 'Give the folder that holds "schema" with --project, or make "schema/shared.graphql" in it to begin a project.',
         cause,

@@ -149,6 +149,7 @@ export interface ContractLink {
   readonly to: string;
   /** Columns of this contract's SELECT that hold the target's key, in the order of the target's key. */
   readonly by: readonly string[];
+  readonly deprecated?: string;
   readonly place: Place;
 }
 

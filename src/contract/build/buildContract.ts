@@ -96,11 +96,13 @@ function buildLinks(
     .filter((field) => field.kind === 'LINK')
     .map((field) => {
       const { to, by } = checked(directives.one(field.node, 'link'), '@link').args;
+      const deprecated = directives.one(field.node, 'deprecated')?.args.reason;
       return {
         name: field.name,
         description: describe(field),
         to,
         by: splitNames(by).map(toSnakeCase),
+        ...(deprecated === undefined ? {} : { deprecated }),
         place: field.place,
       };
     });

@@ -25,7 +25,10 @@ export function readConsumers(
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ code, message, pos }) => ({
+    // After a first syntax error the rest is guesswork.
+    const broken = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+    const sure = broken ? [broken] : document.errors;
+    const problems = sure.map(({ code, message, pos }) => ({
       ...placeAt(pos[0]),
       rule: 'yaml-syntax',
       message: code === 'DUPLICATE_KEY' ? 'The same key stands twice.' : message.replace(/\.?$/, '.'),

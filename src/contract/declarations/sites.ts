@@ -1,5 +1,6 @@
 import type { FieldDeclaration, GraphqlDeclaration, ObjectDeclaration } from './GraphqlDeclaration.ts';
 import type { ContractDeclaration, ProjectDeclarations } from './ProjectDeclarations.ts';
+import { productFile } from './projectPaths.ts';
 
 /** The one contract type of a contract's file. */
 export interface ContractSite {
@@ -88,4 +89,18 @@ export function productTable(
   return products
     .find((other) => other.name === product)
     ?.tables.find((type) => directives.one(type.node, 'product')?.args.table === table);
+}
+
+/**
+ * Whether `product.table` is declared, or may be: where the product's file cannot be read or one of its tables does not
+ * say its name, that is the problem and not those who refer to it.
+ */
+export function mayBeTable(declarations: ProjectDeclarations, product: string, table: string): boolean {
+  const { products, directives, unreadable } = declarations;
+  if (unreadable.has(productFile(product, 'product.graphql'))) return true;
+  const tables = products.find((other) => other.name === product)?.tables ?? [];
+  return (
+    productTable(declarations, product, table) !== undefined ||
+    tables.some((type) => !directives.one(type.node, 'product'))
+  );
 }

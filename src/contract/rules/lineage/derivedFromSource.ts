@@ -1,5 +1,5 @@
-import { productFile, reconciliationFile } from '../../declarations/projectPaths.ts';
-import { productTable } from '../../declarations/sites.ts';
+import { reconciliationFile } from '../../declarations/projectPaths.ts';
+import { mayBeTable } from '../../declarations/sites.ts';
 import { derivedFromSites } from './derivedFromSites.ts';
 import type { Rule } from '../Rule.ts';
 
@@ -19,9 +19,8 @@ export const derivedFromSource: Rule = {
         continue;
       }
       if (product !== undefined) {
-        const [name = '', table, ...more] = product.split('.');
-        if (unreadable.has(productFile(name, 'product.graphql'))) continue;
-        if (table !== undefined && more.length === 0 && productTable(declarations, name, table)) continue;
+        const [name = '', table = '', ...more] = product.split('.');
+        if (more.length === 0 && mayBeTable(declarations, name, table)) continue;
         yield {
           at,
           message: `There is no product table "${product}".`,

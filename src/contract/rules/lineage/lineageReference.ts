@@ -1,7 +1,7 @@
 import { placeOf } from '../../declarations/placeOf.ts';
 import type { ProjectDeclarations } from '../../declarations/ProjectDeclarations.ts';
-import { productFile, reconciliationFile } from '../../declarations/projectPaths.ts';
-import { consumerFields, productTable } from '../../declarations/sites.ts';
+import { reconciliationFile } from '../../declarations/projectPaths.ts';
+import { consumerFields, mayBeTable, productTable } from '../../declarations/sites.ts';
 import { toSnakeCase } from '../../names.ts';
 import type { Rule } from '../Rule.ts';
 
@@ -32,15 +32,12 @@ function leadsSomewhere(reference: string, declarations: ProjectDeclarations): b
     const reconciliation = reconciliations.find((other) => other.name === name);
     // A reconciliation whose type is not clear is reported as that.
     if (reconciliation && !reconciliation.type) return true;
-    return hasField(reconciliation?.type?.fields, second) || wholeTable(name, second, declarations);
+    return hasField(reconciliation?.type?.fields, second) || mayBeTable(declarations, name, second);
   }
-  if (unreadable.has(productFile(name, 'product.graphql'))) return parts.length === 3;
-  return parts.length === 3 && hasField(productTable(declarations, name, second)?.fields, third);
-}
-
-function wholeTable(product: string, table: string, declarations: ProjectDeclarations): boolean {
-  const isBroken = declarations.unreadable.has(productFile(product, 'product.graphql'));
-  return isBroken || productTable(declarations, product, table) !== undefined;
+  const table = productTable(declarations, name, second);
+  return (
+    parts.length === 3 && (table ? hasField(table.fields, third) : mayBeTable(declarations, name, second))
+  );
 }
 
 /** A field may be named as itself or as its column. */

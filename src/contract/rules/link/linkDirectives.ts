@@ -1,7 +1,7 @@
 import { linkSites } from './linkSites.ts';
 import type { Rule } from '../Rule.ts';
 
-const forValues = ['mask', 'purpose', 'filterable', 'sortable', 'unit', 'lineage'] as const;
+const forValues = ['mask', 'purpose', 'filterable', 'sortable', 'unit', 'lineage', 'definedBy'] as const;
 
 /** A link has no value of its own: what its row shows is decided by the target's declarations. */
 export const linkDirectives: Rule = {
