@@ -48,12 +48,18 @@ export function createLineageLoader(services: LineageServices): LineageLoader {
           }),
         ),
       );
-      return rows.map(({ access }, index) =>
-        (steps[index] ?? []).flatMap(({ path, value }) => {
+      return rows.map(({ access }, index) => {
+        const entries = (steps[index] ?? []).flatMap(({ path, value }) => {
           const found = read.get(pathText(path))?.get(value ?? '') ?? [];
           return value === null ? [] : lineageEntries(found, { access, path, profile, maskKeys });
-        }),
-      );
+        });
+        // Two paths may lead to one product row.
+        return [
+          ...new Map(
+            entries.map((entry) => [JSON.stringify([entry.product, entry.identity]), entry]),
+          ).values(),
+        ];
+      });
     },
     { cacheKeyFn: ({ access, key }) => JSON.stringify([access.contract.id, key]) },
   );

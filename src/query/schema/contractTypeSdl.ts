@@ -3,7 +3,7 @@ import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.t
 import { visibleLinks } from '../../policy/visibleLinks.ts';
 import { contractDescription } from './contractDescription.ts';
 import type { SchemaFlavor } from './SchemaFlavor.ts';
-import { descriptionSdl } from './sdlText.ts';
+import { deprecatedSdl, descriptionSdl } from './sdlText.ts';
 import { fieldSdl } from './valueTypeSdl.ts';
 
 /** A contract's own type: its visible fields, the links whose target the caller may see, and `_meta`. */
@@ -18,7 +18,7 @@ export function contractTypeSdl(
   const fields = [...access.fields.values()].map((field) => fieldSdl(field, siblings, contract, project));
   const links = visibleLinks(access, profile).map((link) => {
     const target = profile.contracts.get(link.to)?.contract.typeName ?? '';
-    return `${descriptionSdl(`${link.description}\n\nLink to: ${link.to}.`)}${link.name}: ${target}`;
+    return `${descriptionSdl(`${link.description}\n\nLink to: ${link.to}.`)}${link.name}: ${target}${deprecatedSdl(link.deprecated)}`;
   });
   const key = contract.key.map(({ name }) => name).join(' ');
   return `${descriptionSdl(contractDescription(access, project))}type ${contract.typeName}${

@@ -31,21 +31,44 @@ export interface LineageRow {
 
 /** Reads the product rows behind contract rows with their source events. Of a payload only the event's type is read. */
 export function lineageStatement(path: LineagePath, values: readonly string[]): Statement {
-  const { table, by } = path;
-  const keys = table.key.map(
-    ({ column }, index) => sql`p.${identifier(column)} as ${identifier(`_key_${index}`)}`,
-  );
-  const order = table.key.map(({ column }) => sql`p.${identifier(column)}`);
-  const sameKey = table.key.map(({ column }) => sql`l.${identifier(column)} = p.${identifier(column)}`);
-  const start = path.via === undefined ? sql`p.${identifier(by)}` : sql`a.${identifier(path.from)}`;
-  const via =
-    path.via === undefined
-      ? raw('')
-      : sql` join ${identifier('reconciliation', path.via)} a on a.${identifier(by)} = p.${identifier(by)}`;
-  const events = sql` left join ${identifier(table.product, `${table.table}__event`)} l on ${join(sameKey, ' and ')} left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset"`;
+  const { table } = path;
+  const { start, rows, where } =
+    path.via === undefined ? direct(path, values) : reconciled(path, path.via, values);
+  const key = table.key.map(({ column }) => identifier(column));
+  const keys = key.map((column, index) => sql`p.${column} as ${identifier(`_key_${index}`)}`);
+  const sameKey = key.map((column) => sql`l.${column} = p.${column}`);
+  const order = key.map((column) => sql`p.${column}`);
+  const events = sql`left join ${identifier(table.product, `${table.table}__event`)} l on ${join(sameKey, ' and ')} left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset"`;
   return toStatement(
-    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${identifier(table.product, table.table)} p${via}${events} where ${start} = any(${values}) order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset"`,
+    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${rows} ${events} where ${where} order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset"`,
   );
+}
+
+interface FoundRows {
+  /** The contract row's value. */
+  readonly start: Sql;
+  /** The product rows as `p`. */
+  readonly rows: Sql;
+  readonly where: Sql;
+}
+
+function direct({ table, by }: LineagePath, values: readonly string[]): FoundRows {
+  const start = sql`p.${identifier(by)}`;
+  return { start, rows: sql`${tableSql(table)} p`, where: sql`${start} = any(${values})` };
+}
+
+/** Several rows of an assertion may lead from one value to the same product row, which is behind the row once. */
+function reconciled({ table, from, by }: LineagePath, via: string, values: readonly string[]): FoundRows {
+  const asserted = sql`select distinct ${identifier(from)} as "_from", ${identifier(by)} as "_by" from ${identifier('reconciliation', via)} where ${identifier(from)} = any(${values})`;
+  return {
+    start: sql`a."_from"`,
+    rows: sql`(${asserted}) a join ${tableSql(table)} p on p.${identifier(by)} = a."_by"`,
+    where: raw('true'),
+  };
+}
+
+function tableSql({ product, table }: ProductTable): Sql {
+  return identifier(product, table);
 }
 
 /** Where the event's type stands in its payload depends on its topic. */

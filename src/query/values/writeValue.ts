@@ -38,8 +38,8 @@ function itemWriter(access: FieldAccess, types: TypeLookup, path: string): Scala
       return scalarWriters[scalarName(type, path)];
     case 'ENUM': {
       const declared = types(type.name);
-      const names = new Set(declared?.kind === 'ENUM' ? declared.values.map(({ name }) => name) : []);
-      return (value) => (typeof value === 'string' && names.has(value) ? value : undefined);
+      const values = declared?.kind === 'ENUM' ? declared.values : [];
+      return (value) => values.find(({ name }) => name === value)?.name;
     }
     case 'OBJECT':
       return (value) => writeObject(access, value, types, path);

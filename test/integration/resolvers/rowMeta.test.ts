@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DerivedFrom } from '../../../src/contract/model.ts';
 import { createParcelDatabase, insertParcels, insertRows } from '../../support/parcelDatabase.ts';
-import { parcelProfile, parcelsProject } from '../../support/parcels.ts';
+import { parcelAccess, parcelContract, parcelProfile, parcelsProject } from '../../support/parcels.ts';
 import type { TestDatabase } from '../../support/postgres.ts';
 import { createOperationRunner, type OperationRunner } from '../../support/runOperation.ts';
 import { StatementLog } from '../../support/statementLog.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const { database } = test;
   await insertParcels(database, [
     { parcel_id: 'p1', _revision: '9007199254740993' },
-    { parcel_id: 'p2' },
+    { parcel_id: 'p2', price: '3' },
     { parcel_id: 'p3' },
   ]);
   await insertRows(database, 'facility.depots', [
@@ -27,6 +28,7 @@ beforeAll(async () => {
     { parcel_id: 'p1', clerk: 'Bob Clerk', price: '2' },
     { parcel_id: 'p2', clerk: 'Ann Clerk', price: '3' },
   ]);
+  await insertRows(database, 'reconciliation.parcel_check', [{ parcel_id: 'p2', weight_difference: '0' }]);
   await insertRows(database, 'intake.parcels__event', [
     { parcel_id: 'p1', clerk: 'Ann Clerk', source: 'counter.corrections', partition: 0, offset: 1 },
     {
@@ -167,6 +169,36 @@ describe('_meta', () => {
       },
     });
     expect(log.takeReads()).toHaveLength(2);
+  });
+
+  it.each<[string, readonly DerivedFrom[]]>([
+    [
+      'over two paths to one product row has it once',
+      [
+        { kind: 'product', product: 'intake', table: 'parcels', by: 'parcel_id' },
+        { kind: 'product', product: 'intake', table: 'parcels', by: 'price' },
+      ],
+    ],
+    [
+      'goes through a reconciliation to products that the contract does not name',
+      [{ kind: 'reconciliation', reconciliation: 'parcel_check', by: 'parcel_id' }],
+    ],
+  ])('%s', async (_name, derivedFrom) => {
+    const contract = { ...parcelContract('parcel@2'), derivedFrom };
+    const project = { ...parcelsProject, contracts: [contract] };
+    const access = { ...parcelAccess('tracker', 'parcel@2'), contract };
+    const profile = { ...parcelProfile('tracker'), contracts: new Map([[contract.id, access]]) };
+    const { data, messages } = await createOperationRunner({ project, database: test.database }).run(
+      profile,
+      '{ parcelV2(parcelId: "p2") { price _meta { lineage { product identity events { eventType offset } } } } }',
+    );
+    expect(messages).toEqual([]);
+    expect(data).toMatchObject({
+      parcelV2: {
+        price: '3',
+        _meta: { lineage: [{ product: 'intake.parcels', events: [{ eventType: null, offset: '2' }] }] },
+      },
+    });
   });
 
   it('never shows payloads, subjects, details or sensitive identities (attack 24)', async () => {
