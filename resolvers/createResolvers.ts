@@ -1,6 +1,5 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { AccessProfile } from '../src/policy/AccessProfile.ts';
-import { scalars } from '../src/query/scalars/scalars.ts';
 import { catalogResolvers } from './catalog/catalogResolvers.ts';
 import { contractResolver } from './catalog/contractResolver.ts';
 import { contractsResolver } from './catalog/contractsResolver.ts';
@@ -13,7 +12,7 @@ import { rootResolver, type RootResolver } from './query/RootResolver.ts';
 import { contractTypeResolvers } from './row/contractTypeResolvers.ts';
 import { rowMetaResolvers } from './row/rowMetaResolvers.ts';
 
-/** The resolvers of a caller's schema. They hold names of the profile's shape only, so all callers of it share them. */
+/** The resolvers of a caller's schema but its scalars. They hold names of the profile's shape only, so all callers of it share them. */
 export function createResolvers(
   profile: AccessProfile,
   subgraphSdl: string,
@@ -37,6 +36,5 @@ export function createResolvers(
     RowMeta: rowMetaResolvers,
     Contract: catalogResolvers,
     _Entity: { __resolveType: entityType },
-    ...Object.fromEntries(scalars),
   };
 }

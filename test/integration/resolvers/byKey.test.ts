@@ -3,10 +3,11 @@ import { createParcelDatabase, insertParcels, insertRows } from '../../support/p
 import { parcelProfile, parcelsProject } from '../../support/parcels.ts';
 import type { TestDatabase } from '../../support/postgres.ts';
 import { createOperationRunner, type OperationRunner } from '../../support/runOperation.ts';
+import { StatementLog } from '../../support/statementLog.ts';
 
 let test: TestDatabase;
 let runner: OperationRunner;
-const statements: string[] = [];
+const log = new StatementLog();
 
 beforeAll(async () => {
   test = await createParcelDatabase();
@@ -43,36 +44,18 @@ beforeAll(async () => {
     { parcel_id: 'p2', depot_id: 'd1' },
     { parcel_id: 's1', region: 'SOUTH', label: 'southern', depot_id: 'd2' },
   ]);
-  await insertRows(test.database, 'contract.parcel_v1', [{ parcel_id: 'p1', region: 'NORTH' }]);
   await insertRows(test.database, 'contract.scan_v1', [
     { parcel_id: 's1', scan_number: 1, carrier: 'one', place: 'gate' },
     { parcel_id: 's1', scan_number: 2, carrier: 'two', place: 'ramp' },
     { parcel_id: 'p1', scan_number: 1, carrier: 'one', place: null },
   ]);
-  await insertRows(test.database, 'facility.depots', [
-    { depot_id: 'd1', town: 'Uppsala', loaded_at: '2026-06-30T11:00:00Z' },
-    { depot_id: 'd2', town: 'Malmö', loaded_at: '2026-06-30T11:30:00Z' },
-  ]);
   runner = createOperationRunner({
     project: parcelsProject,
-    database: test.connect({
-      onStatement: ({ text }) => {
-        statements.push(text);
-      },
-    }),
-    asOf: new Map([
-      ['parcel@2', '2026-06-30T11:59:00.000Z'],
-      ['parcel@1', '2026-06-30T09:00:00.000Z'],
-    ]),
+    database: test.connect({ onStatement: log.onStatement }),
   });
 });
 
 afterAll(() => test.drop());
-
-/** Reads of contracts and of what stands behind them; not the audit. */
-function reads(): string[] {
-  return statements.splice(0).filter((text) => text.startsWith('select'));
-}
 
 const everything = `{ parcelV2(parcelId: "p1") {
   __typename parcelId region label pieceCount weight machineNumber price duty shippedOn deliveredAt pickupWindow isExpress
@@ -142,9 +125,9 @@ describe('by key', () => {
   });
 
   it('does not even read what a mask does not need', async () => {
-    reads();
+    log.takeReads();
     await runner.run(parcelProfile('analyst'), '{ parcelV2(parcelId: "p1") { dropNote driverRemark } }');
-    expect(reads()).toEqual([
+    expect(log.takeReads()).toEqual([
       'select "parcel_id" from "contract"."parcel_v2" where "parcel_id" = any($1) and "region" = any($2)',
     ]);
   });
@@ -171,13 +154,13 @@ describe('by key', () => {
   });
 
   it('is one statement for all aliases, whatever each of them selects', async () => {
-    reads();
+    log.takeReads();
     const { data } = await runner.run(
       parcelProfile('tracker'),
       '{ a: parcelV2(parcelId: "p1") { label } b: parcelV2(parcelId: "p2") { price } c: parcelV2(parcelId: "p1") { duty } }',
     );
     expect(data).toEqual({ a: { label: 'first' }, b: { price: null }, c: { duty: '1.50' } });
-    expect(reads()).toHaveLength(1);
+    expect(log.takeReads()).toHaveLength(1);
   });
 
   it.each(['p\0', '\ud800'])(
@@ -189,136 +172,4 @@ describe('by key', () => {
       expect(data).toEqual({ parcelV2: null });
     },
   );
-});
-
-describe('links', () => {
-  it('of a list are one statement', async () => {
-    reads();
-    const { data, codes } = await runner.run(
-      parcelProfile('tracker'),
-      '{ parcelV2List { nodes { parcelId depot { town } } } }',
-    );
-    expect(codes).toEqual([]);
-    expect(data).toEqual({
-      parcelV2List: {
-        nodes: [
-          { parcelId: 'p1', depot: { town: 'Uppsala' } },
-          { parcelId: 'p2', depot: { town: 'Uppsala' } },
-          { parcelId: 's1', depot: { town: 'Malmö' } },
-        ],
-      },
-    });
-    expect(reads()).toHaveLength(2);
-  });
-
-  it('show of the target what the caller may see of it: its regions', async () => {
-    const { data } = await runner.run(
-      parcelProfile('carrier'),
-      '{ scanV1List { nodes { parcelId parcel { label region } } } }',
-    );
-    expect(data).toEqual({
-      scanV1List: {
-        nodes: [
-          { parcelId: 'p1', parcel: null },
-          { parcelId: 's1', parcel: { label: 'southern', region: 'SOUTH' } },
-        ],
-      },
-    });
-  });
-});
-
-describe('what an answer says of the contracts behind it', () => {
-  it('names each with its freshness, and the deprecated ones in headers', async () => {
-    const { ending } = await runner.run(
-      parcelProfile('tracker'),
-      '{ parcelV2(parcelId: "p1") { depot { town } } parcelV1List { totalCount } }',
-    );
-    expect(ending.extensions).toEqual({
-      contracts: [
-        {
-          name: 'depot',
-          version: 1,
-          asOf: null,
-          freshnessSeconds: null,
-          slaMet: null,
-          settlement: 'PROVISIONAL',
-          deprecated: false,
-          sunset: null,
-        },
-        {
-          name: 'parcel',
-          version: 1,
-          asOf: '2026-06-30T09:00:00.000Z',
-          freshnessSeconds: 10_800,
-          slaMet: false,
-          settlement: 'SETTLED',
-          deprecated: true,
-          sunset: '2098-06-30',
-        },
-        {
-          name: 'parcel',
-          version: 2,
-          asOf: '2026-06-30T11:59:00.000Z',
-          freshnessSeconds: 60,
-          slaMet: true,
-          settlement: 'SETTLED',
-          deprecated: false,
-          sunset: null,
-        },
-      ],
-    });
-    expect(Object.fromEntries(ending.headers)).toEqual({
-      Deprecation: '@1769817600',
-      Sunset: 'Mon, 30 Jun 2098 23:59:59 GMT',
-    });
-  });
-
-  it('says nothing where no contract was touched', async () => {
-    const { ending } = await runner.run(parcelProfile('tracker'), '{ __typename }');
-    expect(ending).toEqual({ extensions: {}, headers: new Map() });
-  });
-});
-
-describe('the audit', () => {
-  it('has who read which fields of which contract and why, in one statement, and no value', async () => {
-    await test.database.execute({ text: 'truncate audit.access' });
-    statements.splice(0);
-    await runner.run(
-      parcelProfile('analyst'),
-      '{ parcelV2List(where: { price: { gt: 1 } }, orderBy: [{ duty: ASC }]) { nodes { receiverEmail stops { clerk } } } }',
-    );
-    expect(statements.filter((text) => text.startsWith('insert'))).toHaveLength(1);
-    const rows = await test.database.query({ text: 'select * from audit.access' });
-    expect(rows).toMatchObject([
-      {
-        consumer: 'analyst',
-        purpose: 'ANALYTICS',
-        regions: ['NORTH'],
-        contract: 'parcel@2',
-        row_count: 1,
-        operation: 'parcelV2List',
-        trace_id: 'trace-of-a-test',
-        fields: [
-          { field: 'duty', classification: 'INTERNAL', decision: 'CLEAR' },
-          { field: 'parcelId', classification: 'INTERNAL', decision: 'CLEAR' },
-          { field: 'price', classification: 'CONFIDENTIAL', decision: 'CLEAR' },
-          { field: 'receiverEmail', classification: 'PERSONAL', decision: 'EMAIL' },
-          { field: 'stops', classification: 'INTERNAL', decision: 'CLEAR' },
-          { field: 'stops.clerk', classification: 'PERSONAL', decision: 'NULLIFY' },
-        ],
-      },
-    ]);
-    expect(JSON.stringify(rows)).not.toMatch(/jane|Ann/);
-  });
-
-  it('fails the request when it cannot be written', async () => {
-    await test.database.execute({ text: 'alter table audit.access rename to access_away' });
-    try {
-      await expect(
-        runner.run(parcelProfile('tracker'), '{ parcelV2(parcelId: "p1") { price } }'),
-      ).rejects.toThrow();
-    } finally {
-      await test.database.execute({ text: 'alter table audit.access_away rename to access' });
-    }
-  });
 });
