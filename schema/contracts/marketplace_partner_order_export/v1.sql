@@ -1,6 +1,6 @@
 -- An order whose items are known has been placed, so placement is joined without a further condition.
 select
-  items.order_id,
+  orders.order_id,
   items.seller_id,
   case when items.seller_city !~ '[@0-9]' then nullif(items.seller_city, '') end as seller_city,
   items.seller_state,
@@ -17,7 +17,6 @@ select
 from order_capture.orders
 cross join lateral (
   select
-    order_id,
     seller_id,
     (array_agg(seller_city order by order_item_id))[1] as seller_city,
     (array_agg(seller_state order by order_item_id))[1] as seller_state,
@@ -26,6 +25,6 @@ cross join lateral (
     sum(freight) as freight_amount
   from order_capture.order_items
   where order_items.order_id = orders.order_id
-  group by order_id, seller_id
+  group by seller_id
 ) as items
 left join shipment_execution.shipments on shipments.order_id = orders.order_id

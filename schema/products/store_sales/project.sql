@@ -92,13 +92,19 @@ line as materialized (
       when line_kind is null or unit_price <= 0 then null
       when invoice_kind = 'SALE' and quantity > 0 then 'SALE'
       when invoice_kind = 'CREDIT_NOTE' and quantity < 0 then 'CREDIT_NOTE'
-    end as counts_as,
+    end as counts_as
+  from classified
+),
+own as materialized (
+  select
+    *,
     md5(
       jsonb_build_array(
         stock_code, description, quantity, unit_price, customer, date_trunc('minute', written_at), country
       )::text
     ) as line_hash
-  from classified
+  from line
+  where counts_as is distinct from 'CREDIT_NOTE'
 ),
 content as materialized (
   select
@@ -106,8 +112,7 @@ content as materialized (
     max(written_at) at time zone 'Europe/London' as written_at,
     coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 1), '{}') as first_layout_line_ids,
     coalesce(array_agg(distinct line_id order by line_id) filter (where layout = 2), '{}') as second_layout_line_ids
-  from line
-  where counts_as is distinct from 'CREDIT_NOTE'
+  from own
   group by
     invoice, line_hash, stock_code, description, invoice_kind, line_kind, counts_as, quantity, unit_price, customer, country
 ),
@@ -167,9 +172,11 @@ ignored as (
     )
 )
 select
-  case when counts_as = 'SALE' then 'sale_lines' when counts_as is null then 'ignored_lines' end as product_table,
-  case
-    when counts_as is distinct from 'CREDIT_NOTE' then jsonb_build_object('invoice', invoice, 'line_hash', line_hash)
-  end as identity,
+  case when counts_as = 'SALE' then 'sale_lines' else 'ignored_lines' end as product_table,
+  jsonb_build_object('invoice', invoice, 'line_hash', line_hash) as identity,
   source, partition, "offset"
-from line;
+from own
+union all
+select null, null, source, partition, "offset"
+from line
+where counts_as = 'CREDIT_NOTE';
