@@ -37,7 +37,9 @@ describe('describeError', () => {
 
   it('says the SQLSTATE of a failed statement', () => {
     const failure = new SqlFailure(secret, { sqlState: '22P02', table: 'sales', position: 7 });
-    expect(describeError(new ConcordatError('INTERNAL_SERVER_ERROR', secret, { cause: failure }))).toMatchObject({
+    expect(
+      describeError(new ConcordatError('INTERNAL_SERVER_ERROR', secret, { cause: failure })),
+    ).toMatchObject({
       code: 'INTERNAL_SERVER_ERROR',
       cause: { name: 'SqlFailure', database: { sqlState: '22P02', table: 'sales' } },
     });
