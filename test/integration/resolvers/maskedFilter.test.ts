@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createParcelDatabase, insertParcels } from '../../support/parcelDatabase.ts';
-import { parcelAccess, parcelProfile, parcelsProject } from '../../support/parcels.ts';
+import { parcelAccess, parcelContract, parcelProfile, parcelsProject } from '../../support/parcels.ts';
 import type { TestDatabase } from '../../support/postgres.ts';
 import { createOperationRunner, type OperationRunner } from '../../support/runOperation.ts';
+import { refreshMaskedValues } from '../../../src/pipeline/materialize/refreshMaskedValues.ts';
 import { maskValue } from '../../../src/policy/masks/maskValue.ts';
 import { maskKeys } from '../../support/policyModel.ts';
 
@@ -34,12 +35,9 @@ beforeAll(async () => {
     test.database,
     receivers.map(([parcel_id, receiver_id]) => ({ parcel_id, receiver_id })),
   );
-  for (const [parcelId, receiver] of receivers) {
-    await test.database.execute({
-      text: `insert into contract.masked_value (contract, field, purpose, masked, key) values ('parcel@2', 'receiverId', 'ANALYTICS', $1, $2)`,
-      values: [token(parcelId, receiver), JSON.stringify([parcelId])],
-    });
-  }
+  await test.database.transaction((transaction) =>
+    refreshMaskedValues(transaction, parcelContract('parcel@2'), maskKeys),
+  );
   runner = createOperationRunner({ project: parcelsProject, database: test.database });
 });
 
