@@ -6,18 +6,18 @@ interface Explanation {
   readonly fix: string;
 }
 
-const meanings: Readonly<Record<string, string>> = {
-  consumers: 'a mapping of consumer names to consumers (`consumers: {}` for none)',
-  team: 'the team that answers for the consumer, e.g. `team: finance-data`',
-  class: 'the class of the consumer, e.g. `class: OPERATIONAL_REPORTING`',
-  description: 'a sentence that says what the consumer is, e.g. `description: Monthly close of revenue.`',
-  agreements: 'a list of agreements',
-  contract: 'a contract version, e.g. `contract: finance_recognized_sale@1`',
-  purposes: 'a list of purposes, e.g. `purposes: [REVENUE_CLOSE]`',
-  regions: '`ALL` or a list of regions, e.g. `regions: [EU]`',
-  until: 'the last day on which it holds, e.g. `until: 2028-12-31`',
-  acceptsProvisional: '`true` or `false`',
-};
+const meanings = new Map<string, string>([
+  ['consumers', 'a mapping of consumer names to consumers (`consumers: {}` for none)'],
+  ['team', 'the team that answers for the consumer, e.g. `team: finance-data`'],
+  ['class', 'the class of the consumer, e.g. `class: OPERATIONAL_REPORTING`'],
+  ['description', 'a sentence that says what the consumer is, e.g. `description: Monthly close of revenue.`'],
+  ['agreements', 'a list of agreements'],
+  ['contract', 'a contract version, e.g. `contract: finance_recognized_sale@1`'],
+  ['purposes', 'a list of purposes, e.g. `purposes: [REVENUE_CLOSE]`'],
+  ['regions', '`ALL` or a list of regions, e.g. `regions: [EU]`'],
+  ['until', 'the last day on which it holds, e.g. `until: 2028-12-31`'],
+  ['acceptsProvisional', '`true` or `false`'],
+]);
 
 /** Says in the words of `consumers.yaml` what a zod issue means; one explanation for each key that it is about. */
 export function explainShapeIssue(issue: z.core.$ZodIssue): readonly Explanation[] {
@@ -26,11 +26,11 @@ export function explainShapeIssue(issue: z.core.$ZodIssue): readonly Explanation
     return issue.keys.map((key) => ({
       path: [...path, key],
       message: `"${key}" is no key that belongs here.`,
-      fix: `Remove it, or correct it to one of: ${Object.keys(meanings).join(', ')}.`,
+      fix: `Remove it, or correct it to one of: ${[...meanings.keys()].join(', ')}.`,
     }));
   }
   const key = path.findLast((step) => typeof step === 'string');
-  const meaning = (key === undefined ? undefined : meanings[key]) ?? 'a mapping';
+  const meaning = meanings.get(key ?? '') ?? 'a mapping';
   if (issue.code === 'invalid_value') {
     return [
       {

@@ -54,7 +54,7 @@ export function readConsumers(
   if (!root.success) return { consumers: [], problems: problemsOf(root.error, []) };
   const consumers: ConsumerDeclaration[] = [];
   const problems: Problem[] = [];
-  for (const [name, value] of Object.entries(root.data.consumers)) {
+  for (const [name, value] of entriesOf(document)) {
     const at: Path = ['consumers', name];
     const parsed = consumerShape.safeParse(value);
     if (!parsed.success) {
@@ -70,12 +70,22 @@ export function readConsumers(
   return { consumers, problems };
 }
 
+/** Names and values as they stand in the file: objects of JavaScript have names of their own, like `__proto__`. */
+function entriesOf(document: Document): readonly (readonly [string, unknown])[] {
+  const consumers = document.get('consumers', true);
+  if (!isMap(consumers)) return [];
+  return consumers.items.map(({ key, value }) => [
+    String(isScalar(key) ? key.value : key),
+    isNode(value) ? value.toJS(document) : value,
+  ]);
+}
+
 /** Offset of a value, or of its key in a mapping; of the nearest thing above it where the path leads nowhere. */
 function offsetOf(document: Document, path: Path): number {
   const parent = document.getIn(path.slice(0, -1), true);
   const last = path.at(-1);
   if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === last);
+    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last));
     if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
   }
   const value = document.getIn(path, true);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { assertProject } from '../../../src/contract/assertProject.ts';
 import { compileProject } from '../../../src/contract/compileProject.ts';
 import type { Project } from '../../../src/contract/model.ts';
-import { projectFixture } from '../../support/projectFixture.ts';
+import { editedProject, fixturePaths, projectFixture } from '../../support/projectFixture.ts';
 
 function compiled(): Project {
   const result = compileProject(projectFixture());
@@ -125,6 +126,15 @@ describe('compileProject', () => {
         by: ['claim_id'],
       },
     ]);
+  });
+
+  it('keeps why a link is deprecated', () => {
+    const files = editedProject(
+      fixturePaths.settledClaim,
+      'by: "claimId")',
+      'by: "claimId") @deprecated(reason: "Ask the archive.")',
+    );
+    expect(assertProject(files).contracts[1]?.links).toMatchObject([{ deprecated: 'Ask the archive.' }]);
   });
 
   it('suffixes the types of the contract file and leaves shared ones alone', () => {

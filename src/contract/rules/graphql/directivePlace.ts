@@ -6,29 +6,32 @@ import type { Finding, Rule } from '../Rule.ts';
 
 type Site = 'contract' | 'product' | 'reconciliation' | 'nested' | 'internal';
 
-const typeSites: Readonly<Record<string, readonly Site[]>> = {
-  contract: ['contract'],
-  key: ['contract', 'product', 'reconciliation'],
-  sla: ['contract'],
-  serving: ['contract'],
-  residency: ['contract'],
-  rowsOf: ['contract'],
-  index: ['contract'],
-  quality: ['contract'],
-  sunset: ['contract'],
-  derivedFrom: ['contract', 'reconciliation'],
-  product: ['product'],
-  source: ['product'],
-  reconciliation: ['reconciliation'],
-};
+/** Where the directives of a kind may stand; the places of others are GraphQL's to check. */
+type Sites = ReadonlyMap<string, readonly Site[]>;
 
-const fieldSites: Readonly<Record<string, readonly Site[]>> = {
-  filterable: ['contract'],
-  sortable: ['contract'],
-  link: ['contract'],
-  mask: ['contract', 'nested'],
-  purpose: ['contract', 'nested'],
-};
+const typeSites: Sites = new Map<string, readonly Site[]>([
+  ['contract', ['contract']],
+  ['key', ['contract', 'product', 'reconciliation']],
+  ['sla', ['contract']],
+  ['serving', ['contract']],
+  ['residency', ['contract']],
+  ['rowsOf', ['contract']],
+  ['index', ['contract']],
+  ['quality', ['contract']],
+  ['sunset', ['contract']],
+  ['derivedFrom', ['contract', 'reconciliation']],
+  ['product', ['product']],
+  ['source', ['product']],
+  ['reconciliation', ['reconciliation']],
+]);
+
+const fieldSites: Sites = new Map<string, readonly Site[]>([
+  ['filterable', ['contract']],
+  ['sortable', ['contract']],
+  ['link', ['contract']],
+  ['mask', ['contract', 'nested']],
+  ['purpose', ['contract', 'nested']],
+]);
 
 const meanings: Readonly<Record<Site, string>> = {
   contract: 'a type with @contract, in the file of a contract',
@@ -78,19 +81,15 @@ function* misplaced(
 
 function wrong(
   directives: readonly ConstDirectiveNode[] | undefined,
-  sites: Readonly<Record<string, readonly Site[]>>,
+  sites: Sites,
   site: Site,
 ): readonly ConstDirectiveNode[] {
-  return (directives ?? []).filter(({ name }) => sites[name.value]?.includes(site) === false);
+  return (directives ?? []).filter(({ name }) => sites.get(name.value)?.includes(site) === false);
 }
 
-function explain(
-  file: string,
-  directive: ConstDirectiveNode,
-  sites: Readonly<Record<string, readonly Site[]>>,
-): Finding {
+function explain(file: string, directive: ConstDirectiveNode, sites: Sites): Finding {
   const name = directive.name.value;
-  const places = (sites[name] ?? []).map((site) => meanings[site]);
+  const places = (sites.get(name) ?? []).map((site) => meanings[site]);
   return {
     at: placeOf(file, directive),
     message: `@${name} means nothing here.`,

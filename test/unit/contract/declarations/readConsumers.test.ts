@@ -71,6 +71,16 @@ describe('consumers.yaml', () => {
     },
   );
 
+  it.each(['constructor', '__proto__', 'toString'])('knows a consumer named %s like any other', (name) => {
+    const wrong = editedProject(consumers, '  fraud-desk:\n    team', `  ${name}:\n    crew`);
+    expect(problemsOf(wrong).map(({ rule }) => rule)).toEqual(['consumers-shape', 'consumers-shape']);
+    const compiled = compileProject(editedProject(consumers, '  fraud-desk:', `  ${name}:`));
+    expect(compiled.ok && compiled.project.consumers.map((consumer) => consumer.name)).toEqual([
+      'month-end-close',
+      name,
+    ]);
+  });
+
   it('says every value that there is', () => {
     const compiled = compileProject(editedProject(consumers, 'class: DECISION_AUTOMATION', 'class: CURIOUS'));
     expect(compiled).toMatchObject({

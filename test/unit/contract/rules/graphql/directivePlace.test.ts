@@ -3,6 +3,13 @@ import { problemAt, problemsOf } from '../../../../support/problemsOf.ts';
 import { editedProject, fixturePaths } from '../../../../support/projectFixture.ts';
 
 describe('directivePlace', () => {
+  it('leaves a directive with the name of a property of JavaScript to others', () => {
+    const files = editedProject(fixturePaths.settledClaim, 'riskScore: Int', 'riskScore: Int @constructor');
+    expect(problemsOf(files)).toEqual([
+      problemAt('unknown-directive', files, fixturePaths.settledClaim, '@constructor'),
+    ]);
+  });
+
   it("refuses a contract's directive on a nested type", () => {
     const files = editedProject(
       fixturePaths.settledClaim,
