@@ -85,7 +85,9 @@ function offsetOf(document: Document, path: Path): number {
   const parent = document.getIn(path.slice(0, -1), true);
   const last = path.at(-1);
   if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last));
+    const pair = parent.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
+    );
     if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
   }
   const value = document.getIn(path, true);
