@@ -1,10 +1,10 @@
 import { appendFile, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConcordatError } from '../../../src/errors/ConcordatError.ts';
 import { ingestFiles } from '../../../src/pipeline/ingest/ingestFiles.ts';
 import type { IngestProgress } from '../../../src/pipeline/ingest/IngestProgress.ts';
 import { createEventFiles, eventLine, type EventFiles } from '../../support/eventFiles.ts';
+import { failureOf } from '../../support/failureOf.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let test: TestDatabase;
@@ -33,16 +33,6 @@ function raw(): Promise<RawRow[]> {
   return test.database.query<RawRow>({
     text: `select source, partition, "offset", key, value, payload, event_time from raw.event order by source, partition, "offset"`,
   });
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<ConcordatError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof ConcordatError) return error;
-    throw error;
-  }
-  throw new Error('It did not fail.');
 }
 
 const claim = (key: string, value = '{"a":1}'): string => eventLine('claims', key, 1_483_628_480_000, value);

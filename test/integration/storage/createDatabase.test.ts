@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConcordatError } from '../../../src/errors/ConcordatError.ts';
 import { sqlFailureOf } from '../../../src/storage/SqlFailure.ts';
 import type { StatementObservation } from '../../../src/storage/Database.ts';
+import { failureOf } from '../../support/failureOf.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let test: TestDatabase;
@@ -9,16 +9,6 @@ beforeAll(async () => {
   test = await createTestDatabase();
 });
 afterAll(() => test.drop());
-
-async function failureOf(promise: Promise<unknown>): Promise<ConcordatError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof ConcordatError) return error;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-}
 
 describe('values', () => {
   it('come as the wire wants them, and so do arrays of them', async () => {

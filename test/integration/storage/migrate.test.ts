@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { packageRoot } from '../../../src/config/packageRoot.ts';
 import { assertProject } from '../../../src/contract/assertProject.ts';
 import type { Project } from '../../../src/contract/model.ts';
-import { ConcordatError } from '../../../src/errors/ConcordatError.ts';
 import { migrate } from '../../../src/storage/migrate.ts';
 import { planSchema } from '../../../src/storage/plan/planSchema.ts';
+import { failureOf } from '../../support/failureOf.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { editedProject, fixturePaths, projectFixture } from '../../support/projectFixture.ts';
 
@@ -17,16 +17,6 @@ const migrationsDir = join(packageRoot(), 'migrations');
 const existingTable = `
   create schema archive;
   create table archive.dossiers (claim_id text primary key, notes text[], loaded_at timestamptz not null)`;
-
-async function failureOf(promise: Promise<unknown>): Promise<ConcordatError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof ConcordatError) return error;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-}
 
 async function columnsOf(test: TestDatabase, table: string): Promise<Record<string, string>> {
   const rows = await test.database.query<{ name: string; type: string }>({

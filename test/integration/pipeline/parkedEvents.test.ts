@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
+import {
+  claimEvent,
+  createClaimsPipeline,
+  maskKeys,
+  project,
+  settledEvent,
+  type ClaimsPipeline,
+} from '../../support/claimsPipeline.ts';
+import { derivedProject } from '../../support/derivedProject.ts';
+import { eventLine } from '../../support/eventFiles.ts';
+import { fixturePaths } from '../../support/projectFixture.ts';
+
+let pipeline: ClaimsPipeline;
+beforeEach(async () => {
+  pipeline = await createClaimsPipeline();
+});
+afterEach(() => pipeline.close());
+
+describe('I4: events that a product cannot take', () => {
+  it('are parked with reason and owner, and the rest is applied', async () => {
+    await pipeline.arrive(
+      settledEvent(1, 'a', '1'),
+      claimEvent(1, { claimId: 'b', riskScore: 'much' }),
+      eventLine('intake.claims', 'c', 86_400_000, 'null'),
+      eventLine('intake.claims', 'd', 86_400_000, String.raw`{"claimId":"d\u0000"}`),
+      claimEvent(1, { claimId: 'e', paidAmount: '1,50' }),
+      settledEvent(1, 'f', '2'),
+      eventLine('intake.claims', 'g', 86_400_000, '{"claimId":"g"}'),
+      settledEvent(1, 'h', '3'),
+    );
+    const { products } = await pipeline.derive();
+    expect(products).toEqual([{ product: 'claim_intake', inputs: 8, applied: 3, parked: 5 }]);
+    expect(
+      await pipeline.rows(
+        'select product, source, partition, "offset", reason, owner from raw.parked order by "offset"',
+      ),
+    ).toEqual(
+      [
+        ['1', 'text that is not of the expected type [22P02]'],
+        ['2', 'no value (a tombstone)'],
+        ['3', 'not JSON'],
+        ['4', 'text that is not of the expected type [22P02]'],
+        ['6', 'null where a value is required (table claim_intake.claims, column currency) [23502]'],
+      ].map(([offset, reason]) => ({
+        ...{ product: 'claim_intake', source: 'intake.claims', partition: -1 },
+        offset,
+        reason,
+        owner: 'intake',
+      })),
+    );
+    expect(await pipeline.serving()).toHaveLength(3);
+  });
+
+  it('are found however many stand in a row', async () => {
+    await pipeline.arrive(
+      ...Array.from({ length: 40 }, (_, n) =>
+        n % 10 === 9
+          ? settledEvent(1, `ok-${n}`, '1')
+          : claimEvent(1, { claimId: `bad-${n}`, riskScore: {} }),
+      ),
+    );
+    expect((await rebuild(pipeline.test.database, project, { maskKeys })).products).toEqual([
+      { product: 'claim_intake', inputs: 40, applied: 4, parked: 36 },
+    ]);
+  });
+
+  it('are no longer parked once the product takes them; those that stay keep their time', async () => {
+    const strict = derivedProject([
+      [fixturePaths.productSql, "(payload ->> 'riskScore')::integer", "(payload ->> 'riskScore')::smallint"],
+    ]);
+    await pipeline.arrive(
+      claimEvent(1, { claimId: 'a', riskScore: 70_000 }),
+      claimEvent(1, { claimId: 'b', riskScore: 'x' }),
+    );
+    await pipeline.derive(strict);
+    const before = await pipeline.rows(`select "offset", parked_at from raw.parked order by "offset"`);
+    await pipeline.derive();
+    const after = await pipeline.rows(`select "offset", parked_at from raw.parked order by "offset"`);
+    expect(before).toHaveLength(2);
+    expect(after).toEqual(before.slice(1));
+  });
+
+  it('are parked when the product says nothing of them', async () => {
+    const silent = derivedProject([
+      [
+        fixturePaths.productSql,
+        `  source, partition, "offset"\nfrom batch\n`,
+        `  source, partition, "offset"\nfrom batch where payload ->> 'claimId' <> 'b'\n`,
+      ],
+    ]);
+    await pipeline.arrive(settledEvent(1, 'a', '1'), settledEvent(1, 'b', '1'));
+    expect((await pipeline.derive(silent)).products).toMatchObject([{ applied: 1, parked: 1 }]);
+    expect(await pipeline.rows('select reason from raw.parked')).toEqual([
+      { reason: 'the product made nothing of it' },
+    ]);
+  });
+
+  it('do not include keys that are no text', async () => {
+    await pipeline.test.database.execute({
+      text: `insert into raw.event (source, partition, "offset", key, value, payload, event_time)
+        values ('intake.claims', 0, 0, '\\xff00', '{}', '{"claimId":"k","currency":"EUR"}', now())`,
+    });
+    expect((await pipeline.derive()).products).toMatchObject([{ applied: 1, parked: 0 }]);
+  });
+});
