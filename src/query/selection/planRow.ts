@@ -80,7 +80,7 @@ function selectedPaths(scope: SelectionScope, access: FieldAccess, nodes: readon
   return subfields(scope, nestedType, nodes).flatMap((fieldNodes) => {
     const nested = access.nested?.get(fieldNodes[0]?.name.value ?? '');
     return nested === undefined
-      ? [name]
+      ? []
       : selectedPaths(scope, nested, fieldNodes).map((path) => `${name}.${path}`);
   });
 }
