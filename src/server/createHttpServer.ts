@@ -50,6 +50,8 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
     http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: 1_000 },
     // Idle connections are closed at once on shutdown; those with a request in flight may finish it.
     forceCloseConnections: 'idle',
+    // On a connection that is still open one is answered as ever while the gateway closes; `/readyz` says that it does.
+    return503OnClosing: false,
     clientErrorHandler: refuseUnreadable,
   });
   const documents = new DocumentStore(documentBytes);

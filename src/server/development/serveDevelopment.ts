@@ -1,8 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { sendError } from '../http/sendError.ts';
 import type { Development } from './Development.ts';
+import { refuseForeignPages } from './refuseForeignPages.ts';
 
 const tokenRequest = z.strictObject({
   consumer: z.string().min(1),
@@ -12,8 +13,7 @@ const tokenRequest = z.strictObject({
 
 /**
  * `GET /development/callers` and `POST /development/token`, for the page's bar. Only where development is on: in
- * production the routes do not exist. Only for the gateway's own pages: a foreign one that a developer has open could
- * otherwise get a token and read the data.
+ * production the routes do not exist.
  */
 export function serveDevelopment(server: FastifyInstance, development: Development): void {
   server.get('/development/callers', { onRequest: refuseForeignPages }, async (_request, reply) =>
@@ -41,18 +41,4 @@ export function serveDevelopment(server: FastifyInstance, development: Developme
       return sendError(request, reply, 400, error);
     }
   });
-}
-
-/** Browsers say where a request comes from (https://www.w3.org/TR/fetch-metadata/); other clients say nothing. */
-async function refuseForeignPages(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const site = request.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none') return;
-  await sendError(
-    request,
-    reply,
-    403,
-    new ConcordatError('FORBIDDEN', 'Only pages of this gateway may ask for development tokens.', {
-      fix: 'Open /graphiql, or use `concordat token`.',
-    }),
-  );
 }

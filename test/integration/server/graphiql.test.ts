@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
@@ -52,6 +53,16 @@ async function waitForText(
     if (Date.now() > deadline) throw new Error(`"${text.toString()}" did not come; there is: ${seen}`);
     await page.waitForTimeout(100);
   }
+}
+
+/** Sends bytes and gives all that comes back. */
+async function sendRaw(url: string, text: string): Promise<string> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(text);
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString();
 }
 
 describe('the page in development', () => {
@@ -135,6 +146,12 @@ describe('the page in development', () => {
     expect((await send({}, body)).status).toBe(200);
     expect((await send({ 'sec-fetch-site': 'cross-site' }, body)).status).toBe(403);
     expect((await send({ 'sec-fetch-site': 'same-site' }, body)).status).toBe(403);
+    // A name that somebody else points at this machine; fetch would not send it.
+    const rebound = await sendRaw(
+      clinic.url,
+      'GET /development/callers HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+    );
+    expect(rebound).toMatch(/^HTTP\/1\.1 403/);
     expect((await send({}, { ...body, admin: true })).status).toBe(400);
     expect((await send({}, { ...body, claims: { sub: 'care-team' } })).status).toBe(400);
     expect((await send({ 'content-type': 'text/plain' }, body)).status).toBe(415);

@@ -32,7 +32,7 @@ describe('close', () => {
       const inFlight = clinic.ask({ query, as: care });
       await new Promise((resolve) => setTimeout(resolve, 200));
       const closed = clinic.gateway.close({ deadlineMs: 20_000 });
-      const next = await fetch(`${clinic.url}/livez`).then(
+      const next = await fetch(`${clinic.url}/readyz`).then(
         ({ status }) => status,
         () => 'refused',
       );
