@@ -10,7 +10,7 @@ export interface Seller {
 }
 
 /** What sellers type where their city belongs; the first two hold no place. */
-const oddCities = ['sales@northwind-parts.example', '04482255', 'mogi das cruzes / sp'] as const;
+const oddCities = ['vendas@pecas-azuis.example', '04482255', 'mogi das cruzes / sp'] as const;
 
 /** `count` sellers, the first few with an odd city. */
 export function makeSellers(random: Random, count: number): readonly Seller[] {

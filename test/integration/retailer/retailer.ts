@@ -6,8 +6,9 @@ import { readProjectFiles } from '../../../src/config/readProjectFiles.ts';
 import { assertProject } from '../../../src/contract/assertProject.ts';
 import type { Contract, Project } from '../../../src/contract/model.ts';
 import { ingestFiles } from '../../../src/pipeline/ingest/ingestFiles.ts';
-import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
+import { rebuild, type RebuildOptions } from '../../../src/pipeline/rebuild/rebuild.ts';
 import { deriveMaskKeys } from '../../../src/policy/masks/deriveMaskKeys.ts';
+import type { Database } from '../../../src/storage/Database.ts';
 import { migrate } from '../../../src/storage/migrate.ts';
 import { quoteName } from '../../../src/storage/quoteName.ts';
 import type { PlainRow } from '../../plain/contracts/PlainRow.ts';
@@ -22,12 +23,16 @@ export interface Parked {
   readonly offset: number;
 }
 
+/** Source events in one run of a product's SQL. */
+type BatchOptions = Pick<RebuildOptions, 'batchSize'>;
+
 /** The repository's own project on a database of its own, filled through the pipeline. */
 export interface Retailer {
   readonly project: Project;
-  ingestAndRebuild(paths: readonly string[]): Promise<void>;
+  readonly database: Database;
+  ingestAndRebuild(paths: readonly string[], options?: BatchOptions): Promise<void>;
   /** Writes the events to one file a topic, where an event's offset is its place among its topic's, and ingests them. */
-  ingestEventsAndRebuild(events: Iterable<SourceEvent>): Promise<void>;
+  ingestEventsAndRebuild(events: Iterable<SourceEvent>, options?: BatchOptions): Promise<void>;
   readRows(contract: Contract): Promise<readonly PlainRow[]>;
   readOpenExceptions(): Promise<readonly PlainException[]>;
   readParked(): Promise<readonly Parked[]>;
@@ -69,17 +74,18 @@ export async function createRetailer(): Promise<Retailer> {
   const { database } = test;
   const project = await migrated(test);
   const maskKeys = deriveMaskKeys('a secret of the tests alone');
-  const ingestAndRebuild = async (paths: readonly string[]): Promise<void> => {
+  const ingestAndRebuild: Retailer['ingestAndRebuild'] = async (paths, options = {}) => {
     await ingestFiles(database, paths);
-    await rebuild(database, project, { maskKeys });
+    await rebuild(database, project, { maskKeys, ...options });
   };
   return {
     project,
+    database,
     ingestAndRebuild,
-    async ingestEventsAndRebuild(events) {
+    async ingestEventsAndRebuild(events, options) {
       const directory = await mkdtemp(join(tmpdir(), 'concordat-events-'));
       try {
-        await ingestAndRebuild(await writeLogs(directory, events));
+        await ingestAndRebuild(await writeLogs(directory, events), options);
       } finally {
         await rm(directory, { recursive: true });
       }
