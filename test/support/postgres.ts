@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Database } from '../../src/storage/Database.ts';
 import { createDatabase, type DatabaseOptions } from '../../src/storage/createDatabase.ts';
-import { databaseUrl, runOnce } from './templateDatabase.ts';
+import { databaseUrl, runOnce, testDatabaseName } from './templateDatabase.ts';
 
 export interface TestDatabase {
   readonly connectionString: string;
@@ -28,7 +27,7 @@ export async function createTestDatabase(
 ): Promise<TestDatabase> {
   const server = fromGlobalSetup('CONCORDAT_TEST_SERVER');
   const template = options.template === false ? 'template0' : fromGlobalSetup('CONCORDAT_TEST_TEMPLATE');
-  const name = `concordat_test_${randomBytes(6).toString('hex')}`;
+  const name = testDatabaseName('test');
   await runOnce(server, `create database ${name} template ${template}`);
   const connectionString = databaseUrl(server, name);
   const pools: Database[] = [];

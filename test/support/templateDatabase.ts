@@ -11,6 +11,11 @@ export function databaseUrl(serverUrl: string, database: string): string {
   return url.href;
 }
 
+/** A name that nobody else has, which tells when it was given. */
+export function testDatabaseName(kind: 'template' | 'test'): string {
+  return `concordat_${kind}_${Date.now()}_${randomBytes(4).toString('hex')}`;
+}
+
 /** Runs one statement on a connection of its own, outside of any transaction, as `create database` wants it. */
 export async function runOnce(connectionString: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString });
@@ -24,7 +29,7 @@ export async function runOnce(connectionString: string, text: string): Promise<v
 
 /** Creates a database with the platform's migrations, to be cloned; returns its name. */
 export async function createTemplateDatabase(serverUrl: string): Promise<string> {
-  const name = `concordat_template_${randomBytes(6).toString('hex')}`;
+  const name = testDatabaseName('template');
   await runOnce(serverUrl, `create database ${name} encoding 'UTF8' template template0`);
   const database = createDatabase({ connectionString: databaseUrl(serverUrl, name) });
   try {
@@ -35,7 +40,7 @@ export async function createTemplateDatabase(serverUrl: string): Promise<string>
   return name;
 }
 
-/** Drops what a killed run has left on a server that nobody else uses. */
+/** Drops what killed runs have left. Another run may have begun just now, so only what is old. */
 export async function dropLeftovers(serverUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
@@ -43,8 +48,11 @@ export async function dropLeftovers(serverUrl: string): Promise<void> {
     const found = await client.query<{ datname: string }>(
       "select datname from pg_database where datname ~ '^concordat_(test|template)_'",
     );
-    for (const { datname } of found.rows)
-      await client.query(`drop database if exists ${datname} with (force)`);
+    const hourAgo = Date.now() - 3_600_000;
+    for (const { datname } of found.rows) {
+      const givenAt = Number(datname.split('_')[2]);
+      if (!(givenAt > hourAgo)) await client.query(`drop database if exists ${datname} with (force)`);
+    }
   } finally {
     await client.end();
   }
