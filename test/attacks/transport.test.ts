@@ -196,3 +196,31 @@ describe('attack 46: more than anybody needs', () => {
     expect((await clinic.ask({ query })).status).toBe(200);
   });
 });
+
+describe('attack 48: clients that take their time', () => {
+  let slow: ClinicGateway;
+  beforeAll(async () => {
+    slow = await startClinic({ timeouts: { headers: 500, request: 1_000 } });
+  });
+  afterAll(() => slow.close());
+
+  it.each([
+    ['headers', 'GET /graphql HTTP/1.1\r\nHost: x\r\n'],
+    [
+      'body',
+      `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: AUTHORIZATION\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+    ],
+  ])('attack 48: slow %s', async (_what, head) => {
+    const { port, hostname } = new URL(slow.url);
+    const started = performance.now();
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.write(head.replace('AUTHORIZATION', authorization));
+    const drip = setInterval(() => socket.write('x'), 100);
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    clearInterval(drip);
+    expect(text).toMatch(/^HTTP\/1\.1 408/);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});

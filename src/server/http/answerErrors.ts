@@ -11,7 +11,7 @@ export function answerErrors(server: FastifyInstance, options: { logger: Logger;
     sendError(request, reply, 404, {
       code: 'NOT_FOUND',
       message: 'There is nothing here.',
-      fix: '/graphql is here.',
+      fix: 'Contracts are at /graphql; a page to try them is at /graphiql.',
     }),
   );
   server.setErrorHandler((error: FastifyError, request, reply) => {

@@ -1,9 +1,29 @@
 import type { Socket } from 'node:net';
 
-/** What node:http says it could not read, as the status that tells a client what was wrong. */
-const refusals: Readonly<Record<string, readonly [status: string, message: string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The URL or the headers are too large.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to come.'],
+interface Refusal {
+  readonly status: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** What node:http says it could not read, as what tells a client what was wrong. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    message: 'The URL or the headers are too large.',
+    fix: 'Send the document and its variables by POST.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    message: 'The request took too long to come.',
+    fix: 'Send it again, faster.',
+  },
+};
+
+const notHttp: Refusal = {
+  status: '400 Bad Request',
+  message: 'The request is not HTTP.',
+  fix: 'Send a request as HTTP/1.1.',
 };
 
 /**
@@ -15,12 +35,8 @@ export function refuseUnreadable(error: Error & { readonly code?: string }, sock
     socket.destroy();
     return;
   }
-  const [status, message] = refusals[error.code ?? ''] ?? ['400 Bad Request', 'The request is not HTTP.'];
-  const body = JSON.stringify({
-    errors: [
-      { message, extensions: { code: 'BAD_USER_INPUT', fix: 'Send documents and variables by POST.' } },
-    ],
-  });
+  const { status, message, fix } = refusals[error.code ?? ''] ?? notHttp;
+  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fix } }] });
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: application/json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
