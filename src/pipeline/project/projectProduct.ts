@@ -5,7 +5,7 @@ import { quoteName } from '../../storage/quoteName.ts';
 import { applyChunk } from './applyChunk.ts';
 import { parkEvents } from './parkEvents.ts';
 import type { ProductCounts } from './ProductCounts.ts';
-import { readChunk, type ChunkPosition } from './readChunk.ts';
+import { readChunk, type TopicPartition } from './readChunk.ts';
 import { recordChunk } from './recordChunk.ts';
 import { createWorkTables, dropWorkTables } from './workTables.ts';
 
@@ -46,6 +46,18 @@ async function analyzeTables(transaction: Transaction, product: Product): Promis
   }
 }
 
+/** Files have negative numbers from -1 downwards: by the absolute number the one that was ingested first comes first. */
+async function readPartitions(
+  transaction: Transaction,
+  topics: readonly string[],
+): Promise<readonly (TopicPartition & { readonly events: number })[]> {
+  return transaction.query({
+    text: `select source, partition, count(*)::int as events from raw.event where source = any($1)
+      group by source, partition order by source, abs(partition), partition`,
+    values: [topics],
+  });
+}
+
 /**
  * Derives a product's tables from all source events that the transaction sees. Events that cannot be projected are parked
  * with the reason; inputs = applied + parked.
@@ -59,23 +71,20 @@ export async function projectProduct(
   if (product.projectSql === undefined || topics.length === 0) {
     return { product: product.name, inputs: 0, applied: 0, parked: 0 };
   }
-  const [count] = await transaction.query<{ inputs: number }>({
-    text: 'select count(*)::int as inputs from raw.event where source = any($1)',
-    values: [topics],
-  });
-  const inputs = count?.inputs ?? 0;
+  const partitions = await readPartitions(transaction, topics);
+  const inputs = partitions.reduce((sum, { events }) => sum + events, 0);
   await clearTables(transaction, product);
   await transaction.script(createWorkTables);
   let done = 0;
   onProgress(done, inputs);
-  for (const topic of topics) {
-    let position: ChunkPosition | undefined;
+  for (const partition of partitions) {
+    let position: string | undefined;
     for (;;) {
-      const end = await readChunk(transaction, topic, position, batchSize);
+      const end = await readChunk(transaction, partition, position, batchSize);
       if (end === undefined) break;
       await applyChunk(transaction, product.projectSql, end.rows);
       await recordChunk(transaction, product);
-      position = end;
+      position = end.offset;
       done += end.rows;
       onProgress(done, inputs);
     }

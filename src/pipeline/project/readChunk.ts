@@ -1,13 +1,15 @@
 import type { Transaction } from '../../storage/Database.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 
-/** Where the events of a topic have been read up to. */
-export interface ChunkPosition {
+/** One partition of a topic: a partition of Kafka, or a file that was ingested. */
+export interface TopicPartition {
+  readonly source: string;
   readonly partition: number;
-  readonly offset: string;
 }
 
-interface ChunkEnd extends ChunkPosition {
+interface ChunkEnd {
+  /** Offset of the chunk's last event. */
+  readonly offset: string;
   readonly rows: number;
 }
 
@@ -15,25 +17,25 @@ function fillText(keyExpression: string): string {
   return `
     insert into chunk (source, partition, "offset", key, payload, event_time, received_at, n, reason)
     select source, partition, "offset", ${keyExpression}, payload, event_time, received_at,
-      row_number() over (order by partition, "offset"),
+      row_number() over (order by "offset"),
       case when value is null then 'no value (a tombstone)' when payload is null then 'not JSON' end
     from raw.event
-    where source = $1 and (partition, "offset") > ($2, $3)
-    order by partition, "offset"
+    where source = $1 and partition = $2 and "offset" > $3
+    order by "offset"
     limit $4`;
 }
 
 /**
- * Puts the next events of a topic into the temporary table `chunk`, by partition and offset; undefined when there are no
- * more. A key that is no UTF-8 is null for the product.
+ * Puts the next events of a partition into the temporary table `chunk`, by offset; undefined when there are no more. A key
+ * that is no UTF-8 is null for the product.
  */
 export async function readChunk(
   transaction: Transaction,
-  topic: string,
-  after: ChunkPosition | undefined,
+  { source, partition }: TopicPartition,
+  after: string | undefined,
   size: number,
 ): Promise<ChunkEnd | undefined> {
-  const values = [topic, after?.partition ?? -2_147_483_648, after?.offset ?? '-1', size];
+  const values = [source, partition, after ?? '-1', size];
   await transaction.script('truncate chunk');
   try {
     await transaction.savepoint(() =>
@@ -45,7 +47,7 @@ export async function readChunk(
     await transaction.execute({ text: fillText('pg_temp.to_text(key)'), values });
   }
   const [end] = await transaction.query<ChunkEnd>({
-    text: `select partition, "offset", n as rows from chunk order by n desc limit 1`,
+    text: `select "offset", n as rows from chunk order by n desc limit 1`,
   });
   return end;
 }
