@@ -1,11 +1,18 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ConcordatError } from '../../errors/ConcordatError.ts';
 import { sendError } from '../http/sendError.ts';
 
+interface PageFile {
+  readonly content: Buffer;
+  /** Of the content: the page is the same for everybody, and a browser that has it need not fetch it again. */
+  readonly etag: string;
+}
+
 /** Files of the page by name; each also gzipped under its name and `.gz`. */
-type PageFiles = ReadonlyMap<string, Buffer>;
+type PageFiles = ReadonlyMap<string, PageFile>;
 
 /**
  * Nothing but what the page brings itself: no other host, no inline script, no framing. Monaco, GraphiQL's editor,
@@ -49,30 +56,39 @@ async function send(
 ): Promise<FastifyReply> {
   const found = await files;
   const type = mediaTypes[name.slice(name.lastIndexOf('.') + 1)];
-  const content = found.get(name);
+  const file = found.get(name);
   // The directory's own names only, so no name can lead out of it.
-  if (type === undefined || content === undefined) return sendError(request, reply, 404, notBuilt(found));
+  if (type === undefined || file === undefined) return sendError(request, reply, 404, notBuilt(found));
   reply.type(type).headers({
+    'cache-control': 'no-cache',
+    etag: file.etag,
     'content-security-policy': contentSecurityPolicy,
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
     vary: 'Accept-Encoding',
   });
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
   const packed = found.get(`${name}.gz`);
   const takesGzip = request.headers['accept-encoding']?.includes('gzip') === true;
-  return packed && takesGzip ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(content);
+  return packed && takesGzip
+    ? reply.header('content-encoding', 'gzip').send(packed.content)
+    : reply.send(file.content);
 }
 
 function notBuilt(files: PageFiles): Pick<ConcordatError, 'message' | 'fix'> & { readonly code: string } {
   return files.size > 0
     ? { code: 'NOT_FOUND', message: 'The page has no such file.', fix: 'Open /graphiql.' }
-    : { code: 'NOT_FOUND', message: 'The page has not been built.', fix: 'Run `npm run build:page` once.' };
+    : { code: 'NOT_FOUND', message: 'The page has not been built.', fix: 'Run `npm run build:page` and start again.' };
 }
 
 async function readFiles(directory: string): Promise<PageFiles> {
   const names = await readdir(directory).catch(() => []);
   const files = await Promise.all(
-    names.map(async (name) => [name, await readFile(join(directory, name))] as const),
+    names.map(async (name) => {
+      const content = await readFile(join(directory, name));
+      const etag = `W/"${createHash('sha256').update(content).digest('base64url')}"`;
+      return [name, { content, etag }] as const;
+    }),
   );
   return new Map(files);
 }
