@@ -78,7 +78,11 @@ async function send(
 function notBuilt(files: PageFiles): Pick<ConcordatError, 'message' | 'fix'> & { readonly code: string } {
   return files.size > 0
     ? { code: 'NOT_FOUND', message: 'The page has no such file.', fix: 'Open /graphiql.' }
-    : { code: 'NOT_FOUND', message: 'The page has not been built.', fix: 'Run `npm run build:page` and start again.' };
+    : {
+        code: 'NOT_FOUND',
+        message: 'The page has not been built.',
+        fix: 'Run `npm run build:page` and start again.',
+      };
 }
 
 async function readFiles(directory: string): Promise<PageFiles> {
