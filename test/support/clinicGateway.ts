@@ -3,6 +3,7 @@ import { packageRoot } from '../../src/config/packageRoot.ts';
 import { readProjectFiles } from '../../src/config/readProjectFiles.ts';
 import { assertProject } from '../../src/contract/assertProject.ts';
 import type { Project } from '../../src/contract/model.ts';
+import type { Caller } from '../../src/policy/Caller.ts';
 import { createAuthenticator } from '../../src/policy/identity/createAuthenticator.ts';
 import {
   developmentAudience,
@@ -84,6 +85,17 @@ export const clinicMaskKeys = deriveMaskKeys('a mask key of the tests');
 
 export function tokenFor({ consumer, purposes, claims }: Person): Promise<string> {
   return issueDevelopmentToken({ consumer, purposes, claims, now: () => clinicNow });
+}
+
+/** Who a person is once its token has been verified, for tests that are not about tokens. */
+export function stubCaller({ consumer, purposes, claims = {} }: Person): Caller {
+  return {
+    consumer,
+    purposes,
+    purpose: purposes[0] ?? '',
+    claims: new Map(Object.entries(claims)),
+    expiresAt: new Date('2030-01-01T00:00:00Z'),
+  };
 }
 
 /** A gateway that listens before a database of its own, filled with the clinic's visits. */
