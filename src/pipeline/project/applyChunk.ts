@@ -6,7 +6,7 @@ import { sqlFailureOf, type SqlFailure } from '../../storage/SqlFailure.ts';
 // What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
 const dataError = /^(22|23|54|P0001)/;
 
-/** Below this many rows, statistics and truncation cost more than they help. */
+/** Below this many rows, statistics cost more than they help. */
 const analyzeFrom = 500;
 
 interface Part {
@@ -28,6 +28,7 @@ function statementFailure({ file }: SqlFile, error: unknown): unknown {
 }
 
 async function runPart(transaction: Transaction, sql: SqlFile, { first, last }: Part): Promise<void> {
+  // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
   await transaction.script('truncate batch');
   await transaction.execute({
     text: `insert into batch select source, partition, "offset", key, payload, event_time, received_at
@@ -41,13 +42,31 @@ async function runPart(transaction: Transaction, sql: SqlFile, { first, last }: 
   });
 }
 
+/** Parts of this size are tried event by event: where there is one bad event, there are often more. */
+const singlyFrom = 8;
+
+/** Smaller parts that together are the part, in their order. */
+function splitPart({ first, last }: Part): readonly Part[] {
+  if (last - first < singlyFrom) {
+    return Array.from({ length: last - first + 1 }, (_, index) => ({
+      first: first + index,
+      last: first + index,
+    }));
+  }
+  const middle = Math.floor((first + last) / 2);
+  return [
+    { first, last: middle },
+    { first: middle + 1, last },
+  ];
+}
+
 function parkReason(failure: SqlFailure): string {
   return `${failure.message} [${failure.details.sqlState}]`;
 }
 
 /**
  * Runs `project.sql` over the events of `chunk` and gathers in `produced` what it returns. When the data of some event makes
- * the statement fail, what it did is undone and each half is tried, until the events that fail alone are found; they get the
+ * the statement fail, what it did is undone and its parts are tried, until the events that fail alone are found; they get the
  * reason and the rest is applied.
  *
  * @throws ConcordatError PROJECT_INVALID when the statement fails for another reason than data.
@@ -68,9 +87,8 @@ export async function applyChunk(transaction: Transaction, sql: SqlFile, rows: n
           values: [first, parkReason(failure)],
         });
       } else {
-        const middle = Math.floor((first + last) / 2);
-        // The first half is on top of the stack: events are tried in their order.
-        parts.push({ first: middle + 1, last }, { first, last: middle });
+        // The first is on top of the stack: events are tried in their order.
+        parts.push(...splitPart(part).toReversed());
       }
     }
   }

@@ -38,6 +38,10 @@ async function clearTables(transaction: Transaction, product: Product): Promise<
   }
 }
 
+/**
+ * Statistics, so that statements are planned for what the tables hold by now. Never right after they were cleared: a plan
+ * for empty tables reads through all of the last time's dead rows for every event.
+ */
 async function analyzeTables(transaction: Transaction, product: Product): Promise<void> {
   for (const { table } of derivedTables(product)) {
     await transaction.script(
@@ -76,6 +80,7 @@ export async function projectProduct(
   await clearTables(transaction, product);
   await transaction.script(createWorkTables);
   let done = 0;
+  let chunks = 0;
   onProgress(done, inputs);
   for (const partition of partitions) {
     let position: string | undefined;
@@ -84,6 +89,9 @@ export async function projectProduct(
       if (end === undefined) break;
       await applyChunk(transaction, product.projectSql, end.rows);
       await recordChunk(transaction, product);
+      chunks += 1;
+      // After 1, 2, 4, 8 … chunks: each time that the tables may have doubled.
+      if (Number.isInteger(Math.log2(chunks))) await analyzeTables(transaction, product);
       position = end.offset;
       done += end.rows;
       onProgress(done, inputs);
