@@ -47,7 +47,11 @@ export async function applyMigrations(
   transaction: Transaction,
   migrations: readonly Migration[],
 ): Promise<readonly Migration[]> {
-  await transaction.script(ledger);
+  const [found] = await transaction.query<{ exists: boolean }>({
+    text: `select to_regclass('concordat.migration') is not null as exists`,
+  });
+  // Not "if not exists" alone: that asks for the right to create schemas even where there is nothing to create.
+  if (found?.exists !== true) await transaction.script(ledger);
   const applied = await transaction.query<Applied>({
     text: 'select number, name, checksum from concordat.migration order by number',
   });
