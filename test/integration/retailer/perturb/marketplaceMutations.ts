@@ -29,10 +29,15 @@ export const placementMutations: readonly Mutation[] = [
       seller_id: random.hex(32),
       seller_city: random.pick(['recife', 'a@b']),
     };
+    const later = {
+      ...objectAt(first, 'seller'),
+      seller_city: random.pick(['olinda', '']),
+      seller_state: 'PE',
+    };
     value['items'] = [
       { ...first, order_item_id: 7, seller },
+      { ...first, order_item_id: '13', price: '0.01', seller: later },
       first,
-      { ...first, order_item_id: '3', price: '0.01' },
     ];
   },
   (value) => {
@@ -89,3 +94,19 @@ export const timeMutations: readonly Mutation[] = [
     value['occurredAt'] = random.chance(0.3) ? null : random.pick(times);
   },
 ];
+
+const steps: Readonly<Record<string, readonly string[]>> = {
+  OrderPlaced: ['OrderApproved', 'OrderCanceled', 'OrderUnavailable'],
+  OrderApproved: ['OrderCanceled', 'OrderUnavailable'],
+  ShipmentHandedOver: ['ShipmentDelivered'],
+  ShipmentDelivered: ['ShipmentHandedOver'],
+};
+
+/** Another step of the same order, at the same time or an unknown one; a payment becomes another payment. */
+export const toAnotherStep: Mutation = (value, random) => {
+  const choices = steps[String(value['eventType'])];
+  if (choices === undefined) value['payment_sequential'] = random.integer(2, 30);
+  else value['eventType'] = random.pick(choices);
+  if (random.chance(0.5)) value['occurredAt'] = null;
+  value['eventId'] = random.hex(32);
+};

@@ -1,7 +1,12 @@
 import { Random } from '../../../../schema/sample/Random.ts';
 import type { SourceEvent } from '../../../plain/SourceEvent.ts';
 import { isJson, type Mutation } from './Mutation.ts';
-import { paymentMutations, placementMutations, timeMutations } from './marketplaceMutations.ts';
+import {
+  paymentMutations,
+  placementMutations,
+  timeMutations,
+  toAnotherStep,
+} from './marketplaceMutations.ts';
 import { paymentPoison, placementPoison, shipmentPoison, storePoison, strangeValues } from './poison.ts';
 import { storeMutations, toAnotherLine, toOtherLayout } from './storeMutations.ts';
 
@@ -48,11 +53,15 @@ function perturbOne(event: SourceEvent, random: Random, options: PerturbOptions)
   }
   const changed = random.chance(options.changed) ? apply(event, random.pick(mutations), random) : event;
   if (!random.chance(options.duplicated)) return [changed];
-  if (event.topic !== 'stores.invoice_lines')
+  if (event.topic !== 'stores.invoice_lines') {
+    const step = apply(event, toAnotherStep, random);
     return random.pick([
       [changed, changed],
       [changed, event],
+      [changed, step],
+      [step, changed],
     ]);
+  }
   const others = [toAnotherLine, toOtherLayout].map((mutation) => apply(changed, mutation, random));
   return random.pick([
     [changed, changed],

@@ -65,6 +65,20 @@ export const storeMutations: readonly Mutation[] = [
   (value) => {
     value['op'] = 'r';
   },
+  (value, random) => {
+    const row = objectAt(value, 'after');
+    const name = nameIn(row, ['Invoice', 'InvoiceNo']);
+    row[name] = `C${String(row[name]).replace(/^\D+/, '')}`;
+    row['Quantity'] = String(-random.integer(1, 500));
+    if (random.chance(0.5)) row['StockCode'] = random.pick(['POST', 'DOT', 'C2']);
+  },
+  (value, random) => {
+    const row = objectAt(value, 'after');
+    const name = nameIn(row, ['Invoice', 'InvoiceNo']);
+    row[name] = `9${String(row[name]).replace(/^\D+/, '')}`;
+    row['StockCode'] = random.pick(['POST', 'DOT', 'C2']);
+    row['Country'] = random.pick(['Atlantis', 'Unspecified']);
+  },
 ];
 
 /** The same line in the other layout, its time written the other way where it has no seconds. */
