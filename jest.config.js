@@ -17,5 +17,7 @@ export default {
   },
   globalSetup: '<rootDir>/jest.setup.js',
   globalTeardown: '<rootDir>/jest.teardown.js',
+  // Jest leaves a core to itself, which on two cores is half the machine.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 
-/** What a database of the embedded PostgreSQL holds: the project's sample, the logs of a folder, or nothing for long. */
+/** What a database of the embedded PostgreSQL holds: the project's sample, or the logs of a folder. */
 export type EmbeddedContent =
-  | { readonly kind: 'SAMPLE' }
-  | { readonly kind: 'EVENTS'; readonly directory: string }
-  | { readonly kind: 'SCRATCH' };
+  { readonly kind: 'SAMPLE' } | { readonly kind: 'EVENTS'; readonly directory: string };
 
 /**
  * The database that a project has on the embedded PostgreSQL: one a project folder and content, so that the sample, real

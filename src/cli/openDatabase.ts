@@ -56,11 +56,3 @@ export async function withDatabase<T>(
     await close();
   }
 }
-
-/** Like `withDatabase`, but on the embedded PostgreSQL it is a database that stays empty: to try things out. */
-export async function withScratchDatabase<T>(
-  choice: DatabaseChoice,
-  use: (database: Database) => Promise<T>,
-): Promise<T> {
-  return await withDatabase({ ...choice, content: { kind: 'SCRATCH' } }, use);
-}

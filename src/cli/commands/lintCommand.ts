@@ -3,14 +3,12 @@ import { Command } from '@commander-js/extra-typings';
 import { readProjectFiles } from '../../config/readProjectFiles.ts';
 import { compileProject } from '../../contract/compileProject.ts';
 import { formatProblems, formatProblemsAsJson } from '../../contract/formatProblems.ts';
-import type { Project } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
-import { planSchema } from '../../storage/plan/planSchema.ts';
+import { lintSql } from '../../storage/check/lintSql.ts';
 import type { CliContext } from '../CliContext.ts';
 import { ExitCode } from '../ExitCode.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
-import { type DatabaseChoice, withScratchDatabase } from '../openDatabase.ts';
-import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import { databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
 
 /** `concordat lint`: every problem of a project's declarations and SQL at once. */
 export function lintCommand(context: CliContext) {
@@ -20,32 +18,21 @@ export function lintCommand(context: CliContext) {
     )
     .addOption(projectOption())
     .addOption(databaseUrlOption())
-    .addOption(dataDirOption())
     .addOption(formatOption())
     .action(async (options) => {
       const compiled = compileProject(await readProjectFiles(resolve(options.project)));
-      const problems = compiled.ok ? await lintSql(compiled.project, options) : compiled.problems;
+      const problems = compiled.ok
+        ? await lintSql(compiled.project, {
+            migrationsDir: migrationsDirectory(),
+            databaseUrl: options.databaseUrl,
+          })
+        : compiled.problems;
       if (options.format === 'json') context.stdout.write(`${formatProblemsAsJson(problems)}\n`);
       else if (problems.length > 0)
         context.stdout.write(`${formatProblems(problems)}\n\n${countText(problems)}\n`);
       else context.stdout.write('No problems.\n');
       if (problems.length > 0) context.exit(ExitCode.problems);
     });
-}
-
-/**
- * SQL is checked by a real PostgreSQL that is shown the tables it would have: the one at `databaseUrl`, where existing tables
- * are looked at too, or an empty database of the embedded one. Nothing is changed in either.
- */
-async function lintSql(project: Project, choice: DatabaseChoice): Promise<readonly Problem[]> {
-  const plan = await withScratchDatabase(choice, (database) =>
-    planSchema(database, {
-      migrationsDir: migrationsDirectory(),
-      project,
-      existingTables: choice.databaseUrl !== undefined,
-    }),
-  );
-  return plan.problems;
 }
 
 function countText(problems: readonly Problem[]): string {

@@ -11,7 +11,7 @@ export interface LintSqlOptions {
   /** Folder of the program's numbered SQL, `migrations/` of its package. */
   readonly migrationsDir: string;
   /** A database to check against, also the existing tables behind `@serving`; it is not changed. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
 }
 
 async function check(

@@ -80,7 +80,7 @@ describe('the project that docs/contracts.md builds', () => {
   });
 
   it('has no problems', async () => {
-    const lint = await runConcordat(['lint', '--project', root, '--data-dir', join(root, 'data')]);
+    const lint = await runConcordat(['lint', '--project', root]);
     expect(lint).toEqual({ code: 0, stdout: 'No problems.\n', stderr: '' });
   });
 
