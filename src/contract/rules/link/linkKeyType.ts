@@ -9,8 +9,9 @@ export const linkKeyType: Rule = {
   id: 'link-key-type',
   *check(declarations) {
     for (const { type, at, by, to, target } of linkSites(declarations)) {
-      const key = target?.type && declarations.directives.one(target.type.node, 'key');
-      if (!key || !target.type) continue;
+      if (!target?.type) continue;
+      const key = declarations.directives.one(target.type.node, 'key');
+      if (!key) continue;
       for (const [index, name] of splitNames(key.args.fields).entries()) {
         const there = fieldNamed(target.type, name);
         const here = fieldNamed(type, by[index] ?? '');
