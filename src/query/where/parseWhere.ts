@@ -7,16 +7,17 @@ import { whereLimits } from './whereLimits.ts';
 /**
  * Reads a coerced `where` argument. All of its entries must hold.
  *
- * @throws ConcordatError LIMIT_EXCEEDED when it is too deep, too long or has too many values; BAD_USER_INPUT for an
+ * @throws ConcordatError LIMIT_EXCEEDED when it is too deep, too long (empty conditions count too) or has too many values; BAD_USER_INPUT for an
  * operator that was given null.
  */
 export function parseWhere(where: unknown, access: ContractAccess): Condition {
   if (where === undefined || where === null) return { kind: 'AND', conditions: [] };
-  return parseObject(where, { access, comparisons: 0 }, 0);
+  return parseObject(where, { access, objects: 0, comparisons: 0 }, 0);
 }
 
 interface Parsing {
   readonly access: ContractAccess;
+  objects: number;
   comparisons: number;
 }
 
@@ -29,6 +30,12 @@ function parseObject(where: unknown, parsing: Parsing, depth: number): Condition
         fix: 'Flatten `and`, `or` and `not`; several values of one field go into `in`.',
       },
     );
+  }
+  parsing.objects += 1;
+  if (parsing.objects > whereLimits.objects) {
+    throw new ConcordatError('LIMIT_EXCEEDED', `\`where\` has more than ${whereLimits.objects} conditions.`, {
+      fix: 'Leave empty ones out; several values of one field go into `in`.',
+    });
   }
   const conditions = Object.entries(inputObject(where)).map(([name, value]): Condition => {
     switch (name) {
@@ -54,18 +61,19 @@ function parseList(name: string, value: unknown, parsing: Parsing, depth: number
 function parseField(name: string, operators: unknown, parsing: Parsing): Condition {
   const access = parsing.access.fields.get(name);
   if (access === undefined) throw unusable(name);
+  const entries = Object.entries(inputObject(notNull(name, operators)));
+  parsing.comparisons += Math.max(1, entries.length);
+  if (parsing.comparisons > whereLimits.comparisons) {
+    throw new ConcordatError(
+      'LIMIT_EXCEEDED',
+      `\`where\` has more than ${whereLimits.comparisons} comparisons.`,
+      { fix: 'Put the values of one field into one `in`.' },
+    );
+  }
   return all(
-    Object.entries(inputObject(notNull(name, operators))).map(([operator, value]) => {
-      parsing.comparisons += 1;
-      if (parsing.comparisons > whereLimits.comparisons) {
-        throw new ConcordatError(
-          'LIMIT_EXCEEDED',
-          `\`where\` has more than ${whereLimits.comparisons} comparisons.`,
-          { fix: 'Put the values of one field into one `in`.' },
-        );
-      }
-      return parseOperator(access, operator, notNull(`${name}.${operator}`, value));
-    }),
+    entries.map(([operator, value]) =>
+      parseOperator(access, operator, notNull(`${name}.${operator}`, value)),
+    ),
   );
 }
 

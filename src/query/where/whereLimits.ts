@@ -4,6 +4,8 @@ export const whereLimits = {
   values: 500,
   /** `and`, `or` and `not` inside one another. */
   depth: 8,
-  /** Comparisons altogether. */
+  /** Comparisons altogether; a field without an operator counts as one. */
   comparisons: 100,
+  /** Objects altogether, the entries of `and`, `or` and `not`, empty ones too. */
+  objects: 200,
 } as const;

@@ -89,6 +89,23 @@ describe('what where refuses', () => {
     expect(codeThrownBy(() => sqlOf(many(101)))).toBe('LIMIT_EXCEEDED');
   });
 
+  it.each<[string, (count: number) => unknown]>([
+    ['and', (count) => ({ and: Array(count).fill({}) })],
+    ['or', (count) => ({ or: Array(count).fill({}) })],
+    ['not', (count) => ({ and: Array(count / 2).fill({ not: {} }) })],
+    ['lists', (count) => ({ and: Array(count).fill({ or: [] }) })],
+  ])('more than 200 conditions, empty ones too: %s', (_name, many) => {
+    expect(sqlOf(many(198)).values).toEqual([]);
+    expect(codeThrownBy(() => sqlOf(many(200)))).toBe('LIMIT_EXCEEDED');
+    expect(codeThrownBy(() => sqlOf(many(100_000)))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it('more than 100 fields without an operator', () => {
+    const many = (count: number): unknown => ({ or: Array(count).fill({ label: {} }) });
+    expect(sqlOf(many(100)).values).toEqual([]);
+    expect(codeThrownBy(() => sqlOf(many(101)))).toBe('LIMIT_EXCEEDED');
+  });
+
   it.each([{ label: { eq: null } }, { label: null }, { and: null }, { not: null }, { label: { in: null } }])(
     'null where a value belongs: %j',
     (where) => {
