@@ -45,7 +45,8 @@ export function listResolver(contractId: string): RootResolver {
 
     const list = readListRows(access, page, read);
     const asked = [...conditionPaths(condition), ...ordering.map(({ field }) => field.name)];
-    accesses.record(access, info.fieldName, [...plan.row.paths, ...asked], list.page.rows.length);
+    const told = Math.max(plan.rows ? list.page.rows.length : 0, list.totalCount ?? 0);
+    accesses.record(access, info.fieldName, [...plan.row.paths, ...asked], told);
     return connection(list, (position) => cursors.encode(scope, position));
   };
 }

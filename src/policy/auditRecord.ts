@@ -27,11 +27,15 @@ export interface AuditedAccess {
   readonly access: ContractAccess;
   /** Paths of the fields that were selected, filtered or ordered by; an object's path stands for all of its fields. */
   readonly paths: Iterable<string>;
+  /** How many rows the answer tells of; counted ones too. */
   readonly rowCount: number;
   /** The gateway's own word for what was done, e.g. the root field; never a name that the client made up. */
   readonly operation: string;
   readonly traceId: string;
 }
+
+/** What `row_count`, an integer, holds at most; more are recorded as so many, as a record must not fail for it. */
+const mostRows = 2 ** 31 - 1;
 
 /**
  * The record of one access. Fields above PUBLIC are classified in the sense of the audit; undefined when the access
@@ -50,7 +54,7 @@ export function auditRecord(audited: AuditedAccess): AuditRecord | undefined {
     regions: access.regions === 'ALL' ? null : access.regions,
     contract: access.contract.id,
     fields,
-    rowCount,
+    rowCount: Math.min(rowCount, mostRows),
     operation,
     traceId,
   };

@@ -13,7 +13,7 @@ export type SelectionScope = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | '
 /** What a selection needs of each row of a contract. */
 export interface RowPlan {
   readonly columns: ReadColumns;
-  /** Dotted paths of the selected fields, for the audit. */
+  /** Dotted paths of the selected fields, and of those that links and `_meta` go by, for the audit. */
   readonly paths: readonly string[];
 }
 
@@ -40,9 +40,13 @@ export function planRow(
       paths.push(...selectedPaths(scope, field, fieldNodes));
     } else if (name === '_meta') {
       const meta = subfields(scope, objectType(scope, 'RowMeta'), fieldNodes);
-      parts.push(metaColumns(access.contract, new Set(meta.map(([node]) => node?.name.value ?? ''))));
+      const columns = metaColumns(access.contract, new Set(meta.map(([node]) => node?.name.value ?? '')));
+      parts.push(columns);
+      paths.push(...access.contract.key.map((key) => key.name), ...pathsOf(access, columns.texts));
     } else {
-      parts.push(values(links.get(name)?.by ?? []));
+      const by = links.get(name)?.by ?? [];
+      parts.push(values(by));
+      paths.push(...pathsOf(access, new Set(by)));
     }
   }
   return { columns: unionColumns(...parts), paths };
@@ -83,6 +87,11 @@ function selectedPaths(scope: SelectionScope, access: FieldAccess, nodes: readon
       ? []
       : selectedPaths(scope, nested, fieldNodes).map((path) => `${name}.${path}`);
   });
+}
+
+/** The fields that stand in these columns: what a row leads to by its columns tells of them. */
+function pathsOf({ contract }: ContractAccess, columns: ReadonlySet<string>): readonly string[] {
+  return contract.fields.filter(({ column }) => columns.has(column)).map(({ name }) => name);
 }
 
 function values(columns: readonly string[]): ReadColumns {

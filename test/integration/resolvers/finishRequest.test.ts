@@ -123,6 +123,78 @@ describe('the audit', () => {
     expect(JSON.stringify(rows)).not.toMatch(/jane|Ann/);
   });
 
+  const audited = async (source: string): Promise<unknown> => {
+    await test.database.execute({ text: 'truncate audit.access restart identity' });
+    const { messages } = await runner.run(parcelProfile('tracker'), source);
+    expect(messages).toEqual([]);
+    const rows = await test.database.query<{
+      operation: string;
+      row_count: number;
+      fields: { field: string }[];
+    }>({
+      text: 'select operation, row_count, fields from audit.access order by id',
+    });
+    return rows.map(({ operation, row_count: rowCount, fields }) => [
+      operation,
+      rowCount,
+      fields.map(({ field }) => field),
+    ]);
+  };
+
+  const meta = '_meta { lineage { identity events { eventType } } exceptions { id } revision settlement }';
+  const entities = (selection: string): string =>
+    `{ _entities(representations: [{ __typename: "ParcelV2", parcelId: "p1" }, { __typename: "ParcelV2", parcelId: "none" }]) { ${selection} } }`;
+  const byKey = ['parcelV2', 1, ['parcelId']];
+  const entity = ['_entities', 1, ['parcelId']];
+
+  it.each<[string, readonly unknown[]]>([
+    ['{ parcelV2(parcelId: "p1") { __typename } }', [byKey]],
+    ['{ parcelV2(parcelId: "none") { __typename } }', [['parcelV2', 0, ['parcelId']]]],
+    [`{ parcelV2(parcelId: "p1") { ${meta} } }`, [byKey]],
+    [entities('__typename'), [entity]],
+    [entities(`... on ParcelV2 { ${meta} }`), [entity]],
+    [
+      '{ parcelV2(parcelId: "p1") { depot { __typename } } }',
+      [
+        ['parcelV2', 1, ['depotId', 'parcelId']],
+        ['ParcelV2.depot', 1, ['depotId']],
+      ],
+    ],
+    [`{ parcelV2List { nodes { ${meta} } } }`, [['parcelV2List', 1, ['parcelId']]]],
+  ])('has an access that selects no field: %s', async (source, records) => {
+    expect(await audited(source)).toEqual(records);
+  });
+
+  it.each([
+    ['{ totalCount }', 3],
+    ['(where: { duty: { gt: 1 } }) { totalCount }', 2],
+    ['(first: 1) { totalCount nodes { duty } }', 3],
+    ['(first: 2) { nodes { duty } }', 2],
+    ['{ __typename }', 0],
+  ])('has how many rows an answer tells of: %s', async (list, rowCount) => {
+    await insertParcels(test.database, [
+      { parcel_id: 'c1', duty: '2' },
+      { parcel_id: 'c2', duty: '3' },
+    ]);
+    try {
+      expect(await audited(`{ parcelV2List${list} }`)).toMatchObject([['parcelV2List', rowCount, {}]]);
+    } finally {
+      await test.database.execute({ text: `delete from contract.parcel_v2 where parcel_id in ('c1', 'c2')` });
+    }
+  });
+
+  it.each([
+    '{ parcelV2(parcelId: "p1") { __typename } }',
+    entities(`... on ParcelV2 { _meta { lineage { identity } } }`),
+  ])('fails the request when it cannot be written, even for the key alone: %s', async (source) => {
+    await test.database.execute({ text: 'alter table audit.access rename to access_away' });
+    try {
+      await expect(runner.run(parcelProfile('tracker'), source)).rejects.toThrow();
+    } finally {
+      await test.database.execute({ text: 'alter table audit.access_away rename to access' });
+    }
+  });
+
   it('fails the request when it cannot be written', async () => {
     await test.database.execute({ text: 'alter table audit.access rename to access_away' });
     try {

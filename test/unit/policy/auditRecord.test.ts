@@ -33,9 +33,13 @@ const profile = compileAccessProfile(project([claim], [desk]), caller(), {
 });
 
 function record(...paths: string[]) {
+  return recordOf(paths, 2);
+}
+
+function recordOf(paths: readonly string[], rowCount: number) {
   const access = profile.contracts.get('claim@1');
   if (access === undefined) throw new Error('The contract does not exist for the caller.');
-  return auditRecord({ profile, access, paths, rowCount: 2, operation: 'claimV1List', traceId: 't-1' });
+  return auditRecord({ profile, access, paths, rowCount, operation: 'claimV1List', traceId: 't-1' });
 }
 
 describe('auditRecord', () => {
@@ -63,5 +67,10 @@ describe('auditRecord', () => {
 
   it('is none for an access to public or unknown fields only', () => {
     expect(record('market', 'entries.at', 'nonsense', 'market.nonsense')).toBeUndefined();
+  });
+
+  it('has a row count that its column can hold', () => {
+    expect(recordOf(['claimId'], 2 ** 31 - 1)?.rowCount).toBe(2 ** 31 - 1);
+    expect(recordOf(['claimId'], 2 ** 31)?.rowCount).toBe(2 ** 31 - 1);
   });
 });

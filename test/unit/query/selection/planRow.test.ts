@@ -87,6 +87,32 @@ describe('the columns that a selection needs', () => {
   });
 });
 
+describe('the paths of what a row leads to', () => {
+  it.each([
+    ['the fields of a link', '{ parcelV2(parcelId: 1) { depot { __typename } } }', ['depotId']],
+    ['the key for lineage', '{ parcelV2(parcelId: 1) { _meta { lineage { product } } } }', ['parcelId']],
+    ['the key for exceptions', '{ parcelV2(parcelId: 1) { _meta { exceptions { id } } } }', ['parcelId']],
+    ['the key for the revision', '{ parcelV2(parcelId: 1) { _meta { revision } } }', ['parcelId']],
+  ])('are %s', (_name, source, paths) => {
+    expect([...new Set(plan('tracker', source).paths)]).toEqual(paths);
+  });
+
+  it('are the fields of the columns that lineage and exceptions go by', () => {
+    const access = parcelAccess('tracker', 'parcel@2');
+    const contract = {
+      ...access.contract,
+      derivedFrom: [{ kind: 'product', product: 'intake', table: 'parcels', by: 'price' } as const],
+    };
+    const { scope, nodes } = scopeOf(
+      'tracker',
+      '{ parcelV2(parcelId: 1) { _meta { lineage { product } } } }',
+      {},
+    );
+    const { paths } = planRow(scope, parcelProfile('tracker'), { ...access, contract }, nodes);
+    expect(paths).toEqual(['parcelId', 'price']);
+  });
+});
+
 describe('what a connection needs', () => {
   const listPlan = (selection: string) => {
     const { scope, nodes } = scopeOf('tracker', `{ parcelV2List ${selection} }`, {});
