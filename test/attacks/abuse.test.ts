@@ -156,6 +156,36 @@ describe('in a body', () => {
     expect(million.codes).toEqual(['LIMIT_EXCEEDED']);
   });
 
+  it.each([
+    [
+      'attack 7: a page of values none of which is an id',
+      'query ($v: [ID!]) { clinicVisitV1List(where: { visitId: { in: $v } }) { totalCount } }',
+      Array.from({ length: 150_000 }, () => ({})),
+    ],
+    [
+      'attack 13: an object of fields none of which there is',
+      'query ($v: ClinicVisitV1Where) { clinicVisitV1List(where: $v) { totalCount } }',
+      Object.fromEntries(Array.from({ length: 40_000 }, (_, at) => [`f${at}`, 1])),
+    ],
+  ])('%s, in one variable', async (_what, query, v) => {
+    const answer = await timed(clinic.ask({ query, variables: { v } }));
+    expect(answer.status).toBe(400);
+    expect(answer.codes).toEqual(['BAD_USER_INPUT']);
+    expect(answer.errors[0]?.message).toMatch(/^Variable "\$v" got invalid value/);
+    expect(answer.text.length).toBeLessThan(1_000);
+  });
+
+  it('attack 7: what was sent is not sent back', async () => {
+    const long = 'x'.repeat(300_000);
+    const wrong = await timed(clinic.ask({ query: `{ a${long} }` }));
+    expect(wrong.codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(wrong.text.length).toBeLessThan(1_000);
+    const query = 'query ($n: Int) { clinicVisitV1List(first: $n) { totalCount } }';
+    const variable = await clinic.ask({ query, variables: { n: long } });
+    expect(variable.errors[0]?.message).toMatch(/^Variable "\$n" got invalid value/);
+    expect(variable.text.length).toBeLessThan(1_000);
+  });
+
   it('attack 8: array-batched body', async () => {
     const response = await fetch(`${clinic.url}/graphql`, {
       method: 'POST',

@@ -15,6 +15,9 @@ import { finishAnswer } from './plugins/finishAnswer.ts';
 import { limitRequestedRows } from './plugins/limitRequestedRows.ts';
 import { nameOperation } from './plugins/nameOperation.ts';
 
+/** Nobody reads more at once. */
+const mostValidationErrors = 20;
+
 export interface ApolloSettings {
   readonly limits: Limits;
   readonly logger: Logger;
@@ -37,6 +40,8 @@ export function createApolloServer(schema: GraphQLSchema, settings: ApolloSettin
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     documentStore: documents,
+    // Each error is placed by counting the document's lines from its beginning.
+    validationOptions: { maxErrors: mostValidationErrors },
     parseOptions: { maxLexicalTokens: limits.tokens },
     // The Authorization header is never sent by a browser of its own accord, so a request that has it is no forgery.
     csrfPrevention: { requestHeaders: ['authorization'] },

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
 import { requestState } from '../http/requestState.ts';
+import { shortened } from './shortened.ts';
 
 /** Codes whose messages are written for consumers. Others say what an operator must know, and are masked. */
 const shownCodes: ReadonlySet<ErrorCode> = new Set([
@@ -20,7 +21,7 @@ const loggedCodes: ReadonlySet<ErrorCode> = new Set(['DATABASE_UNAVAILABLE', 'ST
 
 /**
  * Decides what a consumer gets to see of an error: Concordat's own by code, message and fix; what graphql-js says about
- * the caller's own document and variables as it is; anything else as INTERNAL_SERVER_ERROR with the trace id by which
+ * the caller's own document and variables, cut short; anything else as INTERNAL_SERVER_ERROR with the trace id by which
  * the operator finds it in the log. A raw value never passes (attack 23).
  */
 export function createFormatError(
@@ -32,7 +33,7 @@ export function createFormatError(
       if (loggedCodes.has(known.code)) logger.error({ err: known, ...traced() }, 'request failed');
       return {
         ...placeOf(formatted),
-        message: known.message,
+        message: shortened(known.message),
         extensions: { code: known.code, ...(known.fix !== undefined && { fix: known.fix }) },
       };
     }
@@ -40,7 +41,7 @@ export function createFormatError(
     if (error instanceof GraphQLError && isAboutTheRequest(error, code)) {
       // An argument that execution refuses has no code of its own.
       const shown = error.path ? 'BAD_USER_INPUT' : code;
-      return { ...placeOf(formatted), message: formatted.message, extensions: { code: shown } };
+      return { ...placeOf(formatted), message: shortened(formatted.message), extensions: { code: shown } };
     }
     logger.error({ err: error, ...traced() }, 'request failed unexpectedly');
     return {

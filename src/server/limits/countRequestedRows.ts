@@ -5,7 +5,6 @@ import {
   getArgumentValues,
   getDirectiveValues,
   getNamedType,
-  getVariableValues,
   type GraphQLCompositeType,
   type GraphQLField,
   GraphQLIncludeDirective,
@@ -32,7 +31,8 @@ interface Counting {
 /**
  * Counts the rows that an operation may return: a page asks for `first` (or `last`) rows and each of them for what is
  * nested in it, `_entities` for as many as it has representations, and a link or a root field by key for one.
- * Variables are coerced first, so `first: $n` counts as what it is. Zero where they can't be: execution says why.
+ *
+ * @param variables as `coerceVariables` gives them, so that `first: $n` counts as what it is
  */
 export function countRequestedRows(
   schema: GraphQLSchema,
@@ -42,8 +42,6 @@ export function countRequestedRows(
 ): number {
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) return 0;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  if (!coerced) return 0;
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
@@ -52,7 +50,7 @@ export function countRequestedRows(
   return rowsOf(operation.selectionSet, rootType, {
     schema,
     fragments,
-    variables: coerced,
+    variables,
     known: new Map(),
   });
 }
