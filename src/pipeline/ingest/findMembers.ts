@@ -24,7 +24,7 @@ function skipSpace(bytes: Uint8Array, from: number): number {
 }
 
 /** The index after the closing quote of the string that opens at `from`. */
-function skipString(bytes: Uint8Array, from: number): number {
+export function skipString(bytes: Uint8Array, from: number): number {
   let at = from + 1;
   while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
   return at + 1;

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { findMembers } from './findMembers.ts';
 import { payloadKind, type PayloadKind } from './payloadKind.ts';
+import { withoutNonNumbers } from './withoutNonNumbers.ts';
 
 /** One source event as a line of a file holds it. */
 export interface EventLine {
@@ -26,7 +27,8 @@ const latest = 8_640_000_000_000_000;
 
 const envelope = z.strictObject(
   {
-    topic: z.string().refine((topic) => topic !== '' && topic.isWellFormed() && !topic.includes('\0')),
+    // What Kafka takes: https://kafka.apache.org/documentation/#multitopic
+    topic: z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/),
     key: z
       .string()
       .refine((key) => key.isWellFormed())
@@ -40,7 +42,7 @@ const envelope = z.strictObject(
 const nullText = Buffer.from('null');
 
 const expectations: Readonly<Record<string, string>> = {
-  topic: '`topic` must be a non-empty string',
+  topic: '`topic` must be 1 to 249 letters, digits, dots, dashes and underscores',
   key: '`key` must be a string or null',
   value: '`value` is missing',
   timestamp: '`timestamp` must be a whole number of milliseconds since 1970, or null',
@@ -58,14 +60,25 @@ function parse(text: string): { readonly json: unknown } | undefined {
   }
 }
 
+interface Parsed {
+  /** The line's object; where only the value is no JSON, with a number in its place. */
+  readonly json: unknown;
+  readonly isJson: boolean;
+}
+
 /**
  * Some producers write NaN and Infinity, which are not JSON. Such a value is kept without a payload: the text with a
- * number in their place shows whether the rest is JSON.
+ * number in their place shows whether the rest is JSON. Nothing but the value may hold them: another number in place of a
+ * timestamp would be one that nobody wrote.
  */
-function withoutNonNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : '0',
-  );
+function parseLine(bytes: Buffer, text: string): Parsed | undefined {
+  const strict = parse(text);
+  if (strict !== undefined) return { json: strict.json, isJson: true };
+  if (parse(withoutNonNumbers(bytes).toString('utf8')) === undefined) return undefined;
+  const span = findMembers(bytes).get('value');
+  if (span === undefined) return undefined;
+  const rest = parse(`${bytes.toString('utf8', 0, span.start)}0${bytes.toString('utf8', span.end)}`);
+  return rest === undefined ? undefined : { json: rest.json, isJson: false };
 }
 
 /** Reasons never quote what the line holds. */
@@ -77,10 +90,10 @@ function reasonOf(issue: z.core.$ZodIssue | undefined): string {
 
 /** Reads `{"topic","key","timestamp","value"}` from the bytes of one line. */
 export function readEventLine(bytes: Buffer): EventLineResult {
+  if (bytes.length === 0) return { kind: 'blank' };
   const text = bytes.toString('utf8');
   if (text.trim() === '') return { kind: 'blank' };
-  const strict = parse(text);
-  const parsed = strict ?? parse(withoutNonNumbers(text));
+  const parsed = parseLine(bytes, text);
   if (parsed === undefined) return malformed('it is not JSON');
   const { success, data, error } = envelope.safeParse(parsed.json);
   if (!success) return malformed(reasonOf(error.issues[0]));
@@ -97,7 +110,7 @@ export function readEventLine(bytes: Buffer): EventLineResult {
       key: data.key === null ? null : Buffer.from(data.key, 'utf8'),
       timestamp: data.timestamp,
       value,
-      payload: value === null || strict === undefined ? 'NONE' : payloadKind(value),
+      payload: value === null || !parsed.isJson ? 'NONE' : payloadKind(value),
     },
   };
 }
