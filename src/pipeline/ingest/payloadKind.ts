@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 /**
  * Whether jsonb can hold a JSON text: surely, surely not, or only Postgres can tell. `\u0000`, lone surrogates, numbers
- * beyond `numeric` and very deep nesting are JSON that jsonb refuses.
+ * beyond `numeric`, very deep nesting and very many items are JSON that jsonb refuses.
  */
 export type PayloadKind = 'JSONB' | 'NONE' | 'UNCERTAIN';
 
@@ -36,9 +36,13 @@ function isDeep(value: Buffer): boolean {
 // nothing but the question to Postgres.
 const suspicious = /\\u|\d[eE][+-]?\d{3}|\d{300}/;
 
+/** Of few bytes each, more items than jsonb takes in one array or object fit only into what is longer by far. */
+const certainBytes = 1024 * 1024;
+
 /** Looks at the raw text of a value that JSON.parse has taken. */
 export function payloadKind(value: Buffer): PayloadKind {
   if (!isUtf8(value)) return 'NONE';
+  if (value.length > certainBytes) return 'UNCERTAIN';
   // Most values are short of anything odd: brackets cannot be deeper than there are bytes.
   if (suspicious.test(value.toString('latin1'))) return 'UNCERTAIN';
   return value.length > certainDepth * 2 && isDeep(value) ? 'UNCERTAIN' : 'JSONB';

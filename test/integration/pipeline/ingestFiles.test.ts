@@ -113,6 +113,7 @@ describe('I1: what is ingested', () => {
     ['\\u0000 in a name that is doubled', String.raw`{"a":{"\u0000":1},"a":2}`],
     ['a number beyond numeric', '{"a":1e999999}'],
     ['100,000 levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['more items than an array of jsonb has', `[${'1,'.repeat(17_000_000)}1]`],
     ['NaN', '{"a":NaN,"b":[-Infinity]}'],
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xc3, 0x28, 0x22, 0x7d])],
   ])('is kept without a payload where jsonb cannot hold it: %s', async (_, value) => {
