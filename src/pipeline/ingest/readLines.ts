@@ -5,6 +5,9 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 
 const newline = 0x0a;
 
+/** One for all: a packed file may have hundreds of millions of blank lines. */
+const blank = Buffer.alloc(0);
+
 /** Longest line that is read, in bytes: no broker takes larger records, and a file without line ends must not fill memory. */
 export const maxLineBytes = 64 * 1024 * 1024;
 
@@ -16,6 +19,12 @@ function tooLong(path: string, line: number): ConcordatError {
       fix: 'See that the file has one JSON object a line, with line ends.',
     },
   );
+}
+
+/** Where the line that begins at `start` ends; -1 when it goes on in the next chunk. */
+function endOfLine(chunk: Buffer, start: number): number {
+  // Asked first, because a search costs more than a blank line is worth.
+  return chunk[start] === newline ? start : chunk.indexOf(newline, start);
 }
 
 /**
@@ -39,11 +48,12 @@ export async function* readLines(path: string, onBytes: (bytes: number) => void)
   for await (const chunk of source) {
     const lines: Buffer[] = [];
     let start = 0;
-    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
-      const piece = chunk.subarray(start, end);
-      lines.push(openBytes === 0 ? piece : Buffer.concat([...open, piece]));
-      open = [];
-      openBytes = 0;
+    for (let end = endOfLine(chunk, 0); end !== -1; end = endOfLine(chunk, start)) {
+      if (openBytes > 0) {
+        lines.push(Buffer.concat([...open, chunk.subarray(start, end)]));
+        open = [];
+        openBytes = 0;
+      } else lines.push(start === end ? blank : chunk.subarray(start, end));
       start = end + 1;
     }
     line += lines.length;

@@ -45,3 +45,15 @@ it('refuses a line without an end before it fills memory', async () => {
     message: expect.stringContaining('line 1: the line is longer than'),
   });
 });
+
+it('takes no memory for each of many blank lines', async () => {
+  const path = join(directory, 'blank.ndjson.gz');
+  await writeFile(path, gzipSync(Buffer.alloc(1_000_000, '\n')));
+  const lines = new Set<Buffer>();
+  let count = 0;
+  for await (const group of readLines(path, () => undefined)) {
+    count += group.length;
+    for (const line of group) lines.add(line);
+  }
+  expect({ count, distinct: lines.size }).toEqual({ count: 1_000_000, distinct: 1 });
+});
