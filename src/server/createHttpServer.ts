@@ -7,6 +7,7 @@ import { acceptJson } from './http/acceptJson.ts';
 import { answerErrors } from './http/answerErrors.ts';
 import type { Identify } from './http/authenticateRequests.ts';
 import { closeConnections } from './http/closeConnections.ts';
+import { dropStalled } from './http/dropStalled.ts';
 import { logRequests } from './http/logRequests.ts';
 import { refuseUnreadable } from './http/refuseUnreadable.ts';
 import { type Health, serveHealth } from './http/serveHealth.ts';
@@ -63,6 +64,7 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   // Before anything can answer, so that every answer has them, refusals too.
   setHeaders(server);
   closeConnections(server, health.isClosing);
+  dropStalled(server, timeouts.stalled);
   answerErrors(server, { logger, limits });
   acceptJson(server);
   serveHealth(server, health);

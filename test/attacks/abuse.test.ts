@@ -104,6 +104,21 @@ describe('in a body', () => {
     expect((await clinic.ask({ query: typenames })).errors[0]?.message).toContain('more than 50 aliases');
   });
 
+  it('attack 2: versions of versions of the catalog', async () => {
+    const nested = (levels: number) =>
+      `{ contracts { ${'versions { '.repeat(levels)} name ${'}'.repeat(levels)} } }`;
+    expect((await clinic.ask({ query: nested(1) })).codes).toEqual([]);
+    const manyOfIt = (levels: number) =>
+      `{ ${Array.from({ length: 20 }, (_, at) => `a${at}: contracts { ...F }`).join(' ')} } fragment F on Contract { ${'a: versions { b: supersedes { name } c: versions { '.repeat(levels)} fields { name } ${'} }'.repeat(levels)} }`;
+    expect((await timed(clinic.ask({ query: manyOfIt(5) }))).codes).toEqual(['LIMIT_EXCEEDED']);
+  });
+
+  it('attack 2: a whole catalog, and how everything in it is described', async () => {
+    const query =
+      '{ contracts { name fields { name fields { name } lineage { path } } versions { name version } supersedes { name } supersededBy { name } } }';
+    expect((await clinic.ask({ query })).codes).toEqual([]);
+  });
+
   it('attack 3: nested reused fragments (2^20), with and without aliases', async () => {
     const fragment = (at: number, spread: string) => `fragment F${at} on __Type { ${spread} }`;
     const levels = Array.from({ length: 20 }, (_, at) => at);

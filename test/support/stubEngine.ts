@@ -8,7 +8,7 @@ import type { Execution, GraphqlEngine } from '../../src/server/graphql/GraphqlE
 import type { Development } from '../../src/server/development/Development.ts';
 import type { Asker } from '../../src/server/http/requestState.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits/Limits.ts';
-import { defaultTimeouts } from '../../src/server/Timeouts.ts';
+import { defaultTimeouts, type Timeouts } from '../../src/server/Timeouts.ts';
 import { ConcordatError } from '../../src/errors/ConcordatError.ts';
 
 /** A schema with the forms that the limits know: pages, rows with `_meta`, links and entities. No contracts, no database. */
@@ -106,6 +106,7 @@ export interface StubServer {
 export function stubServer(
   options: {
     limits?: Partial<Limits>;
+    timeouts?: Partial<Timeouts>;
     engine?: Partial<GraphqlEngine>;
     execution?: Partial<Execution>;
     isClosing?: () => boolean;
@@ -135,7 +136,7 @@ export function stubServer(
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),
     development: options.development,
     limits: { ...defaultLimits, ...options.limits },
-    timeouts: defaultTimeouts,
+    timeouts: { ...defaultTimeouts, ...options.timeouts },
     logger: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
   });
   return {

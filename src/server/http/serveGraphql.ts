@@ -11,6 +11,7 @@ import type { Limits } from '../limits/Limits.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { authenticateRequests, type Identify } from './authenticateRequests.ts';
 import { requestState } from './requestState.ts';
+import { sendError } from './sendError.ts';
 
 export interface GraphqlService {
   readonly identify: Identify;
@@ -56,10 +57,14 @@ async function answer(
       },
     }),
   );
+  const text = textOf(response);
+  if (Buffer.byteLength(text) > service.limits.answerBytes) {
+    return sendError(request, reply, 400, limitExceeded('answerBytes', service.limits));
+  }
   return reply
     .code(response.status ?? 200)
     .headers(Object.fromEntries(response.headers))
-    .send(textOf(response));
+    .send(text);
 }
 
 /** @throws {GraphQLError} with LIMIT_EXCEEDED; what is no GraphQL request passes, for Apollo Server refuses it. */

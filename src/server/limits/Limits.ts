@@ -1,4 +1,7 @@
-/** What one request may ask for at most. Every limit is refused with LIMIT_EXCEEDED before anything is executed. */
+/**
+ * What one request may ask for at most. Every limit is refused with LIMIT_EXCEEDED, and before anything is executed but
+ * for the size of the answer.
+ */
 export interface Limits {
   /** Size of a request's body, in bytes. */
   readonly bodyBytes: number;
@@ -16,8 +19,10 @@ export interface Limits {
   readonly rootFields: number;
   /** Levels of lists and objects inside one another in the variables. */
   readonly variableDepth: number;
-  /** Rows that an operation may ask for: `first` of a list times what is nested in it. */
+  /** Rows that an operation may ask for: `first` of a list times what is nested in it. Contracts of the catalog count too. */
   readonly rows: number;
+  /** Size of an answer, in bytes. */
+  readonly answerBytes: number;
 }
 
 /** Wide enough for what people and generated clients write, and far below what hurts. */
@@ -31,4 +36,5 @@ export const defaultLimits: Limits = {
   rootFields: 20,
   variableDepth: 64,
   rows: 5_000,
+  answerBytes: 16 * 1024 * 1024,
 };

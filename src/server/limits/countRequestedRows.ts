@@ -19,6 +19,8 @@ import {
   typeFromAST,
 } from 'graphql';
 import { pageSize as listPageSize } from '../../query/page/Page.ts';
+import { catalogRows } from './catalogRows.ts';
+import { isRow } from './isRow.ts';
 
 interface Counting {
   readonly schema: GraphQLSchema;
@@ -30,7 +32,8 @@ interface Counting {
 
 /**
  * Counts the rows that an operation may return: a page asks for `first` (or `last`) rows and each of them for what is
- * nested in it, `_entities` for as many as it has representations, and a link or a root field by key for one.
+ * nested in it, `_entities` for as many as it has representations, and a link or a root field by key for one. The
+ * catalog's contracts count as rows too.
  *
  * @param variables as `coerceVariables` gives them, so that `first: $n` counts as what it is
  */
@@ -87,6 +90,8 @@ function rowsOfField(node: FieldNode, parent: GraphQLCompositeType, counting: Co
   if (!field || !node.selectionSet) return 0;
   const type = getNamedType(field.type);
   const nested = isCompositeType(type) ? rowsOf(node.selectionSet, type, counting) : 0;
+  const inCatalog = catalogRows(counting.schema, field, type.name, nested);
+  if (inCatalog !== undefined) return inCatalog;
   const size = pageSize(field, node, counting);
   if (size === undefined) return (isRow(type) ? 1 : 0) + nested;
   // The rows of a page are counted where they are nested, so a page of which no row is selected still costs its size.
@@ -118,11 +123,6 @@ function argumentValues(
     // Execution refuses the same argument and says why.
     return {};
   }
-}
-
-/** A contract's row is what carries `_meta` (design, section 4). */
-function isRow(type: ReturnType<typeof getNamedType>): boolean {
-  return isObjectType(type) && '_meta' in type.getFields();
 }
 
 function narrowed(

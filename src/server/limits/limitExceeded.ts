@@ -38,6 +38,10 @@ const descriptions: Readonly<Record<keyof Limits, { readonly what: string; reado
     what: 'The operation may return more than {limit} rows.',
     fix: 'Ask for smaller pages with `first`, or nest fewer lists, and follow `pageInfo.endCursor` for the rest.',
   },
+  answerBytes: {
+    what: 'The answer is larger than {limit} bytes.',
+    fix: 'Ask for smaller pages with `first`, or for fewer fields.',
+  },
 };
 
 /** The error for a limit that a request exceeds: names the limit and what to do about it. */

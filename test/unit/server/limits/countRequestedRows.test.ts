@@ -1,19 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { getOperationAST, parse } from 'graphql';
+import { buildSchema, getOperationAST, parse } from 'graphql';
 import { coerceVariables } from '../../../../src/server/limits/coerceVariables.ts';
 import { countRequestedRows } from '../../../../src/server/limits/countRequestedRows.ts';
 import { stubSchema } from '../../../support/stubEngine.ts';
 
-function rows(text: string, variables: Record<string, unknown> = {}, operationName?: string): number {
+/** Three contract versions, two of one name. */
+const catalogSchema = buildSchema(`
+  type Query { contracts: [Contract!]! contract(name: String!): Contract }
+  type Contract { name: String! versions: [Contract!]! supersedes: Contract fields: [ContractField!]! }
+  type ContractField { name: String! fields: [ContractField!]! }
+  type SaleV1 { _meta: String }
+  type SaleV2 { _meta: String }
+  type OrderV1 { _meta: String }
+`);
+
+function rows(
+  text: string,
+  variables: Record<string, unknown> = {},
+  operationName?: string,
+  schema = stubSchema,
+): number {
   const document = parse(text);
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new Error('no such operation');
-  return countRequestedRows(
-    stubSchema,
-    document,
-    operation,
-    coerceVariables(stubSchema, operation, variables),
-  );
+  return countRequestedRows(schema, document, operation, coerceVariables(schema, operation, variables));
 }
 
 describe('countRequestedRows', () => {
@@ -66,6 +76,17 @@ describe('countRequestedRows', () => {
   it('leaves arguments that cannot be coerced to execution', () => {
     const text = 'query ($id: ID = "1") { _entities(representations: $id) { __typename } }';
     expect(rows(text, { id: null })).toBe(50);
+  });
+
+  it.each([
+    ['{ contracts { name } }', 3],
+    ['{ contract(name: "Sale") { name } }', 1],
+    ['{ contracts { versions { name } } }', 3 * (1 + 2)],
+    ['{ contracts { versions { versions { name } } } }', 3 * (1 + 2 * (1 + 2))],
+    ['{ contracts { supersedes { supersedes { name } } } }', 3 * (1 + 1 + 1)],
+    ['{ contracts { fields { name } again: fields { fields { name } } } }', 3 * (1 + 10 + 20)],
+  ])('counts contracts of the catalog: %s', (text, count) => {
+    expect(rows(text, {}, undefined, catalogSchema)).toBe(count);
   });
 
   it('does not follow a cycle for ever', () => {
