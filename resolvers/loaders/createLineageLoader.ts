@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Project } from '../../src/contract/model.ts';
 import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
 import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
-import { lineagePaths } from '../../src/query/selection/lineagePaths.ts';
+import { visibleLineagePaths } from '../../src/query/selection/visibleLineagePaths.ts';
 import {
   lineageStatement,
   type LineagePath,
@@ -67,13 +67,13 @@ export function createLineageLoader(services: LineageServices): LineageLoader {
 }
 
 function stepsOf({ access, columns }: ContractRow, project: Project): Step[] {
-  return lineagePaths(access.contract, project).map((path) => {
+  return visibleLineagePaths(access, project).map((path) => {
     const value = columns[textName(path.from)];
     return { path, value: typeof value === 'string' ? value : null };
   });
 }
 
-/** Paths of two contracts to one table are read together. */
-function pathText({ table, from, by, via }: LineagePath): string {
-  return JSON.stringify([table.product, table.table, via === undefined ? by : from, by, via ?? null]);
+/** Paths of two contracts to one table are read together, where both may show the same of its rows. */
+function pathText({ table, from, by, via, within = [] }: LineagePath): string {
+  return JSON.stringify([table.product, table.table, via === undefined ? by : from, by, via ?? null, within]);
 }

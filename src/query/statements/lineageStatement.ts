@@ -13,6 +13,14 @@ export interface LineagePath {
   readonly by: string;
   /** The reconciliation in between, whose assertion has both columns. */
   readonly via?: string;
+  /** What the product rows must be like to be shown: in each of these columns one of its values. All rows when absent. */
+  readonly within?: readonly ColumnValues[];
+}
+
+/** A column and the texts that it may hold. */
+export interface ColumnValues {
+  readonly column: string;
+  readonly values: readonly string[];
 }
 
 /** A row of `lineageStatement`: a product row with one of its events; without events, null in their place. */
@@ -40,7 +48,7 @@ export function lineageStatement(path: LineagePath, values: readonly string[]): 
   const order = key.map((column) => sql`p.${column}`);
   const events = sql`left join ${identifier(table.product, `${table.table}__event`)} l on ${join(sameKey, ' and ')} left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset"`;
   return toStatement(
-    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${rows} ${events} where ${where} order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset"`,
+    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${rows} ${events} where ${join([where, ...withinSql(path)], ' and ')} order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset"`,
   );
 }
 
@@ -65,6 +73,11 @@ function reconciled({ table, from, by }: LineagePath, via: string, values: reado
     rows: sql`(${asserted}) a join ${tableSql(table)} p on p.${identifier(by)} = a."_by"`,
     where: raw('true'),
   };
+}
+
+/** As text, as a product may hold in another type what a contract holds as text. */
+function withinSql({ within = [] }: LineagePath): Sql[] {
+  return within.map(({ column, values }) => sql`p.${identifier(column)}::text = any(${values})`);
 }
 
 function tableSql({ product, table }: ProductTable): Sql {
