@@ -64,6 +64,15 @@ export const stubSchema = makeExecutableSchema({
             fix: 'Start anew.',
           });
         }
+        const statement = { cause: new Error(rawValue), fix: `See that the server of ${rawValue} runs.` };
+        if (how === 'gone') {
+          throw new ConcordatError(
+            'DATABASE_UNAVAILABLE',
+            `database "${rawValue}" does not exist`,
+            statement,
+          );
+        }
+        if (how === 'slow') throw new ConcordatError('STATEMENT_TIMEOUT', `table ${rawValue}`, statement);
         if (how === 'operator') throw new ConcordatError('MIGRATION_REFUSED', `table ${rawValue}`);
         if (how === 'database') {
           throw Object.assign(new Error(`invalid input syntax for type integer: "${rawValue}"`), {

@@ -4,7 +4,7 @@ import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
 import { requestState } from '../http/requestState.ts';
 import { shortened } from './shortened.ts';
 
-/** Codes whose messages are written for consumers. Others say what an operator must know, and are masked. */
+/** Codes whose messages are written for consumers. Others say what an operator must know, and are not shown. */
 const shownCodes: ReadonlySet<ErrorCode> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -12,12 +12,29 @@ const shownCodes: ReadonlySet<ErrorCode> = new Set([
   'BAD_USER_INPUT',
   'CURSOR_INVALID',
   'LIMIT_EXCEEDED',
-  'DATABASE_UNAVAILABLE',
-  'STATEMENT_TIMEOUT',
 ]);
 
-/** Codes that an operator should hear of although the consumer gets them as they are. */
-const loggedCodes: ReadonlySet<ErrorCode> = new Set(['DATABASE_UNAVAILABLE', 'STATEMENT_TIMEOUT']);
+/**
+ * What a consumer hears of codes whose own messages name the operator's databases and roles (attack 25). The operator
+ * hears of them by the log.
+ */
+const operationalAnswers: ReadonlyMap<ErrorCode, { readonly message: string; readonly fix: string }> =
+  new Map([
+    [
+      'DATABASE_UNAVAILABLE',
+      {
+        message: 'The gateway’s database does not answer.',
+        fix: 'Try again later; if it stays, report the trace id to the operator of this gateway.',
+      },
+    ],
+    [
+      'STATEMENT_TIMEOUT',
+      {
+        message: 'The database took too long to answer.',
+        fix: 'Ask for less at once, or try again later.',
+      },
+    ],
+  ]);
 
 /**
  * Decides what a consumer gets to see of an error: Concordat's own by code, message and fix; what graphql-js says about
@@ -29,8 +46,16 @@ export function createFormatError(
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const known = findConcordatError(error);
+    const operational = known && operationalAnswers.get(known.code);
+    if (operational) {
+      logger.error({ err: known, ...traced() }, 'request failed');
+      return {
+        ...placeOf(formatted),
+        message: operational.message,
+        extensions: { code: known.code, fix: operational.fix, ...traced() },
+      };
+    }
     if (known && shownCodes.has(known.code)) {
-      if (loggedCodes.has(known.code)) logger.error({ err: known, ...traced() }, 'request failed');
       return {
         ...placeOf(formatted),
         message: shortened(known.message),
