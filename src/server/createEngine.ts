@@ -3,13 +3,19 @@ import { createRequestContext } from '../../resolvers/context/createRequestConte
 import { finishRequest } from '../../resolvers/context/finishRequest.ts';
 import type { GatewayServices } from '../../resolvers/context/RequestContext.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
+import type { StatementLimits } from './limits/StatementLimits.ts';
+import { StatementQueues } from './limits/StatementQueues.ts';
 
-/** Executes GraphQL with the resolvers. */
-export function createEngine(services: GatewayServices): GraphqlEngine {
+/** Executes GraphQL with the resolvers, so many statements at once for each request and consumer. */
+export function createEngine(services: GatewayServices, statements: StatementLimits): GraphqlEngine {
+  const queues = new StatementQueues(services.database, statements);
   return {
     schemaFor: (profile) => createCallerSchema(profile, services.project).schema,
     open: ({ profile }, { trace }) => {
-      const context = createRequestContext(services, { profile, traceId: trace.traceId });
+      const context = createRequestContext(
+        { ...services, database: queues.open(profile.consumer) },
+        { profile, traceId: trace.traceId },
+      );
       return { context, finish: () => finishRequest(context) };
     },
   };

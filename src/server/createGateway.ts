@@ -10,6 +10,7 @@ import { developmentCallers } from './development/developmentCallers.ts';
 import { findClaimExample } from './development/findClaimExample.ts';
 import type { Gateway, GatewayOptions } from './Gateway.ts';
 import { defaultLimits } from './limits/Limits.ts';
+import { defaultStatementLimits } from './limits/StatementLimits.ts';
 import { defaultTimeouts } from './Timeouts.ts';
 
 /** Makes a gateway that serves a project's contracts over HTTP. Nothing runs before `listen`. */
@@ -17,21 +18,24 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { project, database, development, now = () => new Date() } = options;
   let closing: Promise<void> | undefined;
   const server = createHttpServer({
-    engine: createEngine({
-      project,
-      database,
-      maskKeys: options.maskKeys,
-      cursors: createCursorCodec(options.cursorKey),
-      states: createContractStates({
-        read: async () => {
-          const states = await readContractStates(database, project.contracts, now());
-          return new Map(Array.from(states, ([id, { asOf }]) => [id, asOf]));
-        },
-        clock: () => performance.now(),
-        maxAgeMs: 1_000,
-      }),
-      now,
-    }),
+    engine: createEngine(
+      {
+        project,
+        database,
+        maskKeys: options.maskKeys,
+        cursors: createCursorCodec(options.cursorKey),
+        states: createContractStates({
+          read: async () => {
+            const states = await readContractStates(database, project.contracts, now());
+            return new Map(Array.from(states, ([id, { asOf }]) => [id, asOf]));
+          },
+          clock: () => performance.now(),
+          maxAgeMs: 1_000,
+        }),
+        now,
+      },
+      defaultStatementLimits,
+    ),
     identify: createIdentify({
       project,
       authenticator: options.authenticator,
