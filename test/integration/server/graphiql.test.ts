@@ -156,6 +156,22 @@ describe('the page in development', () => {
       'GET /development/callers HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
     );
     expect(rebound).toMatch(/^HTTP\/1\.1 403/);
+    const { host } = new URL(clinic.url);
+    const callers = (headers: string) =>
+      sendRaw(clinic.url, `GET /development/callers HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`);
+    for (const refused of [
+      `Host: ${host}\r\nOrigin: http://evil.example`,
+      `Host: ${host}\r\nOrigin: null`,
+      `Host: ${host}\r\nOrigin: http://127.0.0.1:1`,
+      `Host: ${host}:evil`,
+      `Host: ${host}\r\nHost: evil.example`,
+      `Host: evil.example\r\nHost: ${host}`,
+    ]) {
+      expect(await callers(refused)).toMatch(/^HTTP\/1\.1 40[03]/);
+    }
+    for (const own of [`Host: ${host}\r\nOrigin: ${clinic.url}`, `Host: LOCALHOST:1`, 'Host: [::1]:4000']) {
+      expect(await callers(own)).toMatch(/^HTTP\/1\.1 200/);
+    }
     expect((await send({}, { ...body, admin: true })).status).toBe(400);
     expect((await send({}, { ...body, claims: { sub: 'care-team' } })).status).toBe(400);
     expect((await send({ 'content-type': 'text/plain' }, body)).status).toBe(415);
