@@ -9,6 +9,7 @@ import type { Identify } from './http/authenticateRequests.ts';
 import { closeConnections } from './http/closeConnections.ts';
 import { dropStalled } from './http/dropStalled.ts';
 import { logRequests } from './http/logRequests.ts';
+import { refuseBadUrl } from './http/refuseBadUrl.ts';
 import { refuseUnreadable } from './http/refuseUnreadable.ts';
 import { type Health, serveHealth } from './http/serveHealth.ts';
 import { serveGraphql } from './http/serveGraphql.ts';
@@ -54,6 +55,7 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
     // On a connection that is still open one is answered as ever while the gateway closes; `/readyz` says that it does.
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable,
+    frameworkErrors: refuseBadUrl,
   });
   const documents = new DocumentStore(documentBytes);
   const servers = new SchemaServers(engine.schemaFor, { limits, logger, documents, shapes: keptShapes });

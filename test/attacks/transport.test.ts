@@ -120,6 +120,44 @@ function exchange(head: string, chunk: Buffer, chunks: number): Promise<{ text: 
   return promise;
 }
 
+describe('what cannot be decoded', () => {
+  it('a URL that is no text', async () => {
+    const { text } = await exchange(
+      'GET /%00%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      Buffer.of(),
+      0,
+    );
+    expect(text).toMatch(/^HTTP\/1\.1 400/);
+    expect(text).toMatch(/cache-control: no-store/i);
+    expect(text).toContain('"code":"BAD_USER_INPUT"');
+    expect(text).not.toContain('%ff');
+  });
+
+  it.each([
+    ['application/json', 400, Buffer.of(0x22, 0xc3, 0x28, 0x22)],
+    ['application/json', 400, Buffer.of(0x22, 0xed, 0xa0, 0x80, 0x22)],
+    ['application/json; charset=utf-16', 415, Buffer.from('"v1"')],
+    ['application/json; charset="latin1"', 415, Buffer.from('"v1"')],
+    ['application/json; charset=utf-8; charset=utf-7', 415, Buffer.from('"v1"')],
+    ['application/json; charset=UTF-8', 200, Buffer.from('"v1"')],
+    ['application/json;charset="utf-8"', 200, Buffer.from('"vé1"')],
+  ])('a body as %s is read as it is or not at all', async (type, status, id) => {
+    const document = 'query ($id: ID!) { clinicVisitV1(visitId: $id) { visitId } }';
+    const response = await fetch(`${clinic.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': type },
+      body: Buffer.concat([
+        Buffer.from(`{"query":${JSON.stringify(document)},"variables":{"id":`),
+        id,
+        Buffer.from('}}'),
+      ]),
+    });
+    expect(response.status).toBe(status);
+    const answer = await toAnswer(response);
+    expect(answer.codes).toEqual(status === 200 ? [] : ['BAD_USER_INPUT']);
+  });
+});
+
 describe('attack 46: more than anybody needs', () => {
   const megabyte = Buffer.alloc(1024 * 1024, 0x20);
 

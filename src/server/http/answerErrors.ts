@@ -31,7 +31,7 @@ function explain(code: string, limits: Limits): ConcordatError {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return limitExceeded('bodyBytes', limits);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new ConcordatError('BAD_USER_INPUT', 'Only JSON bodies are read.', {
+      return new ConcordatError('BAD_USER_INPUT', 'Only JSON bodies in UTF-8 are read.', {
         fix: 'Send `content-type: application/json` with a JSON object that has a `query`.',
       });
     default:
