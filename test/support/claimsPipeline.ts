@@ -32,11 +32,11 @@ export interface ClaimsPipeline {
   close(): Promise<void>;
 }
 
-export async function createClaimsPipeline(): Promise<ClaimsPipeline> {
+export async function createClaimsPipeline(of: Project = project): Promise<ClaimsPipeline> {
   const test = await createTestDatabase();
   const files = await createEventFiles();
   const { database } = test;
-  await migrate(database, { migrationsDir, project });
+  await migrate(database, { migrationsDir, project: of });
   let fileNumber = 0;
   const rows = (text: string): Promise<Row[]> => database.query({ text });
   return {
@@ -46,8 +46,12 @@ export async function createClaimsPipeline(): Promise<ClaimsPipeline> {
       fileNumber += 1;
       await ingestFiles(database, [await files.write(`events-${fileNumber}.ndjson`, lines)]);
     },
-    derive: (of = project, onProgress) =>
-      rebuild(database, of, { maskKeys, batchSize: 3, ...(onProgress === undefined ? {} : { onProgress }) }),
+    derive: (changed = of, onProgress) =>
+      rebuild(database, changed, {
+        maskKeys,
+        batchSize: 3,
+        ...(onProgress === undefined ? {} : { onProgress }),
+      }),
     serving: () =>
       rows(`select claim_id, paid_amount::text as paid, outcome, region, _revision as revision
         from contract.settled_claim_v1 order by claim_id`),

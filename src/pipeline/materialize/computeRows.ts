@@ -1,32 +1,9 @@
-import type { ContractField, InternalField, SqlFile, ValueType } from '../../contract/model.ts';
-import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
-import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { columnSql } from '../../storage/plan/judgeChange.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
-
-type Field = ContractField | InternalField;
-
-/** A SELECT whose rows are to become those of a table. */
-export interface Computation {
-  /** For messages: `contract finance_recognized_sale@1`. */
-  readonly owner: string;
-  readonly sql: SqlFile;
-  /** Columns of the table that the SELECT fills. */
-  readonly columns: readonly DesiredColumn[];
-  readonly fields: readonly Field[];
-  readonly key: readonly Field[];
-  /** Enums that fields are of, by name. */
-  readonly types: (name: string) => ValueType | undefined;
-}
-
-function invalid({ owner, sql }: Computation, what: string, fix: string, cause?: unknown): ConcordatError {
-  return new ConcordatError('PROJECT_INVALID', `${owner} cannot be derived: ${what} (${sql.file}).`, {
-    fix,
-    cause,
-  });
-}
+import { invalidComputation, type Computation } from './Computation.ts';
+import { refuseUnindexable } from './refuseUnindexable.ts';
 
 /** Runs the SELECT into the temporary table `computed`, whose columns have the declared types and take nulls. */
 async function fill(transaction: Transaction, computation: Computation): Promise<void> {
@@ -39,15 +16,18 @@ async function fill(transaction: Transaction, computation: Computation): Promise
   } catch (error) {
     const failure = sqlFailureOf(error);
     if (failure === undefined) throw error;
-    throw invalid(
+    throw invalidComputation(
       computation,
       `its SELECT failed: ${failure.message} [${failure.details.sqlState}]`,
       'Mend the SELECT, or what it reads.',
       failure,
     );
   }
+}
+
+async function indexKey(transaction: Transaction, { key }: Computation): Promise<void> {
   await transaction.script(
-    `create index on computed (${quoteNames(computation.key.map(({ column }) => column))}); analyze computed`,
+    `create index on computed (${quoteNames(key.map(({ column }) => column))}); analyze computed`,
   );
 }
 
@@ -57,7 +37,7 @@ async function refuseRepeatedKeys(transaction: Transaction, computation: Computa
     text: `select count(*)::int as keys from (select from computed group by ${key} having count(*) > 1) as repeated`,
   });
   if (found === undefined || found.keys === 0) return;
-  throw invalid(
+  throw invalidComputation(
     computation,
     `its SELECT has several rows for ${found.keys} keys (${key})`,
     'Make it one row a key: look for a join that multiplies rows.',
@@ -126,17 +106,20 @@ async function refuseWrongValues(transaction: Transaction, computation: Computat
     return rows === 0 ? [] : [{ what: what(rows), fix }];
   });
   const [first] = wrong;
-  if (first !== undefined) throw invalid(computation, wrong.map(({ what }) => what).join('; '), first.fix);
+  if (first !== undefined)
+    throw invalidComputation(computation, wrong.map(({ what }) => what).join('; '), first.fix);
 }
 
 /**
  * Computes all rows of a table into the temporary table `computed` and holds them against the declaration.
  *
  * @throws ConcordatError PROJECT_INVALID naming contract or reconciliation, column and number of rows, never a value, when the
- *   SELECT fails, repeats a key, gives null where none may be, or a value that is not in a field's enum.
+ *   SELECT fails, repeats a key, gives null where none may be, more than a key or an index holds, or a value that is not in a field's enum.
  */
 export async function computeRows(transaction: Transaction, computation: Computation): Promise<void> {
   await fill(transaction, computation);
+  await refuseUnindexable(transaction, computation);
+  await indexKey(transaction, computation);
   await refuseRepeatedKeys(transaction, computation);
   await refuseWrongValues(transaction, computation);
 }

@@ -2,6 +2,7 @@ import type { Contract, Project, SqlFile } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
+import { contractIndexes } from '../../storage/plan/desiredIndexes.ts';
 import { hiddenColumns } from '../../storage/plan/hiddenColumns.ts';
 import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
@@ -104,6 +105,7 @@ export async function materializeContract(
     columns,
     fields: contract.fields,
     key: contract.key,
+    indexes: contractIndexes(contract).flatMap((index) => (index.kind === 'BTREE' ? [index.columns] : [])),
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
   });
   await transaction.script(`${changedText(contract, columns)}; analyze changed`);

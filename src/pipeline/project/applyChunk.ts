@@ -1,7 +1,8 @@
 import type { SqlFile } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
-import { sqlFailureOf, type SqlFailure } from '../../storage/SqlFailure.ts';
+import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { BeyondBounds, refuseBeyondBounds, type BoundsCheck } from './refuseBeyondBounds.ts';
 
 // What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
 const dataError = /^(22|23|54|P0001)/;
@@ -27,7 +28,17 @@ function statementFailure({ file }: SqlFile, error: unknown): unknown {
   );
 }
 
-async function runPart(transaction: Transaction, sql: SqlFile, { first, last }: Part): Promise<void> {
+/** What a projection runs over the events of a chunk. */
+export interface Projection {
+  readonly sql: SqlFile;
+  readonly checks: readonly BoundsCheck[];
+}
+
+async function runPart(
+  transaction: Transaction,
+  { sql, checks }: Projection,
+  { first, last }: Part,
+): Promise<void> {
   // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
   await transaction.script('truncate batch');
   await transaction.execute({
@@ -37,9 +48,10 @@ async function runPart(transaction: Transaction, sql: SqlFile, { first, last }: 
   });
   if (last - first >= analyzeFrom) await transaction.script('analyze batch');
   await transaction.execute({
-    text: 'insert into produced select * from pg_temp.run_projection($1)',
-    values: [sql.text],
+    text: 'insert into produced select r.*, $2::integer from pg_temp.run_projection($1) r',
+    values: [sql.text, first],
   });
+  await refuseBeyondBounds(transaction, checks, first);
 }
 
 /** Parts of this size are tried event by event: where there is one bad event, there are often more. */
@@ -60,31 +72,38 @@ function splitPart({ first, last }: Part): readonly Part[] {
   ];
 }
 
-function parkReason(failure: SqlFailure): string {
+/** Why to park an event that fails alone; undefined for an error that is no event's. */
+function parkReason(error: unknown): string | undefined {
+  if (error instanceof BeyondBounds) return error.message;
+  const failure = sqlFailureOf(error);
+  if (failure === undefined || !dataError.test(failure.details.sqlState)) return undefined;
   return `${failure.message} [${failure.details.sqlState}]`;
 }
 
 /**
  * Runs `project.sql` over the events of `chunk` and gathers in `produced` what it returns. When the data of some event makes
- * the statement fail, what it did is undone and its parts are tried, until the events that fail alone are found; they get the
+ * the statement fail, or a row that it touched is beyond the bounds, what it did is undone and its parts are tried, until the events that fail alone are found; they get the
  * reason and the rest is applied.
  *
  * @throws ConcordatError PROJECT_INVALID when the statement fails for another reason than data.
  */
-export async function applyChunk(transaction: Transaction, sql: SqlFile, rows: number): Promise<void> {
+export async function applyChunk(
+  transaction: Transaction,
+  projection: Projection,
+  rows: number,
+): Promise<void> {
   const parts: Part[] = [{ first: 1, last: rows }];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const { first, last } = part;
     try {
-      await transaction.savepoint(() => runPart(transaction, sql, { first, last }));
+      await transaction.savepoint(() => runPart(transaction, projection, { first, last }));
     } catch (error) {
-      const failure = sqlFailureOf(error);
-      if (failure === undefined || !dataError.test(failure.details.sqlState))
-        throw statementFailure(sql, error);
+      const reason = parkReason(error);
+      if (reason === undefined) throw statementFailure(projection.sql, error);
       if (first === last) {
         await transaction.execute({
           text: 'update chunk set reason = $2 where n = $1',
-          values: [first, parkReason(failure)],
+          values: [first, reason],
         });
       } else {
         // The first is on top of the stack: events are tried in their order.

@@ -7,6 +7,7 @@ import { parkEvents } from './parkEvents.ts';
 import type { ProductCounts } from './ProductCounts.ts';
 import { readChunk, type TopicPartition } from './readChunk.ts';
 import { recordChunk } from './recordChunk.ts';
+import { boundsChecks } from './refuseBeyondBounds.ts';
 import { createWorkTables, dropWorkTables } from './workTables.ts';
 
 export interface ProjectProductOptions {
@@ -79,6 +80,7 @@ export async function projectProduct(
   const inputs = partitions.reduce((sum, { events }) => sum + events, 0);
   await clearTables(transaction, product);
   await transaction.script(createWorkTables);
+  const projection = { sql: product.projectSql, checks: boundsChecks(product) };
   let done = 0;
   let chunks = 0;
   onProgress(done, inputs);
@@ -87,7 +89,7 @@ export async function projectProduct(
     for (;;) {
       const end = await readChunk(transaction, partition, position, batchSize);
       if (end === undefined) break;
-      await applyChunk(transaction, product.projectSql, end.rows);
+      await applyChunk(transaction, projection, end.rows);
       await recordChunk(transaction, product);
       chunks += 1;
       // After 1, 2, 4, 8 … chunks: each time that the tables may have doubled.

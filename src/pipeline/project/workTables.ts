@@ -5,7 +5,8 @@ const results = projectionColumns.map(({ name, type }) => `${quoteName(name)} ${
 
 /**
  * Temporary tables of a projection: `chunk` holds the events that are worked on, numbered; `batch` is what `project.sql`
- * reads, all of the chunk or a part; `produced` what it returned; `parked_now` the events that no statement took.
+ * reads, all of the chunk or a part; `produced` what it returned, with the number of
+ * the part's first event; `parked_now` the events that no statement took.
  *
  * The function is there because only a statement at top level may hold data-modifying WITH, so that `project.sql` cannot be
  * part of an INSERT … SELECT.
@@ -16,7 +17,7 @@ export const createWorkTables = `
   alter table batch alter column payload set statistics 0;
   create temporary table chunk (like batch, n integer not null, reason text) on commit drop;
   create index on chunk (n);
-  create temporary table produced (${results}) on commit drop;
+  create temporary table produced (${results}, part integer) on commit drop;
   create temporary table parked_now (
     source text collate "C", partition integer, "offset" bigint, reason text
   ) on commit drop;

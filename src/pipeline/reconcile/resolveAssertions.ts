@@ -22,6 +22,7 @@ export async function resolveAssertions(
     columns,
     fields,
     key,
+    indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
     types: (type) => types.get(type),
   });
   const table = quoteName('reconciliation', name);

@@ -104,6 +104,7 @@ export function readOrders(events: Iterable<SourceEvent>): MarketplaceFacts {
       const type = textOf(member(event.value, 'eventType')) ?? '';
       const apply = Object.hasOwn(types, type) ? types[type] : undefined;
       if (orderId === '' || apply === undefined) throw new Malformed('no order or unknown event type');
+      if (Buffer.byteLength(orderId) > 500) throw new Malformed('an id beyond its bound');
       const at = readSecondsIfKnown(member(event.value, 'occurredAt'), brasilia);
       const order = orders.get(orderId) ?? {
         orderId,

@@ -23,6 +23,9 @@ const marketplacePoison: readonly Mutation[] = [
   (value) => {
     delete value['order_id'];
   },
+  (value) => {
+    value['order_id'] = String(value['order_id']).repeat(20);
+  },
   (value, random) => {
     value['occurredAt'] = random.pick(unreadableTimes);
   },

@@ -1,0 +1,33 @@
+import type { ContractField, InternalField, SqlFile, ValueType } from '../../contract/model.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
+
+type Field = ContractField | InternalField;
+
+/** A SELECT whose rows are to become those of a table. */
+export interface Computation {
+  /** For messages: `contract finance_recognized_sale@1`. */
+  readonly owner: string;
+  readonly sql: SqlFile;
+  /** Columns of the table that the SELECT fills. */
+  readonly columns: readonly DesiredColumn[];
+  readonly fields: readonly Field[];
+  readonly key: readonly Field[];
+  /** Columns of each index of the table beside its key. */
+  readonly indexes: readonly (readonly string[])[];
+  /** Enums that fields are of, by name. */
+  readonly types: (name: string) => ValueType | undefined;
+}
+
+/** The error of a SELECT that does not keep what its table declares. */
+export function invalidComputation(
+  { owner, sql }: Computation,
+  what: string,
+  fix: string,
+  cause?: unknown,
+): ConcordatError {
+  return new ConcordatError('PROJECT_INVALID', `${owner} cannot be derived: ${what} (${sql.file}).`, {
+    fix,
+    cause,
+  });
+}
