@@ -72,7 +72,7 @@ async function bench(): Promise<void> {
   });
   const keys = gatewayKeys(developmentMaskKey);
   await migrate(database, { migrationsDir: migrationsDirectory(), project });
-  await fillDatabase(database, { project, directory: packageRoot(), stderr: process.stderr });
+  await fillDatabase(database, { directory: packageRoot(), stderr: process.stderr });
   await rebuild(database, project, keys);
   const gateway = createGateway({
     project,

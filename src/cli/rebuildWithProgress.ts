@@ -5,9 +5,9 @@ import type { RebuildResult } from '../pipeline/rebuild/RebuildProgress.ts';
 import type { Database } from '../storage/Database.ts';
 import { createProgressBars } from './progress/createProgressBars.ts';
 
-const phaseNames = { PROJECT: 'product', RECONCILE: 'reconciliation', MATERIALIZE: 'contract' } as const;
+const phaseNames = { RECONCILE: 'reconciliations', MATERIALIZE: 'contracts' } as const;
 
-/** Rebuilds with a bar on stderr for each product, the reconciliations and the contracts. Throws like `rebuild`. */
+/** Rebuilds with a bar on stderr for each product, for the reconciliations and for the contracts. Throws like `rebuild`. */
 export async function rebuildWithProgress(
   database: Database,
   project: Project,
@@ -19,7 +19,7 @@ export async function rebuildWithProgress(
     return await rebuild(database, project, {
       maskKeys,
       onProgress: ({ phase, name, done, total }) => {
-        bars.report(`${phaseNames[phase]} ${name}`, done, total);
+        bars.report(phase === 'PROJECT' ? `product ${name}` : phaseNames[phase], done, total);
       },
     });
   } finally {

@@ -1,5 +1,5 @@
 import { CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
-import { ConcordatError } from '../errors/ConcordatError.ts';
+import { ConcordatError, type ErrorCode } from '../errors/ConcordatError.ts';
 import type { CliContext } from './CliContext.ts';
 import { createProgram } from './createProgram.ts';
 import { ExitCode } from './ExitCode.ts';
@@ -21,6 +21,9 @@ export async function runProgram(
   }
 }
 
+// What the arguments or the environment name cannot be used.
+const usageCodes: ReadonlySet<ErrorCode> = new Set(['PROJECT_NOT_FOUND', 'CONFIGURATION_INVALID']);
+
 function report(error: unknown, stderr: NodeJS.WritableStream): ExitCode {
   if (error instanceof InvalidArgumentError) {
     stderr.write(`error: ${error.message}\n`);
@@ -31,7 +34,7 @@ function report(error: unknown, stderr: NodeJS.WritableStream): ExitCode {
   if (error instanceof ConcordatError) {
     stderr.write(`error (${error.code}): ${error.message}\n`);
     if (error.fix !== undefined) stderr.write(`${error.fix}\n`);
-    return ExitCode.problems;
+    return usageCodes.has(error.code) ? ExitCode.usage : ExitCode.problems;
   }
   stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return ExitCode.problems;

@@ -13,6 +13,7 @@ import { migrate } from '../../storage/migrate.ts';
 import type { CliContext } from '../CliContext.ts';
 import { exampleRequest } from '../dev/exampleRequest.ts';
 import { fillDatabase } from '../dev/fillDatabase.ts';
+import { findEventFiles } from '../dev/findEventFiles.ts';
 import { printWelcome } from '../dev/printWelcome.ts';
 import { assertRegion } from '../gateway/assertRegion.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
@@ -53,6 +54,7 @@ export function devCommand(context: CliContext) {
     .action(async (options) => {
       const project = await loadProject(options.project);
       assertRegion(project, options.region);
+      const events = options.events === undefined ? undefined : await findEventFiles(project, options.events);
       const keys = gatewayKeys(options.maskKey);
       const { database, connectionString, close } = await openDatabase({
         ...options,
@@ -63,9 +65,8 @@ export function devCommand(context: CliContext) {
 
       await migrate(database, { migrationsDir: migrationsDirectory(), project });
       await fillDatabase(database, {
-        project,
         directory: options.project,
-        events: options.events,
+        events,
         stderr: context.stderr,
       });
       await rebuildWithProgress(database, project, keys.maskKeys, context.stderr);

@@ -1,28 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Project } from '../../contract/model.ts';
 import type { Database } from '../../storage/Database.ts';
 import { ingestWithProgress } from '../ingestWithProgress.ts';
-import { findEventFiles } from './findEventFiles.ts';
+import type { EventFiles } from './findEventFiles.ts';
 import { writeSample } from './writeSample.ts';
 
 export interface FillOptions {
-  readonly project: Project;
   /** Folder of the project. */
   readonly directory: string;
-  /** Folder of source events; the project's sample when absent. */
-  readonly events?: string | undefined;
+  /** Files of source events; the project's sample when absent. */
+  readonly events?: EventFiles | undefined;
   readonly stderr: NodeJS.WriteStream;
 }
 
 /** Brings source events into the raw layer: those of a folder, or the sample when there are none yet. */
 export async function fillDatabase(database: Database, options: FillOptions): Promise<void> {
-  const { project, directory, events, stderr } = options;
+  const { directory, events, stderr } = options;
   if (events !== undefined) {
-    const { taken, left } = await findEventFiles(project, events);
-    if (left.length > 0) stderr.write(`Left alone, not named for a topic: ${left.join(', ')}\n`);
-    await ingestWithProgress(database, taken, stderr);
+    if (events.left.length > 0)
+      stderr.write(`Left alone, not named for a topic: ${events.left.join(', ')}\n`);
+    await ingestWithProgress(database, events.taken, stderr);
     return;
   }
   const anything = await database.query({ text: 'select from raw.event limit 1' });

@@ -43,7 +43,7 @@ describe('concordat serve refuses what is fit for development only', () => {
       ...env,
     });
     expect(stderr).toContain(message);
-    expect(code).toBeGreaterThan(0);
+    expect(code).toBe(2);
   });
 
   it('says that the database cannot be reached', async () => {
@@ -122,6 +122,6 @@ describe('concordat lint', () => {
   it('says when there is no project', async () => {
     const { code, stderr } = await runConcordat(['lint', '--project', join(root, 'nowhere')]);
     expect(stderr).toContain('PROJECT_NOT_FOUND');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });
