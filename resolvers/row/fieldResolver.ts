@@ -24,6 +24,6 @@ export function fieldResolver(name: string): GraphQLFieldResolver<ContractRow, R
       contractId: access.contract.id,
       rowKey: key,
     });
-    return writeValue(field, seen, typeLookup(access.contract, project));
+    return writeValue(field, seen, typeLookup(access.contract, project), access.contract.id);
   };
 }

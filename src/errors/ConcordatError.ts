@@ -28,17 +28,21 @@ export interface ConcordatErrorDetails {
   readonly fix?: string;
   /** The error that led to this one; never shown to a consumer. */
   readonly cause?: unknown;
+  /** The declared name that it is about, e.g. `claim_settled@1.region`, for the log; never a value. */
+  readonly subject?: string;
 }
 
 /** An error that says what happened, where, and what to do, under a stable code. */
 export class ConcordatError extends Error {
   readonly code: ErrorCode;
   readonly fix: string | undefined;
+  readonly subject: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ConcordatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'ConcordatError';
     this.code = code;
     this.fix = details.fix;
+    this.subject = details.subject;
   }
 }

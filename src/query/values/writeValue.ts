@@ -16,8 +16,13 @@ export function typeLookup(contract: Contract, project: Project): TypeLookup {
  * @throws ConcordatError INTERNAL_SERVER_ERROR when the stored value is none of the field's type. It names the field and
  * never the value (attack 23): graphql-js itself would put the value into its message.
  */
-export function writeValue(access: FieldAccess, value: unknown, types: TypeLookup): unknown {
-  return writeField(access, value, types, access.field.name);
+export function writeValue(
+  access: FieldAccess,
+  value: unknown,
+  types: TypeLookup,
+  contractId: string,
+): unknown {
+  return writeField(access, value, types, `${contractId}.${access.field.name}`);
 }
 
 function writeField(access: FieldAccess, value: unknown, types: TypeLookup, path: string): unknown {
@@ -75,5 +80,6 @@ function written(value: unknown, path: string, type: FieldType): unknown {
 function mismatch(path: string, type: FieldType): ConcordatError {
   return new ConcordatError('INTERNAL_SERVER_ERROR', `A stored value of \`${path}\` is not a ${type.name}.`, {
     fix: "The contract's owner has to mend its serving table.",
+    subject: path,
   });
 }

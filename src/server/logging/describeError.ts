@@ -1,9 +1,12 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { SqlFailure } from '../../storage/SqlFailure.ts';
 
 /** What a log may say of an error: its kind and where it came from, never its message or anything that holds a value. */
 export interface ErrorDescription {
   readonly name: string;
   readonly code?: string;
+  /** The declared name that the error is about, e.g. a field. */
+  readonly subject?: string;
   /** SQLSTATE and the names that Postgres gives with it. */
   readonly database?: Readonly<Record<string, string>>;
   /** Where it was thrown; only of the last in a chain of causes, which those before it repeat. */
@@ -25,6 +28,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   return {
     name: error.constructor.name,
     ...(code !== undefined && { code }),
+    ...(error instanceof ConcordatError && error.subject !== undefined && { subject: error.subject }),
     ...(Object.keys(database).length > 0 && { database }),
     ...(cause !== undefined && depth < deepestCause
       ? { cause: describeError(cause, depth + 1) }

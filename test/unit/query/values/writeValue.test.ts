@@ -13,7 +13,7 @@ const types = typeLookup(access.contract, parcelsProject);
 function write(name: string, stored: unknown): unknown {
   const field = access.fields.get(name);
   if (field === undefined) throw new Error(`no field ${name}`);
-  return writeValue(field, stored, types);
+  return writeValue(field, stored, types, access.contract.id);
 }
 
 describe('stored values on the wire', () => {

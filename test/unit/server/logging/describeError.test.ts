@@ -27,6 +27,13 @@ describe('describeError', () => {
     expect(JSON.stringify(described)).not.toContain(secret);
   });
 
+  it('names the declared thing that an error is about', () => {
+    const error = new ConcordatError('INTERNAL_SERVER_ERROR', secret, { subject: 'parcel@1.region' });
+    const described = describeError(new GraphQLError(secret, { originalError: error }));
+    expect(described.cause).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', subject: 'parcel@1.region' });
+    expect(JSON.stringify(described)).not.toContain(secret);
+  });
+
   it('describes causes and originals, without messages of several lines passing for frames', () => {
     const cause = new TypeError(`Unexpected token\n    at ${secret}`);
     const error = new GraphQLError(secret, { originalError: new Error(secret, { cause }) });
