@@ -26,10 +26,12 @@ function textBound(bytes: number): ValueBound {
 }
 
 // NaN and Infinity are greater than any number.
-const decimalBound: ValueBound = {
-  words: 'a number below 10^30 with at most 20 digits after the point',
-  violation: (value) => `(abs(${value}) >= 1e30 or scale(${value}) > 20)`,
-};
+function decimalBound(magnitude: number, places: number): ValueBound {
+  return {
+    words: `a number below 10^${magnitude} with at most ${places} digits after the point`,
+    violation: (value) => `(abs(${value}) >= 1e${magnitude} or scale(${value}) > ${places})`,
+  };
+}
 
 const floatBound: ValueBound = {
   words: 'a finite number',
@@ -51,7 +53,7 @@ const scalarBounds: Readonly<Record<string, ValueBound>> = {
   ID: textBound(idBytes),
   String: textBound(textBytes),
   Duration: textBound(textBytes),
-  Decimal: decimalBound,
+  Decimal: decimalBound(30, 20),
   Float: floatBound,
   Date: dateBound,
   DateTime: timeBound,
@@ -73,24 +75,29 @@ export function valueBound(type: FieldType): ValueBound | undefined {
   };
 }
 
+/**
+ * The bound of a column of a contract or assertion that a key or an index is made of: no less than what an index holds, so
+ * that sums, products and prefixes of values within the bounds of products are within this one. No event may stop a rebuild.
+ */
+export function indexedBound(type: FieldType): ValueBound | undefined {
+  if (type.list) return undefined;
+  if (textLength(type, '') !== undefined) return textBound(keyBytes);
+  return type.kind === 'SCALAR' && type.name === 'Decimal' ? decimalBound(200, 200) : undefined;
+}
+
 /** Bytes of the text in a field's column, as an SQL expression; undefined where it holds none. */
 export function textLength(type: FieldType, value: string): string | undefined {
   const isText = type.kind === 'ENUM' || ['ID', 'String', 'Duration'].includes(type.name);
   return isText && !type.list && type.kind !== 'OBJECT' ? `coalesce(octet_length(${value}), 0)` : undefined;
 }
 
-/** The bound of what stands in one key or index; undefined where the bounds of its columns keep to it. */
+/** The bound of what stands in one key or index; undefined where there are not several texts in it. */
 export function jointBound(
   columns: readonly { readonly type: FieldType; readonly value: string }[],
   bytes: number,
 ): { readonly words: string; readonly violation: string } | undefined {
   const lengths = columns.flatMap(({ type, value }) => textLength(type, value) ?? []);
-  const largest = columns.reduce(
-    (sum, { type }) =>
-      textLength(type, '') === undefined ? sum : sum + (type.name === 'ID' ? idBytes : textBytes),
-    0,
-  );
-  if (largest <= bytes) return undefined;
+  if (lengths.length < 2) return undefined;
   return {
     words: `together at most ${bytes.toLocaleString('en')} bytes`,
     violation: `${lengths.join(' + ')} > ${bytes}`,

@@ -1,7 +1,7 @@
 import type { FieldType } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { quoteName } from '../../storage/quoteName.ts';
-import { indexBytes, jointBound, keyBytes, valueBound } from '../bounds/valueBounds.ts';
+import { indexBytes, indexedBound, jointBound, keyBytes } from '../bounds/valueBounds.ts';
 import { invalidComputation, type Computation } from './Computation.ts';
 
 const hiddenText: FieldType = {
@@ -38,7 +38,7 @@ function checksOf(computation: Computation): readonly Check[] {
   const key = computation.key.map(({ column }) => column);
   const single = [...new Set([...key, ...computation.indexes.flat()])].flatMap((name): readonly Check[] => {
     const type = typeOf(computation, name);
-    const bound = type === undefined ? undefined : valueBound(type);
+    const bound = type === undefined ? undefined : indexedBound(type);
     if (bound === undefined) return [];
     return [{ violation: bound.violation(quoteName(name)), what: `column ${name} (${bound.words})` }];
   });

@@ -33,14 +33,14 @@ describe('a SELECT that breaks its promise is a clear error without values', () 
     [
       'a key beyond its bound',
       'select\n  claims.claim_id,',
-      "select\n  claims.claim_id || (select string_agg(md5(n::text), '') from generate_series(1, 90) n) as claim_id,",
-      'column claim_id (at most 500 bytes) in 1 rows',
+      "select\n  claims.claim_id || (select string_agg(md5(n::text), '') from generate_series(1, 200) n) as claim_id,",
+      'column claim_id (at most 2,300 bytes) in 1 rows',
     ],
     [
       'a number in an index beyond its bound',
       'claims.paid_amount,',
-      'claims.paid_amount * 1e30 as paid_amount,',
-      'column paid_amount (a number below 10^30 with at most 20 digits after the point) in 1 rows',
+      'claims.paid_amount * 1e200 as paid_amount,',
+      'column paid_amount (a number below 10^200 with at most 200 digits after the point) in 1 rows',
     ],
     [
       'a division by zero',
@@ -84,4 +84,22 @@ describe('a SELECT that breaks its promise is a clear error without values', () 
       message: expect.stringContaining('project.sql failed'),
     });
   });
+});
+
+it('derives sums, products and prefixes of the largest values that a product takes', async () => {
+  await pipeline.arrive(settledEvent(1, 'k'.repeat(500), `${'9'.repeat(30)}.${'9'.repeat(20)}`));
+  const derived = derivedProject([
+    [
+      fixturePaths.settledClaimSql,
+      'select\n  claims.claim_id,',
+      "select\n  'claim-' || claims.claim_id as claim_id,",
+    ],
+    [
+      fixturePaths.settledClaimSql,
+      'claims.paid_amount,',
+      'claims.paid_amount * claims.paid_amount as paid_amount,',
+    ],
+  ]);
+  await pipeline.derive(derived);
+  expect(await pipeline.serving()).toHaveLength(1);
 });
