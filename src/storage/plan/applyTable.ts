@@ -2,6 +2,7 @@ import type { Transaction } from '../Database.ts';
 import { quoteName } from '../quoteName.ts';
 import type { DesiredTable } from './DesiredTable.ts';
 import { diffTable } from './diffTable.ts';
+import { awaitRebuild, concernsRows } from './forgetStates.ts';
 import { createTableSql, judgeChange } from './judgeChange.ts';
 import { readActualTable } from './readActualTable.ts';
 import type { PlanStep, Refusal } from './SchemaPlan.ts';
@@ -25,6 +26,8 @@ export interface ApplyTableOptions {
 export interface TableOutcome {
   readonly steps: readonly PlanStep[];
   readonly refusals: readonly Refusal[];
+  /** Whether rows that were derived before lack or lose values by the steps. */
+  readonly concernsRows: boolean;
 }
 
 async function columnsWithNulls(
@@ -77,8 +80,10 @@ export async function applyTable(
   const refusals = judged.flatMap(({ judgement }) => (judgement.ok ? [] : [judgement.refusal]));
   if (refusals.length > 0) {
     if (options.refusedTables === 'REPLACE') await replaceTable(transaction, table);
-    return { steps: [], refusals };
+    return { steps: [], refusals, concernsRows: false };
   }
+  const touchesRows = changes.some(concernsRows);
+  if (touchesRows) await awaitRebuild(transaction);
   const steps: PlanStep[] = [];
   for (const { change, judgement } of judged) {
     if (!judgement.ok) continue;
@@ -86,5 +91,5 @@ export async function applyTable(
     if (!postponed) await transaction.script(judgement.step.sql);
     steps.push(judgement.step);
   }
-  return { steps, refusals };
+  return { steps, refusals, concernsRows: touchesRows };
 }

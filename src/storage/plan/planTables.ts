@@ -6,8 +6,14 @@ import type { Transaction } from '../Database.ts';
 import { quoteName } from '../quoteName.ts';
 import { applyTable, type IndexPolicy, type RefusedTablePolicy } from './applyTable.ts';
 import type { DesiredTable } from './DesiredTable.ts';
-import { desiredContractTable, desiredInternalTables, isReferenceTable } from './desiredTables.ts';
+import {
+  desiredContractTable,
+  desiredInternalTables,
+  eventsTableName,
+  isReferenceTable,
+} from './desiredTables.ts';
 import { ensureTrigrams } from './ensureTrigrams.ts';
+import { forgetStates } from './forgetStates.ts';
 import { hiddenColumns } from './hiddenColumns.ts';
 import { loadReferenceTable } from './loadReferenceTable.ts';
 import type { PlanStep, Refusal, SchemaPlan } from './SchemaPlan.ts';
@@ -48,6 +54,7 @@ export async function planTables(
   const steps: PlanStep[] = [];
   const refusals: Refusal[] = [];
   const notes: string[] = [];
+  const changed = new Set<string>();
   const trigrams = await ensureTrigrams(transaction);
   if (trigrams.kind === 'ABSENT') notes.push(trigrams.note);
   else if (trigrams.step !== undefined) steps.push(trigrams.step);
@@ -62,6 +69,7 @@ export async function planTables(
       const outcome = await applyTable(transaction, table, options);
       steps.push(...outcome.steps);
       refusals.push(...outcome.refusals);
+      if (outcome.concernsRows) changed.add(quoteName(table.schema, table.name));
     }
   };
 
@@ -70,7 +78,9 @@ export async function planTables(
   if (checkable()) {
     for (const table of project.products.flatMap(({ tables }) => tables).filter(isReferenceTable)) {
       const step = await loadReferenceTable(transaction, table);
-      if (step !== undefined) steps.push(step);
+      if (step === undefined) continue;
+      steps.push(step);
+      changed.add(quoteName(table.product, table.table));
     }
   }
   // A contract's hidden columns are known only once its SELECT can be analysed against the tables that it reads.
@@ -82,6 +92,11 @@ export async function planTables(
       contractTables.push(desiredContractTable(contract, hiddenColumns(contract, described.columns)));
   }
   await apply(contractTables);
+  // A contract's lineage comes from the events of a product's rows.
+  for (const { product, table } of project.products.flatMap(({ tables }) => tables)) {
+    if (changed.has(quoteName(product, eventsTableName(table)))) changed.add(quoteName(product, table));
+  }
+  if (changed.size > 0) notes.push(...(await forgetStates(transaction, project, changed)));
   // Where a table could not be brought to what is declared, its SQL would be blamed for it.
   const problems: readonly Problem[] = checkable()
     ? await checkProjectSql(transaction, project, { existingTables })

@@ -241,6 +241,47 @@ describe("a project's tables", () => {
     await test.database.execute({ text: 'alter table contract.settled_claim_v1 drop column holder_age' });
   });
 
+  describe('are not called fresh once they are made anew or get a column', () => {
+    const derived = (): Promise<unknown> =>
+      test.database.query({ text: 'select contract from contract.state' });
+    beforeEach(async () => {
+      await apply(fixture);
+      await test.database.execute({
+        text: `insert into contract.state (contract, applied) values ('settled_claim@1', pg_current_snapshot()) on conflict do nothing`,
+      });
+    });
+
+    it.each([
+      ['the serving table', 'drop table contract.settled_claim_v1'],
+      ['a column of it', 'alter table contract.settled_claim_v1 drop column risk_score'],
+      [
+        'the width of a column beneath it',
+        'alter table claim_intake.claims alter claimed_amount type bigint',
+      ],
+      ["a product's table", 'drop table claim_intake.claims'],
+      ['the events of its rows', 'drop table claim_intake.claims__event'],
+      ["a reconciliation's table", 'drop table reconciliation.claim_balance'],
+    ])('%s', async (_, text) => {
+      await test.database.execute({ text });
+      await planSchema(test.database, { migrationsDir, project: fixture });
+      expect(await derived()).toEqual([{ contract: 'settled_claim@1' }]);
+      const { notes } = await apply(fixture);
+      expect(notes).toEqual([expect.stringContaining('no as-of for settled_claim@1')]);
+      expect(await derived()).toEqual([]);
+    });
+
+    it('and otherwise stay so, also when an index is made', async () => {
+      await apply(fixture);
+      expect(await derived()).toHaveLength(1);
+      const [index] = await test.database.query<{ name: string }>({
+        text: `select indexname as name from pg_indexes where tablename = 'settled_claim_v1' and indexdef like '%outcome%'`,
+      });
+      await test.database.execute({ text: `drop index contract."${String(index?.name)}"` });
+      expect((await apply(fixture)).steps).toHaveLength(1);
+      expect(await derived()).toHaveLength(1);
+    });
+  });
+
   it('lose indexes that nothing declares any more, and only those of Concordat', async () => {
     await test.database.execute({
       text: 'create index by_hand on contract.settled_claim_v1 (old_reference)',
