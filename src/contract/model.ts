@@ -12,6 +12,8 @@ export interface Project {
   readonly regions: readonly string[];
   /** Enums and object types of `schema/shared.graphql`, by name; never suffixed. */
   readonly sharedTypes: ReadonlyMap<string, ValueType>;
+  /** Enums of the gateway's own vocabulary with their meaning, from the shipped `schema/directives.graphql`, by name. */
+  readonly vocabulary: ReadonlyMap<string, EnumType>;
   /** Every contract version, ordered by name and version. */
   readonly contracts: readonly Contract[];
   readonly products: readonly Product[];

@@ -128,6 +128,7 @@ export function project(contracts: readonly Contract[], consumers: readonly Cons
     purposes: ['AUDIT', 'CARE', 'PRICING'],
     regions: ['EU', 'US', 'APAC'],
     sharedTypes: new Map(),
+    vocabulary: new Map(),
     contracts,
     products: [],
     reconciliations: [],

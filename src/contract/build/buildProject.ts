@@ -5,6 +5,7 @@ import { buildContract } from './buildContract.ts';
 import { buildProduct } from './buildProduct.ts';
 import { buildReconciliation } from './buildReconciliation.ts';
 import { buildValueType } from './buildTypes.ts';
+import { buildVocabularyEnums } from './buildVocabularyEnums.ts';
 
 /** The model of a project whose declarations every rule has passed. */
 export function buildProject(declarations: ProjectDeclarations): Project {
@@ -18,6 +19,7 @@ export function buildProject(declarations: ProjectDeclarations): Project {
     purposes: enumValues('Purpose'),
     regions: enumValues('Region'),
     sharedTypes: new Map([...sharedTypes].map(([name, type]) => [name, buildValueType(type, context)])),
+    vocabulary: buildVocabularyEnums(declarations.vocabulary),
     contracts: contracts.map((contract) => buildContract(contract, declarations)),
     products: products.map((product) => buildProduct(product, declarations)),
     reconciliations: reconciliations.map((reconciliation) =>

@@ -5,9 +5,11 @@ export function connectionSdl({ typeName, id }: Contract): string {
   return `
 "A page of rows of ${id}."
 type ${typeName}Connection {
+  "The rows with their cursors."
   edges: [${typeName}Edge!]!
   "The rows without their cursors."
   nodes: [${typeName}!]!
+  "Where the page stands in the list."
   pageInfo: PageInfo!
   "How many rows match, on all pages. Counted only when it is asked for."
   totalCount: Int!
@@ -17,6 +19,7 @@ type ${typeName}Connection {
 type ${typeName}Edge {
   "Opaque; good for the same caller, field and \`orderBy\`."
   cursor: String!
+  "The row itself."
   node: ${typeName}!
 }
 `;

@@ -8,8 +8,10 @@ export function federationSdl(profile: AccessProfile, flavor: SchemaFlavor): str
   }
   const entities = [...profile.contracts.values()].map(({ contract }) => contract.typeName);
   return `
+"A row of a contract, found by its key."
 union _Entity = ${entities.join(' | ')}
 
+"What a Federation router asks of a subgraph."
 type _Service {
   "This schema in Federation's words."
   sdl: String!

@@ -25,7 +25,7 @@ export function fieldDescription(
 ): string {
   const { field, decision } = access;
   const facts = [
-    ...(unit === undefined ? [] : [`Unit: \`${unit}\`.`]),
+    ...(unit === undefined ? [] : [`Unit: ${unit}.`]),
     `Classification: ${field.classification}.`,
     ...(decision.kind === 'CLEAR'
       ? []

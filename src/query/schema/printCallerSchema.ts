@@ -46,7 +46,7 @@ function printSchemaAs(flavor: SchemaFlavor, profile: AccessProfile, project: Pr
     ...named.values(),
     sharedTypesSdl(flavor),
     catalogSdl(flavor),
-    vocabularyEnumsSdl(),
+    vocabularyEnumsSdl(project),
     scalarsSdl(),
   ].join('\n\n');
   return print(pruneDefinitions(parse(sdl, { noLocation: true })));

@@ -2,7 +2,7 @@ import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.t
 import { deprecationReason } from './contractDescription.ts';
 import type { SchemaFlavor } from './SchemaFlavor.ts';
 import { shareableSdl } from './SchemaFlavor.ts';
-import { deprecatedSdl, typeSdl } from './sdlText.ts';
+import { deprecatedSdl, meaningSdl, typeSdl } from './sdlText.ts';
 import { successorOf } from './versionsOf.ts';
 
 /** The root fields: two a contract, the catalog, and Federation's own. */
@@ -14,12 +14,20 @@ export function queryTypeSdl(profile: AccessProfile, flavor: SchemaFlavor): stri
   "This schema as a subgraph."
   _service: _Service!`;
   return `
+"What you may read: rows of contracts and what the contracts promise."
 type Query {
   ${contracts.join('\n  ')}
   "A contract version that you may use; without \`version\` the newest one."
-  contract("Without its version." name: String!, version: Int): Contract${shareableSdl(flavor)}
+  contract("Without its version." name: String! "The newest that you may use when left out." version: Int): Contract${shareableSdl(flavor)}
   "The contract versions that you may use."
-  contracts(domain: String, tier: ContractTier, status: ContractStatus): [Contract!]!${shareableSdl(flavor)}
+  contracts(
+    "Only those of this business domain."
+    domain: String
+    "Only those of this tier."
+    tier: ContractTier
+    "Only those in this state."
+    status: ContractStatus
+  ): [Contract!]!${shareableSdl(flavor)}
   ${flavor === 'EXECUTABLE' ? federation : ''}
 }
 `;
@@ -27,14 +35,18 @@ type Query {
 
 function contractFields({ contract }: ContractAccess, profile: AccessProfile): string[] {
   const { queryName, typeName, id } = contract;
-  const key = contract.key.map(({ name, type }) => `${name}: ${typeSdl(type)}`).join(', ');
+  const key = contract.key
+    .map(({ name, type, description }) => `${meaningSdl(description)}${name}: ${typeSdl(type)}`)
+    .join('\n');
   const deprecated = deprecatedSdl(deprecationReason(contract, successorOf(contract, profile)));
   return [
     `"The row of ${id} with this key, if there is one."
   ${queryName}(${key}): ${typeName}${deprecated}`,
     `"The rows of ${id}, page by page, ordered by key unless \`orderBy\` says otherwise."
   ${queryName}List(
+    "What rows must be like; all rows when left out."
     where: ${typeName}Where
+    "One field an entry, the most important first; the key decides among equals."
     orderBy: [${typeName}OrderBy!]
     "How many rows from the start; 50 unless said otherwise, at most 500."
     first: Int

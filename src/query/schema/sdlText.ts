@@ -5,6 +5,11 @@ export function descriptionSdl(description: string): string {
   return `${print({ kind: Kind.STRING, value: description, block: true })}\n`;
 }
 
+/** The first paragraph of a description, for a place that refers to what is described in full elsewhere. */
+export function meaningSdl(description: string): string {
+  return descriptionSdl(description.split(/\n\s*\n/)[0] ?? '');
+}
+
 /** A string literal. */
 export function stringSdl(value: string): string {
   return print({ kind: Kind.STRING, value });

@@ -4,6 +4,7 @@ import { shareableSdl, type SchemaFlavor } from './SchemaFlavor.ts';
 export function sharedTypesSdl(flavor: SchemaFlavor): string {
   const shareable = shareableSdl(flavor);
   return `
+"Which rows come first."
 enum OrderDirection {
   "Smallest first, null last."
   ASC
@@ -13,9 +14,13 @@ enum OrderDirection {
 
 "Where a page stands in its list."
 type PageInfo${shareable} {
+  "Whether rows follow."
   hasNextPage: Boolean!
+  "Whether rows precede."
   hasPreviousPage: Boolean!
+  "Of the first row, for \`before\`; null on an empty page."
   startCursor: String
+  "Of the last row, for \`after\`; null on an empty page."
   endCursor: String
 }
 
@@ -35,10 +40,15 @@ type RowMeta${shareable} {
 
 "A case where contexts disagree about a row, and who must look at it."
 type RowException${shareable} {
+  "Identifies the exception while it lasts."
   id: ID!
+  "What is wrong, as its reconciliation names it."
   kind: String!
+  "The team that must look at it."
   owner: String!
+  "When it was found."
   openedAt: DateTime!
+  "When it must be resolved."
   dueAt: DateTime!
 }
 
@@ -54,11 +64,17 @@ type RowLineage${shareable} {
 
 "A source event as it arrived; its payload is not for consumers."
 type SourceEvent${shareable} {
+  "The topic that it arrived on."
   source: String!
+  "The partition of the topic."
   partition: Int!
+  "Its place in the partition."
   offset: BigInt!
+  "What the event says has happened, if it says so."
   eventType: String
+  "The time that its record carries."
   eventTime: DateTime
+  "When Concordat took it in."
   receivedAt: DateTime!
 }
 `;

@@ -1,9 +1,10 @@
-import type { Contract, EnumType, Project } from '../../contract/model.ts';
+import type { Contract, Project } from '../../contract/model.ts';
 import type { ContractAccess, FieldAccess } from '../../policy/AccessProfile.ts';
 import { typeLookup } from '../values/writeValue.ts';
+import { enumSdl } from './enumSdl.ts';
 import { fieldDescription } from './fieldDescription.ts';
 import { deprecatedSdl, descriptionSdl, typeSdl } from './sdlText.ts';
-import { visibleUnit, type Siblings } from './visibleUnit.ts';
+import { unitText, type Siblings } from './visibleUnit.ts';
 import { shareableSdl, type SchemaFlavor } from './SchemaFlavor.ts';
 
 /** The enums and nested types of a contract's visible fields, each once, by name. */
@@ -48,14 +49,6 @@ export function fieldSdl(
   project: Project,
 ): string {
   const { field } = access;
-  const unit = visibleUnit(field, siblings);
+  const unit = unitText(field, siblings);
   return `${descriptionSdl(fieldDescription(access, unit, contract, project))}${field.name}: ${typeSdl(field.type)}${deprecatedSdl(field.deprecated)}`;
-}
-
-function enumSdl({ name, description, values }: EnumType): string {
-  const lines = values.map(
-    (value) =>
-      `${value.description === '' ? '' : descriptionSdl(value.description)}${value.name}${deprecatedSdl(value.deprecated)}`,
-  );
-  return `${description === '' ? '' : descriptionSdl(description)}enum ${name} {\n${lines.join('\n')}\n}`;
 }

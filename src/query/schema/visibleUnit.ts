@@ -12,3 +12,9 @@ export function visibleUnit({ unit }: ContractField, { declared, visible }: Sibl
   if (unit === undefined || visible.has(unit)) return unit;
   return declared.some(({ name }) => name === unit) ? undefined : unit;
 }
+
+/** The unit as a description says it, telling a sibling field that holds the unit from the unit itself. */
+export function unitText(field: ContractField, siblings: Siblings): string | undefined {
+  const unit = visibleUnit(field, siblings);
+  return unit !== undefined && siblings.visible.has(unit) ? `the field \`${unit}\`` : unit;
+}

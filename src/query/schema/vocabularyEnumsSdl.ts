@@ -1,24 +1,19 @@
-import {
-  classifications,
-  contractStatuses,
-  contractTiers,
-  deliveries,
-  maskStrategies,
-  settlements,
-} from '../../contract/model.ts';
+import type { Project } from '../../contract/model.ts';
+import { enumSdl } from './enumSdl.ts';
 
-const vocabulary: Readonly<Record<string, readonly string[]>> = {
-  ContractTier: contractTiers,
-  ContractStatus: contractStatuses,
-  Settlement: settlements,
-  Delivery: deliveries,
-  Classification: classifications,
-  MaskStrategy: maskStrategies,
-};
+const spoken: ReadonlySet<string> = new Set([
+  'ContractTier',
+  'ContractStatus',
+  'Settlement',
+  'Delivery',
+  'Classification',
+  'MaskStrategy',
+]);
 
 /** The enums of the gateway's vocabulary that the catalog and `_meta` speak in. */
-export function vocabularyEnumsSdl(): string {
-  return Object.entries(vocabulary)
-    .map(([name, values]) => `enum ${name} {\n  ${values.join('\n  ')}\n}`)
+export function vocabularyEnumsSdl({ vocabulary }: Project): string {
+  return [...vocabulary.values()]
+    .filter(({ name }) => spoken.has(name))
+    .map(enumSdl)
     .join('\n\n');
 }

@@ -1,5 +1,6 @@
 import type { ContractAccess, FieldAccess } from '../../policy/AccessProfile.ts';
 import { filterOperators, isSortable, type FilterOperator } from '../../policy/filterOperators.ts';
+import { meaningSdl } from './sdlText.ts';
 
 /** What a field's operators do; on a masked field the values are masked ones. */
 const operatorMeanings: Readonly<Record<FilterOperator, string>> = {
@@ -20,14 +21,17 @@ const operatorMeanings: Readonly<Record<FilterOperator, string>> = {
 export function whereSdl(access: ContractAccess): string {
   const name = `${access.contract.typeName}Where`;
   const fields = filterableFields(access).map(
-    ([field, operators]) => `${field.field.name}: ${filterName(field, operators)}`,
+    ([field, operators]) =>
+      `${meaningSdl(field.field.description)}${field.field.name}: ${filterName(field, operators)}`,
   );
   return `
 "What rows of ${access.contract.id} must be like. All entries must hold."
 input ${name} {
+  "All of these must hold."
   and: [${name}!]
+  "One of these must hold at least."
   or: [${name}!]
-  "The complement."
+  "This must not hold: the complement."
   not: ${name}
   ${fields.join('\n  ')}
 }
@@ -50,7 +54,7 @@ export function orderBySdl(access: ContractAccess): string {
   return `
 "One field to order ${access.contract.id} by; exactly one in each entry."
 input ${access.contract.typeName}OrderBy {
-  ${fields.map(({ field }) => `${field.name}: OrderDirection`).join('\n  ')}
+  ${fields.map(({ field }) => `${meaningSdl(field.description)}${field.name}: OrderDirection`).join('\n  ')}
 }
 `;
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, isInputObjectType, isObjectType, parse, visit, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  parse,
+  visit,
+  type GraphQLSchema,
+} from 'graphql';
 import { printCallerSchema, printSubgraphSchema } from '../../../../src/query/schema/printCallerSchema.ts';
 import { parcelAccess, parcelProfile, parcelsProject, type parcelCallers } from '../../../support/parcels.ts';
 
@@ -11,6 +19,25 @@ function fieldsOf(schema: GraphQLSchema, name: string): string[] {
   const type = schema.getType(name);
   if (!isObjectType(type) && !isInputObjectType(type)) throw new Error(`no type ${name}`);
   return Object.keys(type.getFields());
+}
+
+/** The names of all definitions without a description. */
+function undescribed(sdl: string): string[] {
+  const names: string[] = [];
+  const note = (node: { name: { value: string }; description?: { value: string } | undefined }): void => {
+    if ((node.description?.value ?? '').trim() === '') names.push(node.name.value);
+  };
+  visit(parse(sdl), {
+    ObjectTypeDefinition: note,
+    InputObjectTypeDefinition: note,
+    EnumTypeDefinition: note,
+    UnionTypeDefinition: note,
+    ScalarTypeDefinition: note,
+    FieldDefinition: note,
+    InputValueDefinition: note,
+    EnumValueDefinition: note,
+  });
+  return names;
 }
 
 describe("a caller's schema", () => {
@@ -73,11 +100,39 @@ describe("a caller's schema", () => {
     const parcel = analyst.getType('ParcelV2');
     if (!isObjectType(parcel)) throw new Error('no ParcelV2');
     expect(parcel.getFields()['price']?.description).toBe(
-      'What the sender paid for carriage.\n\nUnit: `EUR`.\nClassification: CONFIDENTIAL.\nOwner: delivery-data.\nFrom: `intake.parcels.price` (SYSTEM_OF_RECORD; owner counter, freshness PT1M).\nFreshness: PT1H.',
+      'What the sender paid for carriage.\n\nUnit: EUR.\nClassification: CONFIDENTIAL.\nOwner: delivery-data.\nFrom: `intake.parcels.price` (SYSTEM_OF_RECORD; owner counter, freshness PT1M).\nFreshness: PT1H.',
     );
     expect(parcel.getFields()['receiverId']?.description).toContain('Mask: TOKEN');
     const clear = tracker.getType('ParcelV2');
     expect(isObjectType(clear) && clear.getFields()['receiverId']?.description).not.toContain('Mask:');
+  });
+
+  it('tells a unit from a field that holds it', () => {
+    const access = parcelAccess('tracker', 'parcel@2');
+    const fields = new Map(
+      [...access.fields].map(([name, entry]) => [
+        name,
+        name === 'price' ? { ...entry, field: { ...entry.field, unit: 'region' } } : entry,
+      ]),
+    );
+    const profile = {
+      ...parcelProfile('tracker'),
+      contracts: new Map([['parcel@2', { ...access, fields }]]),
+    };
+    expect(printCallerSchema(profile, parcelsProject)).toContain('Unit: the field `region`.');
+  });
+
+  it('describes every type, field, argument and value', () => {
+    expect(undescribed(sdlFor('tracker'))).toEqual([]);
+    expect(undescribed('type Query { parcel(id: ID!): Int }')).toEqual(['Query', 'parcel', 'id']);
+  });
+
+  it("takes the meaning of the vocabulary's words from its reference", () => {
+    const settlement = tracker.getType('Settlement');
+    expect(settlement?.description).toBe('How final a row is.');
+    expect(isEnumType(settlement) && settlement.getValue('SETTLED')?.description).toBe(
+      'Reconciled and authoritative.',
+    );
   });
 
   it('deprecates root fields with the day of sunset, and fields with their reason', () => {
@@ -111,6 +166,17 @@ describe("a caller's schema", () => {
     const sdl = printCallerSchema({ ...profile, contracts }, parcelsProject);
     expect(sdl).not.toMatch(/suspicion|`region`/);
     expect(sdlFor('carrier')).toMatch(/Residency: by `region`/);
+  });
+
+  it('tells the one region in which every row of a contract resides', () => {
+    const profile = parcelProfile('carrier');
+    const access = parcelAccess('carrier', 'parcel@2');
+    const fields = new Map([...access.fields].filter(([name]) => name !== 'region'));
+    const contract = { ...access.contract, residesIn: 'NORTH' };
+    const contracts = new Map([['parcel@2', { ...access, contract, fields }]]);
+    const sdl = printCallerSchema({ ...profile, contracts }, parcelsProject);
+    expect(sdl).toMatch(/^ *Residency: every row in NORTH\.$/m);
+    expect(sdl).not.toMatch(/Residency: by/);
   });
 
   it('depends on the shape alone', () => {
