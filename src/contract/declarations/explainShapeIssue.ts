@@ -8,11 +8,11 @@ interface Explanation {
 
 const meanings = new Map<string, string>([
   ['consumers', 'a mapping of consumer names to consumers (`consumers: {}` for none)'],
-  ['team', 'the team that answers for the consumer, e.g. `team: finance-data`'],
+  ['team', 'the team that answers for the consumer, e.g. `team: sales-data`'],
   ['class', 'the class of the consumer, e.g. `class: OPERATIONAL_REPORTING`'],
   ['description', 'a sentence that says what the consumer is, e.g. `description: Monthly close of revenue.`'],
   ['agreements', 'a list of agreements'],
-  ['contract', 'a contract version, e.g. `contract: finance_recognized_sale@1`'],
+  ['contract', 'a contract version, e.g. `contract: name@1`'],
   ['purposes', 'a list of purposes, e.g. `purposes: [REVENUE_CLOSE]`'],
   ['regions', '`ALL` or a list of regions, e.g. `regions: [EU]`'],
   ['until', 'the last day on which it holds, e.g. `until: 2028-12-31`'],

@@ -11,7 +11,7 @@ export const agreementContract: Rule = {
       yield {
         at: agreement.placeOf('contract'),
         message: `${consumer.name} has an agreement about ${agreement.contract}, which does not exist.`,
-        fix: 'Name a contract version of this project, e.g. finance_recognized_sale@1.',
+        fix: 'Name a contract version of this project, e.g. name@1.',
       };
     }
   },

@@ -15,7 +15,7 @@ export const typeName: Rule = {
           yield {
             at: place,
             message: `Type name ${name} is not in PascalCase.`,
-            fix: 'Write it like FinanceRecognizedSale.',
+            fix: 'Write it with capitals and without underscores, like TypeName.',
           };
         } else if (file === sharedFile && (reservedTypeNames.has(name) || name.endsWith('Filter'))) {
           yield {

@@ -11,7 +11,7 @@ export const linkTarget: Rule = {
       yield {
         at,
         message: `There is no contract version ${to}.`,
-        fix: 'Name a contract version of this project, e.g. to: "customer_order_timeline@1".',
+        fix: 'Name a contract version of this project, e.g. to: "name@1".',
       };
     }
   },
