@@ -9,13 +9,14 @@ const columnPattern = new RegExp(`^${identifier}$`);
 const topicPattern = /^[a-zA-Z0-9._-]{1,249}$/;
 // The platform's own tables, which are no contract's.
 const platform =
-  /^(raw|audit|reconciliation|information_schema|pg_\w*)\.|^contract\.(change|state|masked_value)$/;
+  /^(concordat|raw|audit|reconciliation|information_schema|pg_\w*)\.|^contract\.(change|state|masked_value)$/;
 
 /** Names of tables, columns and topics can be written without quotes and belong to no part of the platform. */
 export const servingName: Rule = {
   id: 'serving-name',
   *check(declarations) {
-    for (const { type, file } of contractSites(declarations)) {
+    const products = new Set(declarations.products.map(({ name }) => name));
+    for (const { contract, type, file } of contractSites(declarations)) {
       const serving = declarations.directives.one(type.node, 'serving');
       if (!serving) continue;
       const { table, topic, asOf } = serving.args;
@@ -30,6 +31,15 @@ export const servingName: Rule = {
         yield {
           at,
           message: `Table ${table} is the platform's own.`,
+          fix: 'Name a table of another schema.',
+        };
+      }
+      // An existing table may stand there; one that Concordat fills would be among those of the product.
+      const schema = table?.split('.')[0] ?? '';
+      if (table !== undefined && contract.sql !== undefined && products.has(schema)) {
+        yield {
+          at,
+          message: `Schema ${schema} is that of product ${schema}.`,
           fix: 'Name a table of another schema.',
         };
       }

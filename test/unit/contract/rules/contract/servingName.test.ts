@@ -17,6 +17,28 @@ describe('servingName', () => {
     ]);
   });
 
+  it("refuses the platform's record of migrations", () => {
+    const files = editedProject(
+      fixturePaths.claimDossier,
+      'table: "archive.dossiers"',
+      'table: "concordat.migration"',
+    );
+    expect(problemsOf(files)).toEqual([
+      problemAt('serving-name', files, fixturePaths.claimDossier, '@serving('),
+    ]);
+  });
+
+  it("refuses to fill a table in a product's schema", () => {
+    const files = editedProject(
+      fixturePaths.settledClaim,
+      '  @derivedFrom(product: "claim_intake.claims", by: "claim_id")',
+      '  @serving(table: "claim_intake.claims__event")\n  @derivedFrom(product: "claim_intake.claims", by: "claim_id")',
+    );
+    expect(problemsOf(files)).toEqual([
+      problemAt('serving-name', files, fixturePaths.settledClaim, '@serving('),
+    ]);
+  });
+
   it('refuses a topic that Kafka does not take', () => {
     const files = editedProject(
       fixturePaths.claimDossier,

@@ -14,6 +14,17 @@ describe('productName', () => {
     ]);
   });
 
+  it('refuses concordat', () => {
+    const files = projectFixture({
+      'schema/products/concordat/product.graphql':
+        '"What stands in the books."\ntype Entry\n  @product(table: "entries", owner: "x", authority: DERIVED, freshness: "PT1M", deprecation: "None.")\n  @key(fields: "entryId")\n  @source(topic: "ledger.entries") {\n  "Counts from the first day of the year."\n  entryId: ID!\n}\n',
+      'schema/products/concordat/project.sql': 'select 1',
+    });
+    expect(problemsOf(files)).toEqual([
+      problemAt('product-name', files, 'schema/products/concordat/product.graphql'),
+    ]);
+  });
+
   it('refuses contract', () => {
     const files = projectFixture({
       'schema/products/contract/product.graphql':
