@@ -50,7 +50,17 @@ export function readConsumers(
       })),
     );
 
-  const root = rootShape.safeParse(document.toJS());
+  const content = contentOf(document);
+  if (content === undefined) {
+    const problem = {
+      ...placeAt(0),
+      rule: 'yaml-syntax',
+      message: 'The file repeats too much by aliases.',
+      fix: 'Write values out in place of "*" and "&".',
+    };
+    return { consumers: [], problems: [problem] };
+  }
+  const root = rootShape.safeParse(content.value);
   if (!root.success) return { consumers: [], problems: problemsOf(root.error, []) };
   const consumers: ConsumerDeclaration[] = [];
   const problems: Problem[] = [];
@@ -68,6 +78,16 @@ export function readConsumers(
     consumers.push({ name, entry: parsed.data, agreements, place: placeOf(at) });
   }
   return { consumers, problems };
+}
+
+/** What the file says; undefined where aliases of aliases would make it larger than memory, which the parser refuses. */
+function contentOf(document: Document): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }
 
 /** Names and values as they stand in the file: objects of JavaScript have names of their own, like `__proto__`. */

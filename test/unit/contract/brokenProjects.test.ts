@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileProject } from '../../../src/contract/compileProject.ts';
 import { claimsProject } from '../../support/claimsProject.ts';
-import { projectFixture } from '../../support/projectFixture.ts';
+import { editedProject, fixturePaths, projectFixture } from '../../support/projectFixture.ts';
 
 const paths = Object.keys(claimsProject);
 const lines = paths.flatMap((path) =>
@@ -26,6 +26,29 @@ describe('a broken project', () => {
     expectAnAnswer({ [path]: undefined });
     expectAnAnswer({ [path]: '' });
     expectAnAnswer({ [path]: '\0\uFEFF{{' });
+  });
+
+  it.each([1_000, 3_000, 20_000])('gets an answer with %i brackets within each other', (depth) => {
+    const { claimDossier, consumers } = fixturePaths;
+    const deep = (open: string, inner: string, close: string): string =>
+      `${open.repeat(depth)}${inner}${close.repeat(depth)}`;
+    for (const files of [
+      editedProject(claimDossier, 'notes: [String!]', `notes: ${deep('[', 'String', ']')}`),
+      editedProject(claimDossier, 'asOf: "loaded_at"', `asOf: ${deep('[', '', ']')}`),
+      editedProject(claimDossier, 'asOf: "loaded_at"', `asOf: ${deep('{a: ', '1', '}')}`),
+      projectFixture({ [consumers]: `consumers: ${deep('[', '', ']')}` }),
+    ])
+      expect(compileProject(files).ok).toBe(false);
+  });
+
+  it('gets an answer with aliases of aliases in its consumers', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    const bomb = names.map((name, index) => {
+      const item = index === 0 ? 'x' : `*${names[index - 1] ?? ''}`;
+      return `${name}: &${name} [${Array.from({ length: 9 }, () => item).join(',')}]\n`;
+    });
+    const compiled = compileProject(projectFixture({ [fixturePaths.consumers]: bomb.join('') }));
+    expect(compiled).toMatchObject({ problems: [{ rule: 'yaml-syntax' }] });
   });
 
   it('gets an answer without any one of its lines', () => {

@@ -8,6 +8,15 @@ export const sqlStatement: Rule = {
   *check({ files }) {
     for (const [file, text] of files) {
       if (!file.endsWith('.sql') || file.startsWith('schema/sample/')) continue;
+      const nul = text.indexOf('\0');
+      if (nul !== -1) {
+        yield {
+          at: placeAt(file, text, nul),
+          message: 'A character NUL stands here, which SQL cannot hold.',
+          fix: 'Take it out.',
+        };
+        continue;
+      }
       const [first, second] = splitStatements(text);
       if (!first) {
         yield { at: startOf(file), message: 'The file has no statement.', fix: 'Write one statement.' };

@@ -14,6 +14,11 @@ describe('sqlStatement', () => {
     ]);
   });
 
+  it('refuses a character NUL', () => {
+    const files = projectFixture({ [fixturePaths.resolveSql]: "select '\0'" });
+    expect(problemsOf(files)).toEqual([problemAt('sql-statement', files, fixturePaths.resolveSql, '\0')]);
+  });
+
   it('refuses a file with nothing but comments', () => {
     const files = projectFixture({ [fixturePaths.resolveSql]: '-- later;\n/* and\n later; */\n' });
     expect(problemsOf(files)).toEqual([problemAt('sql-statement', files, fixturePaths.resolveSql)]);
