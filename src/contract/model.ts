@@ -216,8 +216,10 @@ export interface Contract {
   readonly links: readonly ContractLink[];
   /** Types defined by the contract's own file, suffixed, plus none of the shared ones. */
   readonly types: ReadonlyMap<string, ValueType>;
-  /** Field whose value is the row's region; rows of a contract without one belong to every region. */
+  /** Field whose value is the row's region; never beside `residesIn`. */
   readonly residency?: ContractField;
+  /** The one region in which every row resides. Without this and `residency` nobody knows where rows reside. */
+  readonly residesIn?: string;
   readonly rowPolicies: readonly { readonly field: ContractField; readonly claim: string }[];
   readonly derivedFrom: readonly DerivedFrom[];
   readonly indexes: readonly (readonly ContractField[])[];

@@ -25,7 +25,7 @@ export function buildContract(
   const { freshness, retention, availability } = checked(directives.one(node, 'sla'), '@sla').args;
   const sunset = directives.one(node, 'sunset')?.args;
   const definedBy = directives.one(node, 'definedBy')?.args.source;
-  const residency = directives.one(node, 'residency')?.args.by;
+  const { by: residency, in: residesIn } = directives.one(node, 'residency')?.args ?? {};
 
   const own = new Set(graphql.types.map((defined) => defined.name));
   const context: TypeContext = {
@@ -76,6 +76,7 @@ export function buildContract(
         .map((built) => [built.name, built]),
     ),
     ...(residency === undefined ? {} : { residency: fieldNamed(residency) }),
+    ...(residesIn === undefined ? {} : { residesIn }),
     rowPolicies: directives
       .all(node, 'rowsOf')
       .map(({ args }) => ({ field: fieldNamed(args.field), claim: args.claim })),

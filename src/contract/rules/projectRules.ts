@@ -3,6 +3,7 @@ import { agreementDate } from './consumer/agreementDate.ts';
 import { agreementProvisional } from './consumer/agreementProvisional.ts';
 import { agreementPurpose } from './consumer/agreementPurpose.ts';
 import { agreementRegion } from './consumer/agreementRegion.ts';
+import { agreementResidency } from './consumer/agreementResidency.ts';
 import { agreementUnique } from './consumer/agreementUnique.ts';
 import { bucketWidth } from './mask/bucketWidth.ts';
 import { classifiedField } from './field/classifiedField.ts';
@@ -191,6 +192,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   agreementProvisional,
   agreementPurpose,
   agreementRegion,
+  agreementResidency,
   agreementUnique,
   consumersFilePresent,
 ]);

@@ -44,7 +44,7 @@ const shapes = {
     asOf: optionalText,
   }),
   sla: z.object({ freshness: z.string(), retention: optionalText, availability: optionalNumber }),
-  residency: z.object({ by: z.string() }),
+  residency: z.object({ by: optionalText, in: optionalText }),
   rowsOf: z.object({ field: z.string(), claim: z.string() }),
   derivedFrom: z.object({ product: optionalText, reconciliation: optionalText, by: z.string() }),
   index: z.object({ fields: names }),

@@ -17,6 +17,7 @@ export function contractDescription({ contract, fields }: ContractAccess, projec
     ...(contract.residency === undefined || !fields.has(contract.residency.name)
       ? []
       : [`Residency: by \`${contract.residency.name}\`.`]),
+    ...(contract.residesIn === undefined ? [] : [`Residency: every row in ${contract.residesIn}.`]),
     ...sources,
     ...(contract.definedBy === undefined ? [] : [`Defined by: ${contract.definedBy}.`]),
   ];

@@ -136,9 +136,23 @@ describe('regions', () => {
     expect(refusal(() => compile([claim], [us], { deploymentRegion: 'EU' }))).toBe(refused);
   });
 
-  it('do not matter for a contract without residency', () => {
+  it('hide a contract without residency, unless an agreement is for all', () => {
     const anywhere = contract('claim@1', []);
-    expect(claimAccess([anywhere], [us], { deploymentRegion: 'EU' }).regions).toBe('ALL');
+    for (const settings of [{}, { deploymentRegion: 'EU' }]) {
+      expect(refusal(() => compile([anywhere], [us, eu], settings))).toBe(refused);
+      expect(claimAccess([anywhere], [us, all], settings).regions).toBe('ALL');
+    }
+  });
+
+  it('cover a contract that resides in one region as a whole, or not at all', () => {
+    const european = contract('claim@1', [], { residesIn: 'EU' });
+    for (const agreed of [[eu], [us, eu], [all]]) {
+      expect(claimAccess([european], agreed).regions).toBe('ALL');
+      expect(claimAccess([european], agreed, { deploymentRegion: 'EU' }).regions).toBe('ALL');
+      expect(refusal(() => compile([european], agreed, { deploymentRegion: 'US' }))).toBe(refused);
+    }
+    expect(refusal(() => compile([european], [us]))).toBe(refused);
+    expect(refusal(() => compile([european], [us], { deploymentRegion: 'US' }))).toBe(refused);
   });
 
   it('cover nothing when an agreement names none', () => {

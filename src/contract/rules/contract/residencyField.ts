@@ -2,7 +2,10 @@ import { placeOf } from '../../declarations/placeOf.ts';
 import { contractSites, fieldNamed } from '../../declarations/sites.ts';
 import type { Rule } from '../Rule.ts';
 
-/** Residency needs a field whose value is a region and which is there for everybody who may see the contract. */
+/**
+ * Residency is one region for all rows, or a field whose value is a region and which is there for everybody who may see
+ * the contract.
+ */
 export const residencyField: Rule = {
   id: 'residency-field',
   *check(declarations) {
@@ -11,7 +14,18 @@ export const residencyField: Rule = {
       const residency = directives.one(type.node, 'residency');
       if (!residency) continue;
       const at = placeOf(file, residency.node);
-      const { by } = residency.args;
+      const { by, in: region } = residency.args;
+      if ((by === undefined) === (region === undefined)) {
+        yield {
+          at,
+          message:
+            by === undefined
+              ? `@residency does not say where rows of ${type.name} reside.`
+              : `@residency says twice where rows of ${type.name} reside.`,
+          fix: 'Give "by" with the field that holds the region of the row, or "in" with the one region of all rows.',
+        };
+      }
+      if (by === undefined || region !== undefined) continue;
       const field = fieldNamed(type, by);
       if (!field) {
         yield {

@@ -4,9 +4,13 @@ import { editedProject, fixturePaths } from '../../../../support/projectFixture.
 
 describe('requiredDirectiveArgument', () => {
   it('refuses a directive without an argument that it needs', () => {
-    const files = editedProject(fixturePaths.settledClaim, '@residency(by: "region")', '@residency');
+    const files = editedProject(
+      fixturePaths.settledClaim,
+      '@lineage(from: ["claim_intake.claims.paidAmount", "claim_balance.difference"])',
+      '@lineage',
+    );
     expect(problemsOf(files)).toEqual([
-      problemAt('missing-directive-argument', files, fixturePaths.settledClaim, '@residency'),
+      problemAt('missing-directive-argument', files, fixturePaths.settledClaim, '@lineage'),
     ]);
   });
 });

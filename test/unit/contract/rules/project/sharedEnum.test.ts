@@ -20,7 +20,8 @@ describe('sharedEnum', () => {
       'region: String @classified(as: PUBLIC) @filterable',
       base,
     );
-    const files = editedProject(fixturePaths.settledClaim, '  @residency(by: "region")\n', '', base2);
+    const base3 = editedProject(fixturePaths.settledClaim, '  @residency(by: "region")\n', '', base2);
+    const files = editedProject(fixturePaths.consumers, '[NORTH]', 'ALL', base3);
     expect(problemsOf(files)).toEqual([
       problemAt('shared-enum-missing', files, fixturePaths.shared, 'type Region'),
     ]);
