@@ -48,6 +48,7 @@ type SettledClaim
   @sla(freshness: "PT24H", retention: "P10Y", availability: 0.99)
   @residency(by: "region")
   @derivedFrom(product: "claim_intake.claims", by: "claim_id")
+  @derivedFrom(product: "claim_intake.offices", by: "office")
   @derivedFrom(reconciliation: "claim_balance", by: "claim_id")
   @index(fields: ["region", "settledAt"])
   @quality(id: "negative", description: "Share of claims below zero", sql: "select 0", mustBeLessThan: 0.01)
@@ -107,6 +108,7 @@ const settledClaimSql = `select
   claims.settled_at,
   claims.paid_amount,
   claims.currency,
+  claims.office,
   offices.region,
   claims.holder_email,
   claims.risk_score,

@@ -1,8 +1,9 @@
-import type { Contract, SqlFile } from '../../contract/model.ts';
+import type { Contract, Project, SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import { engineColumns } from '../plan/desiredTables.ts';
 import { checkColumns } from './checkColumns.ts';
+import { checkDerivedFrom } from './checkDerivedFrom.ts';
 import { describeFile, describeText, invalidSql } from './describeFile.ts';
 import { placeInText } from './placeInText.ts';
 
@@ -34,11 +35,12 @@ function reservedColumns(sql: SqlFile, names: readonly string[]): readonly Probl
     }));
 }
 
-/** Checks the SELECT of a contract version against its fields. */
+/** Checks the SELECT of a contract version against its fields, and what it reads against `@derivedFrom`. */
 export async function checkContractSql(
   transaction: Transaction,
   contract: Contract,
   sql: SqlFile,
+  project: Project,
 ): Promise<readonly Problem[]> {
   const described = await describeFile(transaction, sql);
   if (!described.ok) return [invalidSql(sql, described.failure)];
@@ -49,6 +51,7 @@ export async function checkContractSql(
     ...(await checkColumns(transaction, sql, described.columns, contract.fields, (field) =>
       'place' in field ? field.place : contract.place,
     )),
+    ...(await checkDerivedFrom(transaction, sql, contract.derivedFrom, project)),
   ];
 }
 

@@ -23,7 +23,7 @@ export async function checkProjectSql(
   }
   for (const contract of project.contracts) {
     if (contract.sql !== undefined)
-      problems.push(...(await checkContractSql(transaction, contract, contract.sql)));
+      problems.push(...(await checkContractSql(transaction, contract, contract.sql, project)));
     else if (existingTables) problems.push(...(await checkExistingTable(transaction, contract)));
     // Measures may read existing tables too.
     if (existingTables || contract.sql !== undefined)

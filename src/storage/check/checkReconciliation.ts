@@ -3,14 +3,16 @@ import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import type { NamedColumn } from '../plan/typeNames.ts';
 import { checkColumns } from './checkColumns.ts';
+import { checkDerivedFrom } from './checkDerivedFrom.ts';
 import { describeFile, invalidSql } from './describeFile.ts';
 import { placeInText } from './placeInText.ts';
 
 async function checkResolve(
   transaction: Transaction,
   reconciliation: Reconciliation,
+  project: Project,
 ): Promise<readonly Problem[]> {
-  const { resolveSql, fields, place } = reconciliation;
+  const { resolveSql, fields, place, derivedFrom } = reconciliation;
   const described = await describeFile(transaction, resolveSql);
   if (!described.ok) return [invalidSql(resolveSql, described.failure)];
   const known = new Set(fields.map(({ column }) => column));
@@ -25,6 +27,7 @@ async function checkResolve(
   return [
     ...further,
     ...(await checkColumns(transaction, resolveSql, described.columns, fields, () => place)),
+    ...(await checkDerivedFrom(transaction, resolveSql, derivedFrom, project)),
   ];
 }
 
@@ -52,7 +55,7 @@ async function checkExceptions(
   reconciliation: Reconciliation,
   project: Project,
 ): Promise<readonly Problem[]> {
-  const { exceptionsSql } = reconciliation;
+  const { name: own, exceptionsSql, derivedFrom } = reconciliation;
   const described = await describeFile(transaction, exceptionsSql);
   if (!described.ok) return [invalidSql(exceptionsSql, described.failure)];
   const { columns } = described;
@@ -77,17 +80,24 @@ async function checkExceptions(
       fix: 'Add one, e.g. the key of what is wrong; together with `kind` it identifies the exception.',
     });
   }
-  return [...problems, ...missingReach(reconciliation, project, columns)];
+  return [
+    ...problems,
+    ...missingReach(reconciliation, project, columns),
+    ...(await checkDerivedFrom(transaction, exceptionsSql, derivedFrom, project, own)),
+  ];
 }
 
-/** Checks resolve.sql against the assertion's fields, and exceptions.sql against what exceptions need. */
+/**
+ * Checks resolve.sql against the assertion's fields, exceptions.sql against what exceptions need, and what both read
+ * against `@derivedFrom`.
+ */
 export async function checkReconciliation(
   transaction: Transaction,
   reconciliation: Reconciliation,
   project: Project,
 ): Promise<readonly Problem[]> {
   return [
-    ...(await checkResolve(transaction, reconciliation)),
+    ...(await checkResolve(transaction, reconciliation, project)),
     ...(await checkExceptions(transaction, reconciliation, project)),
   ];
 }

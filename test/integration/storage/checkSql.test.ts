@@ -170,6 +170,110 @@ describe("a SELECT that does not fit the contract's fields", () => {
   });
 });
 
+describe('what a SELECT reads and no @derivedFrom names', () => {
+  const offices = '  @derivedFrom(product: "claim_intake.offices", by: "office")\n';
+  const balance = '  @derivedFrom(reconciliation: "claim_balance", by: "claim_id")\n';
+
+  it("is shown where a contract's SQL first names it", async () => {
+    const files = editedProject(settledClaim, offices, '', editedProject(settledClaim, balance, ''));
+    const lines = (files.get(settledClaimSql) ?? '').split('\n');
+    const lineOf = (text: string): number => lines.findIndex((line) => line.includes(text)) + 1;
+    expect(await problemsOf(files)).toEqual([
+      {
+        ...{ file: settledClaimSql, line: lineOf('left join claim_intake.offices'), column: 11 },
+        rule: 'derived-from-incomplete',
+        message: `${settledClaimSql} reads claim_intake.offices, which no @derivedFrom names.`,
+        fix: expect.stringContaining('@derivedFrom(product: "claim_intake.offices", by: …)'),
+      },
+      expect.objectContaining({
+        line: lineOf('join reconciliation.claim_balance'),
+        rule: 'derived-from-incomplete',
+        message: `${settledClaimSql} reads reconciliation.claim_balance, which no @derivedFrom names.`,
+        fix: expect.stringContaining('@derivedFrom(reconciliation: "claim_balance", by: …)'),
+      }),
+    ]);
+  });
+
+  it.each([
+    [
+      'in a subquery',
+      'null as old_reference',
+      '(select min(region) from claim_intake.offices) as old_reference',
+    ],
+    [
+      'with quotes',
+      'null as old_reference',
+      '(select min(region) from "claim_intake"."offices") as old_reference',
+    ],
+    [
+      'by its events',
+      'null as old_reference',
+      '(select min(office) from claim_intake.offices__event) as old_reference',
+    ],
+    [
+      'through a view',
+      'null as old_reference',
+      '(select min(region) from archive.office_names) as old_reference',
+    ],
+  ])('%s too', async (_, from, to) => {
+    await test.database.transaction((transaction) =>
+      transaction.script(
+        'create or replace view archive.office_names as select region from claim_intake.offices',
+      ),
+    );
+    const project = editedProject(
+      settledClaimSql,
+      'left join claim_intake.offices on offices.office = claims.office\n',
+      '',
+      editedProject(
+        settledClaimSql,
+        '  offices.region,',
+        '  null as region,',
+        editedProject(settledClaimSql, from, to, editedProject(settledClaim, offices, '')),
+      ),
+    );
+    const problems = await problemsOf(project);
+    await test.database.execute({ text: 'drop view archive.office_names' });
+    expect(problems).toMatchObject([
+      {
+        file: settledClaimSql,
+        rule: 'derived-from-incomplete',
+        message: expect.stringContaining('claim_intake.offices'),
+      },
+    ]);
+  });
+
+  it('but not a name in a comment or a text, nor a table of nobody', async () => {
+    const files = editedProject(
+      settledClaimSql,
+      'null as old_reference',
+      `(select min(claim_id) from archive.dossiers where claim_id = 'claim_intake.sites') as old_reference -- claim_intake.sites`,
+    );
+    expect(await problemsOf(files)).toEqual([]);
+  });
+
+  it('counts for a reconciliation too, whose exceptions may read its own assertions', async () => {
+    const reads = 'join claim_intake.offices using (office)';
+    expect(
+      await problemsOf(
+        editedProject(
+          resolveSql,
+          'from claim_intake.claims',
+          `from claim_intake.claims ${reads}`,
+          editedProject(
+            exceptionsSql,
+            'from claim_intake.claims',
+            `from claim_intake.claims ${reads} join reconciliation.claim_balance using (claim_id)`,
+          ),
+        ),
+      ),
+    ).toMatchObject([
+      { file: exceptionsSql, rule: 'derived-from-incomplete', line: 2, column: 31 },
+      { file: resolveSql, rule: 'derived-from-incomplete', line: 2, column: 31 },
+    ]);
+  });
+});
+
 describe('other SQL', () => {
   it('resolve.sql has no further columns', async () => {
     const files = editedProject(resolveSql, ' as difference', ' as difference, town');

@@ -150,6 +150,7 @@ describe("a project's tables", () => {
 
   it('have an index for every filter and ordering, which ends in the key', async () => {
     expect(await indexesOf(test, 'contract.settled_claim_v1')).toEqual([
+      'Concordat: BTREE office',
       'Concordat: BTREE outcome, claim_id',
       'Concordat: BTREE paid_amount, claim_id',
       'Concordat: BTREE region, claim_id',

@@ -65,6 +65,7 @@ describe('compileProject', () => {
       },
       derivedFrom: [
         { kind: 'product', product: 'claim_intake', table: 'claims', by: 'claim_id' },
+        { kind: 'product', product: 'claim_intake', table: 'offices', by: 'office' },
         { kind: 'reconciliation', reconciliation: 'claim_balance', by: 'claim_id' },
       ],
       quality: [
@@ -112,7 +113,7 @@ describe('compileProject', () => {
       lineage: ['claim_intake.claims.paidAmount', 'claim_balance.difference'],
       filterable: true,
       sortable: true,
-      place: { line: 25, column: 3 },
+      place: { line: 26, column: 3 },
     });
     expect(field('paidAmount')?.mask).toBeUndefined();
     expect(field('holderEmail')?.mask).toEqual({ strategy: 'EMAIL', clearFor: ['FRAUD_REVIEW'] });

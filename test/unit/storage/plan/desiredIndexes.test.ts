@@ -18,6 +18,7 @@ it('a contract has one for each filter and ordering, for residency, and those th
     'BTREE region, claim_id',
     'BTREE outcome, claim_id',
     'BTREE region, settled_at, claim_id',
+    'BTREE office',
   ]);
 });
 

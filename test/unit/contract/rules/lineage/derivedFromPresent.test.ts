@@ -6,7 +6,7 @@ describe('derivedFromPresent', () => {
   it('refuses a SELECT that says nothing of its sources', () => {
     const base = editedProject(
       fixturePaths.settledClaim,
-      '  @derivedFrom(product: "claim_intake.claims", by: "claim_id")\n',
+      '  @derivedFrom(product: "claim_intake.claims", by: "claim_id")\n  @derivedFrom(product: "claim_intake.offices", by: "office")\n',
       '',
     );
     const files = editedProject(
