@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { makeDirectory } from './makeDirectory.ts';
 import type { OperatingUser } from './operatingUser.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -44,11 +45,11 @@ async function openPlace(id: string, user: OperatingUser): Promise<string | unde
  * must run PostgreSQL cannot get there (a clone in /root with mode 700): then a directory outside, named by an id that is
  * kept in `dataDir`, so that the same project finds its data again and a fresh clone at the same path starts afresh.
  *
- * @throws ConcordatError CONFIGURATION_INVALID when no place can be used.
+ * @throws ConcordatError CONFIGURATION_INVALID when `dataDir` is a file or cannot be made, or no place can be used.
  */
 export async function clusterLocation(dataDir: string, user: OperatingUser): Promise<string> {
   const wanted = join(resolve(dataDir), 'postgres');
-  const made = await mkdir(wanted, { recursive: true, mode: 0o755 });
+  const made = await makeDirectory(wanted);
   if (user.kind === 'self') return wanted;
   // A strict umask would close what was just made; what was there before stays as its owner wants it.
   if (made !== undefined) {

@@ -12,6 +12,7 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../../../../src/storage/embedded/startEmbeddedPostgres.ts';
+import { failureOf } from '../../../support/failureOf.ts';
 import { startEmbeddedProcess } from '../../../support/embeddedProcess.ts';
 
 let dataDir: string;
@@ -175,5 +176,28 @@ describe('binaries that cannot be run where they are', () => {
     const works = await runProgram(programPath(join(copy, 'bin'), 'initdb'), ['--version'], user);
     expect(works.output).toMatch(/PostgreSQL/);
     expect(works.code).toBe(0);
+  });
+});
+
+describe('a data directory that cannot be', () => {
+  const refusal = async (directory: string) => failureOf(startEmbeddedPostgres({ dataDir: directory }));
+
+  it('is refused at once where the system lets nobody make one', async () => {
+    const error = await refusal('/proc/nope');
+    expect(error).toMatchObject({
+      code: 'CONFIGURATION_INVALID',
+      fix: expect.stringContaining('CONCORDAT_DATA_DIR'),
+    });
+    expect(error.message).toContain('/proc/nope');
+  }, 5_000);
+
+  it.each(['file', 'file/beneath/it'])('is refused when it is or lies in a file (%s)', async (path) => {
+    await writeFile(join(dataDir, 'file'), '');
+    const error = await refusal(join(dataDir, path));
+    expect(error).toMatchObject({
+      code: 'CONFIGURATION_INVALID',
+      fix: expect.stringContaining('CONCORDAT_DATA_DIR'),
+    });
+    expect(error.message).toContain(`${join(dataDir, 'file')} is not a directory`);
   });
 });
