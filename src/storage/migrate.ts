@@ -33,7 +33,7 @@ function refused(refusals: readonly Refusal[]): ConcordatError {
  * under a lock: processes that start at once do it once, and a failure leaves everything as it was. Returns what was done.
  *
  * @throws ConcordatError MIGRATION_REFUSED for a change that would lose data or fail, a changed migration, or a database that
- *   is newer than the program; PROJECT_INVALID when SQL of the project does not fit; INPUT_INVALID for a reference file.
+ *   is newer than the program; PROJECT_INVALID when SQL or a reference file of the project does not fit.
  */
 export async function migrate(database: Database, options: MigrateOptions): Promise<SchemaPlan> {
   const migrations = await readMigrations(options.migrationsDir);
@@ -50,7 +50,7 @@ export async function migrate(database: Database, options: MigrateOptions): Prom
       if (plan.problems.length > 0) {
         throw new ConcordatError(
           'PROJECT_INVALID',
-          `The project's SQL has ${count(plan.problems, 'problem')}, and the database was not changed:\n${formatProblems(plan.problems)}`,
+          `The project has ${count(plan.problems, 'problem')}, and the database was not changed:\n${formatProblems(plan.problems)}`,
           { fix: 'Mend them; "concordat lint" lists them at any time.' },
         );
       }

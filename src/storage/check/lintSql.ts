@@ -30,10 +30,10 @@ async function check(
 }
 
 /**
- * Checks every SQL of a project against the tables that its declarations call for. Without a database an embedded server
+ * Checks every SQL and reference file of a project against the tables that its declarations call for. Without a database an embedded server
  * is started for it and deleted again; existing tables behind `@serving` are not there and are not checked then.
  *
- * @throws ConcordatError INPUT_INVALID for a reference file that does not fit its table; and what starting a server can throw.
+ * @throws ConcordatError as what starting a server can throw.
  */
 export async function lintSql(project: Project, options: LintSqlOptions): Promise<readonly Problem[]> {
   const { migrationsDir, databaseUrl } = options;

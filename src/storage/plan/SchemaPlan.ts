@@ -19,7 +19,7 @@ export interface Refusal {
 export interface SchemaPlan {
   readonly steps: readonly PlanStep[];
   readonly refusals: readonly Refusal[];
-  /** What is wrong with the project's SQL, seen against the tables after the steps. */
+  /** What is wrong with the project's SQL and reference files, seen against the tables after the steps. */
   readonly problems: readonly Problem[];
   /** What the reader should know but nothing needs to be done for. */
   readonly notes: readonly string[];

@@ -14,10 +14,9 @@ export interface PlanOptions {
 
 /**
  * What `migrate` would do to the database, in order, each step with its SQL and reason; what it would refuse; and what is
- * wrong with the project's SQL. Changes nothing: it is done in a transaction that is thrown away.
+ * wrong with the project's SQL and reference files. Changes nothing: it is done in a transaction that is thrown away.
  *
- * @throws ConcordatError MIGRATION_REFUSED when a migration was changed or the database is newer than the program;
- *   INPUT_INVALID for a reference file that does not fit its table.
+ * @throws ConcordatError MIGRATION_REFUSED when a migration was changed or the database is newer than the program.
  */
 export async function planSchema(database: Database, options: PlanOptions): Promise<SchemaPlan> {
   const migrations = await readMigrations(options.migrationsDir);

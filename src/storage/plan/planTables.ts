@@ -1,3 +1,4 @@
+import { sortProblems } from '../../contract/formatProblems.ts';
 import type { Project } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import { checkProjectSql } from '../check/checkProjectSql.ts';
@@ -43,8 +44,6 @@ async function ensureSchemas(transaction: Transaction, tables: readonly DesiredT
 /**
  * Brings all tables of a project to what is declared, as far as that is safe, and checks the project's SQL against them.
  * Whether it is kept is for the caller, who commits the transaction or throws it away.
- *
- * @throws ConcordatError INPUT_INVALID when a reference file does not fit its table.
  */
 export async function planTables(
   transaction: Transaction,
@@ -55,6 +54,7 @@ export async function planTables(
   const refusals: Refusal[] = [];
   const notes: string[] = [];
   const changed = new Set<string>();
+  const referenceProblems: Problem[] = [];
   const trigrams = await ensureTrigrams(transaction);
   if (trigrams.kind === 'ABSENT') notes.push(trigrams.note);
   else if (trigrams.step !== undefined) steps.push(trigrams.step);
@@ -77,7 +77,8 @@ export async function planTables(
   const checkable = (): boolean => refusals.length === 0 || refusedTables === 'REPLACE';
   if (checkable()) {
     for (const table of project.products.flatMap(({ tables }) => tables).filter(isReferenceTable)) {
-      const step = await loadReferenceTable(transaction, table);
+      const { step, problems } = await loadReferenceTable(transaction, table);
+      referenceProblems.push(...problems);
       if (step === undefined) continue;
       steps.push(step);
       changed.add(quoteName(table.product, table.table));
@@ -99,7 +100,10 @@ export async function planTables(
   if (changed.size > 0) notes.push(...(await forgetStates(transaction, project, changed)));
   // Where a table could not be brought to what is declared, its SQL would be blamed for it.
   const problems: readonly Problem[] = checkable()
-    ? await checkProjectSql(transaction, project, { existingTables })
+    ? sortProblems([
+        ...referenceProblems,
+        ...(await checkProjectSql(transaction, project, { existingTables })),
+      ])
     : [];
   return { steps, refusals, problems, notes };
 }

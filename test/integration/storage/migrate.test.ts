@@ -159,37 +159,6 @@ describe("a project's tables", () => {
     ]);
   });
 
-  it('hold the rows of reference files, and follow them', async () => {
-    const offices = (): Promise<unknown> =>
-      test.database.query({ text: 'select * from claim_intake.offices order by office' });
-    expect(await offices()).toEqual([
-      { office: 'Sevilla', region: 'SOUTH' },
-      { office: 'Uppsala', region: 'NORTH' },
-    ]);
-    const changed = assertProject(
-      projectFixture({ [fixturePaths.officesCsv]: 'region,office\nNORTH,Sevilla\nNORTH,"Oslo, north"\n' }),
-    );
-    const { steps } = await apply(changed);
-    expect(steps.map(({ target }) => target)).toEqual(['claim_intake.offices']);
-    expect(await offices()).toEqual([
-      { office: 'Oslo, north', region: 'NORTH' },
-      { office: 'Sevilla', region: 'NORTH' },
-    ]);
-    expect((await apply(fixture)).steps).toHaveLength(1);
-  });
-
-  it.each([
-    ['a key twice', 'office,region\nUppsala,NORTH\nSevilla,SOUTH\nUppsala,SOUTH\n', 'line 4'],
-    ['no key', 'office,region\n,NORTH\n', 'line 2'],
-    ['a ragged line', 'office,region\nUppsala\n', 'not CSV'],
-  ])('are left alone when a reference file has %s', async (_, text, where) => {
-    const error = await failureOf(apply(assertProject(projectFixture({ [fixturePaths.officesCsv]: text }))));
-    expect(error.code).toBe('INPUT_INVALID');
-    expect(error.message).toContain('offices.csv');
-    expect(error.message).toContain(where);
-    expect(await test.database.query({ text: 'select * from claim_intake.offices' })).toHaveLength(2);
-  });
-
   it('need nothing the second time, and nothing of a plan is done', async () => {
     expect(await apply(fixture)).toEqual({ steps: [], refusals: [], problems: [], notes: [] });
     const project = edited(
