@@ -84,6 +84,7 @@ import { uniqueDirective } from './graphql/uniqueDirective.ts';
 import { uniqueDirectiveArgument } from './graphql/uniqueDirectiveArgument.ts';
 import { uniqueMemberName } from './graphql/uniqueMemberName.ts';
 import { uniqueTypeName } from './graphql/uniqueTypeName.ts';
+import { unitFieldType } from './field/unitFieldType.ts';
 import { unitSibling } from './field/unitSibling.ts';
 import { usedSourceFile } from './product/usedSourceFile.ts';
 import { usedType } from './graphql/usedType.ts';
@@ -154,6 +155,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   fieldPurposes,
   meaningfulName,
   purposeAllowsSome,
+  unitFieldType,
   unitSibling,
   // mask
   bucketWidth,

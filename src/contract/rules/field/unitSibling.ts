@@ -1,21 +1,22 @@
-import { placeOf } from '../../declarations/placeOf.ts';
-import { consumerFields, fieldNamed } from '../../declarations/sites.ts';
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
+import { canHoldUnit, unitSites } from './unitSites.ts';
+import { isUnit } from './isUnit.ts';
 import type { Rule } from '../Rule.ts';
 
-// Units are written in lower case, capitals or with signs: days, EUR, km/h, kWh. A hump after two small letters is a field.
-const fieldLike = /^[a-z]{2,}[a-z0-9]*([A-Z][a-z0-9]+)+$/;
-
-/** A unit is a text, or the sibling field that holds it; a name in camelCase must be such a sibling. */
+/** What `@unit` names is a sibling field or a unit; what has the form of neither is a misspelt field. */
 export const unitSibling: Rule = {
   id: 'unit-sibling',
   *check(declarations) {
-    for (const { field, type, file } of consumerFields(declarations)) {
-      const unit = declarations.directives.one(field.node, 'unit');
-      if (!unit || !fieldLike.test(unit.args.of) || fieldNamed(type, unit.args.of)) continue;
+    for (const { type, unit, at, siblings, sibling } of unitSites(declarations)) {
+      if (sibling || isUnit(unit)) continue;
+      const [near] = suggestionList(
+        unit,
+        siblings.filter(canHoldUnit).map(({ name }) => name),
+      );
       yield {
-        at: placeOf(file, unit.node),
-        message: `The unit "${unit.args.of}" is no field of ${type.name}.`,
-        fix: 'Name the sibling field that holds the unit, or write the unit itself, e.g. "days".',
+        at,
+        message: `The unit "${unit}" is neither a unit nor another field of ${type.name}.${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+        fix: `Name the sibling field that holds the unit, or write the unit itself: "EUR", "kg", "days"; in braces whatever else is counted: "{${unit.trim() || 'parcels'}}".`,
       };
     }
   },
