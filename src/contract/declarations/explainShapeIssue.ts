@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { didYouMean } from '../didYouMean.ts';
 
 interface Explanation {
   readonly path: readonly (string | number)[];
@@ -8,13 +9,16 @@ interface Explanation {
 
 const meanings = new Map<string, string>([
   ['consumers', 'a mapping of consumer names to consumers (`consumers: {}` for none)'],
-  ['team', 'the team that answers for the consumer, e.g. `team: sales-data`'],
+  ['team', 'the team that answers for the consumer, e.g. `team: billing-data`'],
   ['class', 'the class of the consumer, e.g. `class: OPERATIONAL_REPORTING`'],
-  ['description', 'a sentence that says what the consumer is, e.g. `description: Monthly close of revenue.`'],
+  [
+    'description',
+    'a sentence that says what the consumer is, e.g. `description: Makes the monthly invoices.`',
+  ],
   ['agreements', 'a list of agreements'],
   ['contract', 'a contract version, e.g. `contract: name@1`'],
-  ['purposes', 'a list of purposes, e.g. `purposes: [REVENUE_CLOSE]`'],
-  ['regions', '`ALL` or a list of regions, e.g. `regions: [EU]`'],
+  ['purposes', 'a list of purposes, e.g. `purposes: [BILLING]`'],
+  ['regions', '`ALL` or a list of regions, e.g. `regions: [NORTH]`'],
   ['until', 'the last day on which it holds, e.g. `until: 2028-12-31`'],
   ['acceptsProvisional', '`true` or `false`'],
 ]);
@@ -25,7 +29,7 @@ export function explainShapeIssue(issue: z.core.$ZodIssue): readonly Explanation
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: `"${key}" is no key that belongs here.`,
+      message: `"${key}" is no key that belongs here.${didYouMean(key, [...meanings.keys()])}`,
       fix: `Remove it, or correct it to one of: ${[...meanings.keys()].join(', ')}.`,
     }));
   }
@@ -45,7 +49,7 @@ export function explainShapeIssue(issue: z.core.$ZodIssue): readonly Explanation
       path,
       message:
         issue.input === undefined && issue.code === 'invalid_type'
-          ? `"${key ?? ''}" is missing or malformed.`
+          ? `"${key ?? ''}" is missing.`
           : `"${key ?? ''}" is malformed.`,
       fix: `Give ${meaning}.`,
     },

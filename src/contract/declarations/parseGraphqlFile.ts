@@ -1,7 +1,8 @@
 import { GraphQLError, parse, Source } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import type { Problem } from '../../errors/Problem.ts';
-import { placeOfError, startOf } from './placeOf.ts';
+import { graphqlSyntaxProblem } from './graphqlSyntaxProblem.ts';
+import { startOf } from './placeOf.ts';
 
 export type ParsedFile =
   { readonly ok: true; readonly document: DocumentNode } | { readonly ok: false; readonly problem: Problem };
@@ -23,14 +24,6 @@ export function parseGraphqlFile(file: string, text: string): ParsedFile {
     // Thousands of brackets within each other are more than a parser's stack takes.
     if (error instanceof RangeError) return { ok: false, problem: tooDeep(file) };
     if (!(error instanceof GraphQLError)) throw error;
-    return {
-      ok: false,
-      problem: {
-        ...placeOfError(file, error),
-        rule: 'graphql-syntax',
-        message: error.message.replace(/\.$/, '') + '.',
-        fix: 'Write the file in GraphQL SDL; the rest of it is checked once it can be read.',
-      },
-    };
+    return { ok: false, problem: graphqlSyntaxProblem(file, text, error) };
   }
 }

@@ -5,6 +5,7 @@ import type { Place, Problem } from '../../errors/Problem.ts';
 import { consumerShape } from './ConsumerDeclaration.ts';
 import type { ConsumerDeclaration } from './ConsumerDeclaration.ts';
 import { explainShapeIssue } from './explainShapeIssue.ts';
+import { yamlSyntaxProblems } from './yamlSyntaxProblems.ts';
 
 type Path = readonly (string | number)[];
 
@@ -25,17 +26,9 @@ export function readConsumers(
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   if (document.errors.length > 0) {
-    // After a first syntax error the rest is guesswork.
-    const broken = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-    const sure = broken ? [broken] : document.errors;
-    const problems = sure.map(({ code, message, pos }) => ({
-      ...placeAt(pos[0]),
-      rule: 'yaml-syntax',
-      message: code === 'DUPLICATE_KEY' ? 'The same key stands twice.' : message.replace(/\.?$/, '.'),
-      fix:
-        code === 'DUPLICATE_KEY'
-          ? 'Merge the two entries, or rename one: each consumer stands once.'
-          : 'Write the file in YAML 1.2; the rest of it is checked once it can be read.',
+    const problems = yamlSyntaxProblems(document).map(({ offset, message, fix }) => ({
+      ...placeAt(offset),
+      ...{ rule: 'yaml-syntax', message, fix },
     }));
     return { consumers: [], problems };
   }
@@ -60,13 +53,13 @@ export function readConsumers(
     };
     return { consumers: [], problems: [problem] };
   }
-  const root = rootShape.safeParse(content.value);
+  const root = rootShape.safeParse(content.value, { reportInput: true });
   if (!root.success) return { consumers: [], problems: problemsOf(root.error, []) };
   const consumers: ConsumerDeclaration[] = [];
   const problems: Problem[] = [];
   for (const [name, value] of entriesOf(document)) {
     const at: Path = ['consumers', name];
-    const parsed = consumerShape.safeParse(value);
+    const parsed = consumerShape.safeParse(value, { reportInput: true });
     if (!parsed.success) {
       problems.push(...problemsOf(parsed.error, at));
       continue;

@@ -33,7 +33,7 @@ describe('all problems at once', () => {
 
   it('says only that shared.graphql cannot be parsed, not that its types are missing', () => {
     const files = editedProject(shared, 'enum Currency {', 'enum Currency');
-    expect(problemsOf(files)).toEqual([problemAt('graphql-syntax', files, shared, '  "Euro')]);
+    expect(problemsOf(files)).toEqual([problemAt('graphql-syntax', files, shared, '  EUR\n')]);
   });
 
   it('goes on with the rest when consumers.yaml cannot be parsed', () => {

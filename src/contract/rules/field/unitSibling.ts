@@ -1,4 +1,4 @@
-import { suggestionList } from 'graphql/jsutils/suggestionList.js';
+import { didYouMean } from '../../didYouMean.ts';
 import { canHoldUnit, unitSites } from './unitSites.ts';
 import { isUnit } from './isUnit.ts';
 import type { Rule } from '../Rule.ts';
@@ -9,13 +9,10 @@ export const unitSibling: Rule = {
   *check(declarations) {
     for (const { type, unit, at, siblings, sibling } of unitSites(declarations)) {
       if (sibling || isUnit(unit)) continue;
-      const [near] = suggestionList(
-        unit,
-        siblings.filter(canHoldUnit).map(({ name }) => name),
-      );
+      const names = siblings.filter(canHoldUnit).map(({ name }) => name);
       yield {
         at,
-        message: `The unit "${unit}" is neither a unit nor another field of ${type.name}.${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+        message: `The unit "${unit}" is neither a unit nor another field of ${type.name}.${didYouMean(unit, names)}`,
         fix: `Name the sibling field that holds the unit, or write the unit itself: "EUR", "kg", "days"; in braces whatever else is counted: "{${unit.trim() || 'parcels'}}".`,
       };
     }

@@ -54,6 +54,18 @@ describe('consumers.yaml', () => {
     expect(problemsOf(files)).toEqual([problemAt('consumers-shape', files, consumers, snippet)]);
   });
 
+  it('says what a misspelt key may mean, and that what it means is missing', () => {
+    const compiled = compileProject(editedProject(consumers, 'team: investigations', 'taem: investigations'));
+    expect(compiled).toMatchObject({
+      problems: [
+        { message: '"team" is missing.' },
+        { message: '"taem" is no key that belongs here. Did you mean "team"?' },
+      ],
+    });
+    const number = compileProject(editedProject(consumers, 'team: investigations', 'team: 5'));
+    expect(number).toMatchObject({ problems: [{ message: '"team" is malformed.' }] });
+  });
+
   it('refuses a consumer that stands twice', () => {
     const files = editedProject(consumers, '  fraud-desk:', '  month-end-close:');
     expect(problemsOf(files)).toEqual([
