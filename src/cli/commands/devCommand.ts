@@ -15,7 +15,6 @@ import { exampleRequest } from '../dev/exampleRequest.ts';
 import { fillDatabase } from '../dev/fillDatabase.ts';
 import { findEventFiles } from '../dev/findEventFiles.ts';
 import { printWelcome } from '../dev/printWelcome.ts';
-import { assertRegion } from '../gateway/assertRegion.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
@@ -33,12 +32,14 @@ import {
   regionOption,
 } from '../options/options.ts';
 import { rebuildWithProgress } from '../rebuildWithProgress.ts';
+import { listProblems } from '../settings/listProblems.ts';
+import { projectProblems } from '../settings/projectProblems.ts';
 
 const tokenSeconds = 12 * 3_600;
 
 /** `concordat dev`: everything on one machine, with embedded defaults and development tokens. */
 export function devCommand(context: CliContext) {
-  return new Command('dev')
+  const command = new Command('dev')
     .description(
       'run everything for development: embedded PostgreSQL, the sample, the gateway, a token to paste',
     )
@@ -53,7 +54,6 @@ export function devCommand(context: CliContext) {
     .addOption(logLevelOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
-      assertRegion(project, options.region);
       const events = options.events === undefined ? undefined : await findEventFiles(project, options.events);
       const keys = gatewayKeys(options.maskKey);
       const { database, connectionString, close } = await openDatabase({
@@ -104,4 +104,5 @@ export function devCommand(context: CliContext) {
         },
       });
     });
+  return listProblems(command, projectProblems);
 }

@@ -3,10 +3,11 @@ import type { CliContext } from '../CliContext.ts';
 import { ingestWithProgress } from '../ingestWithProgress.ts';
 import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
 import { withDatabase } from '../openDatabase.ts';
+import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat ingest FILE…`: source events into the raw layer. */
 export function ingestCommand(context: CliContext) {
-  return new Command('ingest')
+  const command = new Command('ingest')
     .description(
       'take files of source events into the raw layer, byte for byte; a file taken before adds what is new',
     )
@@ -25,4 +26,5 @@ export function ingestCommand(context: CliContext) {
           : results.map(({ file, events, added }) => `${file}: ${events} events, ${added} new\n`).join(''),
       );
     });
+  return listProblems(command);
 }

@@ -9,10 +9,11 @@ import type { CliContext } from '../CliContext.ts';
 import { ExitCode } from '../ExitCode.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat lint`: every problem of a project's declarations and SQL at once. */
 export function lintCommand(context: CliContext) {
-  return new Command('lint')
+  const command = new Command('lint')
     .description(
       'check the declarations and their SQL; lists every problem with file, line and what to do, and exits 1',
     )
@@ -33,6 +34,7 @@ export function lintCommand(context: CliContext) {
       else context.stdout.write('No problems.\n');
       if (problems.length > 0) context.exit(ExitCode.problems);
     });
+  return listProblems(command);
 }
 
 function countText(problems: readonly Problem[]): string {

@@ -5,10 +5,11 @@ import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { withDatabase } from '../openDatabase.ts';
 import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat migrate`: the platform's migrations and the plan of the declarations. */
 export function migrateCommand(context: CliContext) {
-  return new Command('migrate')
+  const command = new Command('migrate')
     .description(
       'bring the database to what the program and the declarations need; safe from several processes at once',
     )
@@ -31,4 +32,5 @@ export function migrateCommand(context: CliContext) {
             ].join(''),
       );
     });
+  return listProblems(command);
 }

@@ -7,10 +7,11 @@ import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { withDatabase } from '../openDatabase.ts';
 import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat plan`: the SQL that `migrate` would run, and why. Changes nothing. */
 export function planCommand(context: CliContext) {
-  return new Command('plan')
+  const command = new Command('plan')
     .description(
       'show the SQL that the declarations need of the database, changing nothing; exits 1 when it would be refused',
     )
@@ -28,4 +29,5 @@ export function planCommand(context: CliContext) {
       );
       if (plan.refusals.length > 0 || plan.problems.length > 0) context.exit(ExitCode.problems);
     });
+  return listProblems(command);
 }

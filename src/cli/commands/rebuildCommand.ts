@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { developmentMaskKey } from '../../policy/identity/developmentIdentity.ts';
 import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import type { RebuildResult } from '../../pipeline/rebuild/RebuildProgress.ts';
@@ -14,10 +13,12 @@ import {
   projectOption,
 } from '../options/options.ts';
 import { rebuildWithProgress } from '../rebuildWithProgress.ts';
+import { listProblems } from '../settings/listProblems.ts';
+import type { SettingProblem } from '../settings/SettingProblem.ts';
 
 /** `concordat rebuild`: products, reconciliations and serving tables from raw. */
 export function rebuildCommand(context: CliContext) {
-  return new Command('rebuild')
+  const command = new Command('rebuild')
     .description(
       'derive products, reconciliations and serving tables from raw anew; a second run changes nothing',
     )
@@ -27,25 +28,23 @@ export function rebuildCommand(context: CliContext) {
     .addOption(maskKeyOption())
     .addOption(formatOption())
     .action(async (options) => {
-      const maskKeys = deriveMaskKeys(maskKeyFor(options));
+      const maskKeys = deriveMaskKeys(options.maskKey ?? developmentMaskKey);
       const project = await loadProject(options.project);
       const result = await withDatabase(options, (database) =>
         rebuildWithProgress(database, project, maskKeys, context.stderr),
       );
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatResult(result));
     });
+  return listProblems(command, maskKeyProblems);
 }
 
 /** The embedded PostgreSQL is for development and has the development key; any other needs the gateway's own. */
-function maskKeyFor(options: {
+function maskKeyProblems(settings: {
   readonly maskKey?: string | undefined;
   readonly databaseUrl?: string | undefined;
-}): string {
-  if (options.maskKey !== undefined) return options.maskKey;
-  if (options.databaseUrl === undefined) return developmentMaskKey;
-  throw new InvalidArgumentError(
-    'Filters by masked values are made with the gateway’s key: give --mask-key (CONCORDAT_MASK_KEY), the same as for serve.',
-  );
+}): readonly SettingProblem<'maskKey'>[] {
+  if (settings.maskKey !== undefined || settings.databaseUrl === undefined) return [];
+  return [{ settings: ['maskKey'], reason: 'is missing: filters by masked values need the same as serve.' }];
 }
 
 function formatResult({ products, reconciliations, contracts }: RebuildResult): string {

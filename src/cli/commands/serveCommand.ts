@@ -1,13 +1,10 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
-
-import { assertProductionKey } from '../../policy/identity/assertProductionKey.ts';
-import { createAuthenticator } from '../../policy/identity/createAuthenticator.ts';
+import { Command } from '@commander-js/extra-typings';
+import { createAuthenticator, type KeySource } from '../../policy/identity/createAuthenticator.ts';
 import { createGateway } from '../../server/createGateway.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
 import { createDatabase } from '../../storage/createDatabase.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
-import { assertRegion } from '../gateway/assertRegion.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
@@ -25,16 +22,19 @@ import {
   projectOption,
   regionOption,
 } from '../options/options.ts';
+import { identityProblems } from '../settings/identityProblems.ts';
+import { listProblems } from '../settings/listProblems.ts';
+import { projectProblems } from '../settings/projectProblems.ts';
 
 /** `concordat serve`: the gateway alone, for production. */
 export function serveCommand(context: CliContext) {
-  return new Command('serve')
+  const command = new Command('serve')
     .description('run the gateway in production; needs a migrated database and your own identity provider')
     .addOption(projectOption())
     .addOption(portOption())
     .addOption(hostOption('0.0.0.0'))
-    .addOption(databaseUrlOption().makeOptionMandatory())
-    .addOption(jwksUrlOption().conflicts('jwtPublicKey'))
+    .addOption(databaseUrlOption('PostgreSQL that holds the serving tables').makeOptionMandatory())
+    .addOption(jwksUrlOption())
     .addOption(jwtPublicKeyOption())
     .addOption(jwtIssuerOption().makeOptionMandatory())
     .addOption(jwtAudienceOption().makeOptionMandatory())
@@ -42,11 +42,9 @@ export function serveCommand(context: CliContext) {
     .addOption(regionOption())
     .addOption(logLevelOption())
     .action(async (options) => {
-      const { jwksUrl, jwtPublicKey: publicKey, jwtIssuer: issuer, jwtAudience: audience, maskKey } = options;
-      assertProductionKey({ issuer, publicKey, maskKey });
+      const { jwtIssuer: issuer, jwtAudience: audience, maskKey } = options;
       const project = await loadProject(options.project);
-      assertRegion(project, options.region);
-      const authenticator = createAuthenticator({ issuer, audience, ...keySource(jwksUrl, publicKey) });
+      const authenticator = createAuthenticator({ issuer, audience, ...keySource(options) });
       const logger = createLogger({ level: options.logLevel });
       const database = createDatabase({ connectionString: options.databaseUrl });
       const gateway = createGateway({
@@ -67,12 +65,16 @@ export function serveCommand(context: CliContext) {
       const address = await listen(gateway, options);
       logger.info({ address, contracts: project.contracts.map(({ id }) => id) }, 'serving');
     });
+  return listProblems(command, async (settings) => [
+    ...identityProblems(settings),
+    ...(await projectProblems(settings)),
+  ]);
 }
 
-function keySource(jwksUrl: string | undefined, publicKey: string | undefined) {
-  if (jwksUrl !== undefined) return { jwksUrl };
-  if (publicKey !== undefined) return { publicKey };
-  throw new InvalidArgumentError(
-    'Tokens cannot be verified: give --jwks-url (CONCORDAT_JWKS_URL) or --jwt-public-key (CONCORDAT_JWT_PUBLIC_KEY).',
-  );
+function keySource(settings: {
+  readonly jwksUrl?: string | undefined;
+  readonly jwtPublicKey?: string | undefined;
+}): KeySource {
+  const { jwksUrl, jwtPublicKey: publicKey = '' } = settings;
+  return jwksUrl === undefined ? { publicKey } : { jwksUrl };
 }

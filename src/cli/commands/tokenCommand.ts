@@ -1,14 +1,16 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import type { Consumer, Project } from '../../contract/model.ts';
+import { Command } from '@commander-js/extra-typings';
+import type { Consumer } from '../../contract/model.ts';
 import { issueDevelopmentToken } from '../../policy/identity/issueDevelopmentToken.ts';
 import type { CliContext } from '../CliContext.ts';
 import { loadProject } from '../loadProject.ts';
 import { formatOption, projectOption } from '../options/options.ts';
 import { collectClaim, parseSeconds } from '../options/parsers.ts';
+import { listProblems } from '../settings/listProblems.ts';
+import type { SettingProblem } from '../settings/SettingProblem.ts';
 
 /** `concordat token`: a token for development, signed with the publicly known key that production refuses. */
 export function tokenCommand(context: CliContext) {
-  return new Command('token')
+  const command = new Command('token')
     .description('issue a development token for one of the project’s consumers (production refuses it)')
     .requiredOption('--consumer <name>', 'consumer that asks, from consumers.yaml')
     .option('--purpose <purpose...>', 'purposes that it may ask for; all of its agreements’ when absent')
@@ -22,33 +24,39 @@ export function tokenCommand(context: CliContext) {
     .addOption(projectOption())
     .addOption(formatOption())
     .action(async (options) => {
-      const consumer = findConsumer(await loadProject(options.project), options.consumer);
+      const { consumers } = await loadProject(options.project);
       const token = await issueDevelopmentToken({
-        consumer: consumer.name,
-        purposes: choosePurposes(consumer, options.purpose),
+        consumer: options.consumer,
+        purposes: options.purpose ?? agreedPurposes(consumers, options.consumer),
         claims: Object.fromEntries(options.claim),
         expiresIn: options.expiresIn,
       });
       context.stdout.write(options.format === 'json' ? `${JSON.stringify({ token })}\n` : `${token}\n`);
     });
+  return listProblems(command, agreementProblems);
 }
 
-function findConsumer(project: Project, name: string): Consumer {
-  const consumer = project.consumers.find((candidate) => candidate.name === name);
-  if (consumer === undefined) {
-    const names = project.consumers.map((candidate) => candidate.name).join(', ');
-    throw new InvalidArgumentError(`There is no consumer "${name}". The project has: ${names}.`);
+async function agreementProblems(settings: {
+  readonly project?: string;
+  readonly consumer?: string;
+  readonly purpose?: readonly string[] | undefined;
+}): Promise<readonly SettingProblem<'consumer' | 'purpose'>[]> {
+  const { project = '.', consumer: name, purpose: wanted = [] } = settings;
+  if (name === undefined) return [];
+  const { consumers } = await loadProject(project);
+  if (!consumers.some((consumer) => consumer.name === name)) {
+    const names = consumers.map((consumer) => consumer.name).join(', ');
+    const reason = `cannot be used: there is no consumer "${name}". The project has: ${names}.`;
+    return [{ settings: ['consumer'], reason }];
   }
-  return consumer;
+  const agreed = agreedPurposes(consumers, name);
+  const strange = wanted.filter((purpose) => !agreed.includes(purpose)).map((purpose) => `"${purpose}"`);
+  if (strange.length === 0) return [];
+  const reason = `cannot be used: "${name}" has no agreement for ${strange.join(', ')}. It has: ${agreed.join(', ')}.`;
+  return [{ settings: ['purpose'], reason }];
 }
 
-function choosePurposes(consumer: Consumer, wanted: readonly string[] | undefined): readonly string[] {
-  const agreed = [...new Set(consumer.agreements.flatMap((agreement) => agreement.purposes))];
-  const stranger = wanted?.find((purpose) => !agreed.includes(purpose));
-  if (stranger !== undefined) {
-    throw new InvalidArgumentError(
-      `"${consumer.name}" has no agreement for the purpose "${stranger}". It has: ${agreed.join(', ')}.`,
-    );
-  }
-  return wanted ?? agreed;
+function agreedPurposes(consumers: readonly Consumer[], name: string): readonly string[] {
+  const agreements = consumers.find((consumer) => consumer.name === name)?.agreements ?? [];
+  return [...new Set(agreements.flatMap(({ purposes }) => purposes))];
 }

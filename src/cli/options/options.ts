@@ -1,5 +1,12 @@
 import { Option } from '@commander-js/extra-typings';
-import { parseDatabaseUrl, parseJwksUrl, parseMaskKey, parsePort } from './parsers.ts';
+import {
+  parseDatabaseUrl,
+  parseJwksUrl,
+  parseMaskKey,
+  parsePort,
+  parsePublicKey,
+  parseText,
+} from './parsers.ts';
 
 /** `--project`: the folder that holds `schema/`. */
 export function projectOption() {
@@ -16,10 +23,8 @@ export function formatOption() {
 }
 
 /** `--database-url` / `DATABASE_URL`. */
-export function databaseUrlOption() {
-  return new Option('--database-url <url>', 'PostgreSQL to use; an embedded one when absent')
-    .env('DATABASE_URL')
-    .argParser(parseDatabaseUrl);
+export function databaseUrlOption(description = 'PostgreSQL to use; an embedded one when absent') {
+  return new Option('--database-url <url>', description).env('DATABASE_URL').argParser(parseDatabaseUrl);
 }
 
 /** `--data-dir` / `CONCORDAT_DATA_DIR`: where the embedded PostgreSQL keeps its data. */
@@ -51,19 +56,23 @@ export function jwtPublicKeyOption() {
   return new Option(
     '--jwt-public-key <pem>',
     'public key that tokens are verified with (PEM), instead of a JWK set',
-  ).env('CONCORDAT_JWT_PUBLIC_KEY');
+  )
+    .env('CONCORDAT_JWT_PUBLIC_KEY')
+    .argParser(parsePublicKey);
 }
 
 /** `--jwt-issuer` / `CONCORDAT_JWT_ISSUER`. */
 export function jwtIssuerOption() {
-  return new Option('--jwt-issuer <issuer>', 'the `iss` that tokens must have').env('CONCORDAT_JWT_ISSUER');
+  return new Option('--jwt-issuer <issuer>', 'the `iss` that tokens must have')
+    .env('CONCORDAT_JWT_ISSUER')
+    .argParser(parseText);
 }
 
 /** `--jwt-audience` / `CONCORDAT_JWT_AUDIENCE`. */
 export function jwtAudienceOption() {
-  return new Option('--jwt-audience <audience>', 'the `aud` that tokens must have').env(
-    'CONCORDAT_JWT_AUDIENCE',
-  );
+  return new Option('--jwt-audience <audience>', 'the `aud` that tokens must have')
+    .env('CONCORDAT_JWT_AUDIENCE')
+    .argParser(parseText);
 }
 
 /** `--mask-key` / `CONCORDAT_MASK_KEY`. */

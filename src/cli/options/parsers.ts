@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { publicKeyOf } from '../../policy/identity/publicKeyOf.ts';
 
 /** A TCP port, 0 for any free one. @throws InvalidArgumentError */
 export function parsePort(text: string): number {
@@ -25,6 +27,23 @@ export function parseJwksUrl(text: string): string {
   if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && local))) {
     throw new InvalidArgumentError('Give an https URL (http only for localhost).');
   }
+  return text;
+}
+
+/** The public key of a token issuer, as PEM or JWK. @throws InvalidArgumentError */
+export function parsePublicKey(text: string): string {
+  try {
+    publicKeyOf(text);
+  } catch (error) {
+    if (error instanceof ConcordatError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+  return text;
+}
+
+/** Any text, but not none: a variable can be set to it by mistake. @throws InvalidArgumentError */
+export function parseText(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.');
   return text;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The identity that development trusts, so that `npm start` and `concordat token` work without any set-up. Its private
  * key is public knowledge: whoever reads this file can issue tokens for it, so production refuses all of it
- * (`assertProductionKey`).
+ * (`unfitForProduction`).
  */
 export const developmentIssuer = 'concordat-development';
 export const developmentAudience = 'concordat';
