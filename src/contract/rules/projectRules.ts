@@ -73,6 +73,7 @@ import { sharedEnum } from './project/sharedEnum.ts';
 import { slaAvailability } from './contract/slaAvailability.ts';
 import { slaPresent } from './contract/slaPresent.ts';
 import { sourceFile } from './product/sourceFile.ts';
+import { sourceHeader } from './product/sourceHeader.ts';
 import { sqlStatement } from './project/sqlStatement.ts';
 import { sunsetAfterDeprecation } from './contract/sunsetAfterDeprecation.ts';
 import { sunsetWithStatus } from './contract/sunsetWithStatus.ts';
@@ -182,6 +183,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   productTables,
   projectSql,
   sourceFile,
+  sourceHeader,
   usedSourceFile,
   // reconciliation
   exceptionKinds,

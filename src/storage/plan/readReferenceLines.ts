@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { csvProblem } from '../../contract/declarations/csvProblem.ts';
 import type { SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 
@@ -13,11 +14,6 @@ export interface ReferenceLine {
 export type ReferenceLines =
   | { readonly ok: true; readonly lines: readonly ReferenceLine[] }
   | { readonly ok: false; readonly problem: Problem };
-
-function lineOf(error: CsvError): number {
-  const line: unknown = error['lines'];
-  return typeof line === 'number' && line > 0 ? line : 1;
-}
 
 /** Reads a file of comma-separated values with a header line that names columns, as RFC 4180 has them. */
 export function readReferenceLines({ file, text }: SqlFile, columns: readonly string[]): ReferenceLines {
@@ -34,13 +30,6 @@ export function readReferenceLines({ file, text }: SqlFile, columns: readonly st
     return { ok: true, lines };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return {
-      ok: false,
-      problem: {
-        ...{ file, line: lineOf(error), column: 1, rule: 'reference-csv' },
-        message: `The file is not CSV: ${error.message}.`,
-        fix: 'Write comma-separated values with a header line, as RFC 4180 has them.',
-      },
-    };
+    return { ok: false, problem: csvProblem(file, text, error) };
   }
 }

@@ -62,7 +62,16 @@ describe("a project's tables", () => {
       `office,region\n${randomBytes(8_000).toString('hex')},NORTH\n`,
       'offices.csv:2:1  The line is not taken: a value is too long for the key or an index.',
     ],
-    ['a ragged line', 'office,region\nUppsala\n', 'offices.csv:2:1  The file is not CSV'],
+    [
+      'a ragged line',
+      'office,region\nUppsala\n',
+      'offices.csv:2:1  The file is not CSV: the header names 2 columns and the line has 1 values.',
+    ],
+    [
+      'a quote within a value',
+      'office,region\nUppsala,NOR"TH\n',
+      'offices.csv:2:9  The file is not CSV: the value that begins here has a quote within it and none around it.',
+    ],
   ])('are left alone when a reference file has %s', async (_, text, message) => {
     const error = await failureOf(apply(assertProject(projectFixture({ [fixturePaths.officesCsv]: text }))));
     expect(error.code).toBe('PROJECT_INVALID');

@@ -1,9 +1,9 @@
-import { parse } from 'csv-parse/sync';
 import { placeOf } from '../../declarations/placeOf.ts';
 import { productFile } from '../../declarations/projectPaths.ts';
 import { toSnakeCase } from '../../names.ts';
 import { listNames } from '../listNames.ts';
 import type { Rule } from '../Rule.ts';
+import { readHeader } from './readHeader.ts';
 
 /** A file that feeds a table is there, beside the product, and its header names the table's columns. */
 export const sourceFile: Rule = {
@@ -24,10 +24,12 @@ export const sourceFile: Rule = {
             };
             continue;
           }
-          const header = headerOf(text);
+          const header = readHeader(path, text);
+          // That it cannot be read is `source-header`'s.
+          if (!header.ok) continue;
           const missing = type.fields
             .map((field) => toSnakeCase(field.name))
-            .filter((column) => !header.includes(column));
+            .filter((column) => !header.names.includes(column));
           if (missing.length === 0) continue;
           yield {
             at,
@@ -39,12 +41,3 @@ export const sourceFile: Rule = {
     }
   },
 };
-
-function headerOf(text: string): readonly string[] {
-  try {
-    return parse(text, { to: 1, bom: true, trim: true })[0] ?? [];
-  } catch {
-    // A file that is no CSV has no columns.
-    return [];
-  }
-}

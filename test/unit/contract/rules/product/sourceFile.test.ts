@@ -23,13 +23,6 @@ describe('sourceFile', () => {
     ]);
   });
 
-  it('refuses a file that is no CSV', () => {
-    const files = projectFixture({ [fixturePaths.officesCsv]: '"office,region' });
-    expect(problemsOf(files)).toEqual([
-      problemAt('source-file', files, fixturePaths.product, '@source(file'),
-    ]);
-  });
-
   it('takes columns in any order, and more of them', () => {
     const files = projectFixture({ [fixturePaths.officesCsv]: 'region,remark,office\nNORTH,,Uppsala\n' });
     expect(problemsOf(files)).toEqual([]);
