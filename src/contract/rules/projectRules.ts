@@ -69,11 +69,13 @@ import { rowPolicyField } from './contract/rowPolicyField.ts';
 import { servingName } from './contract/servingName.ts';
 import { servingSource } from './contract/servingSource.ts';
 import { servingTableUnique } from './contract/servingTableUnique.ts';
+import { servingTopicSource } from './contract/servingTopicSource.ts';
 import { sharedEnum } from './project/sharedEnum.ts';
 import { slaAvailability } from './contract/slaAvailability.ts';
 import { slaPresent } from './contract/slaPresent.ts';
 import { sourceFile } from './product/sourceFile.ts';
 import { sourceHeader } from './product/sourceHeader.ts';
+import { sourceTopic } from './product/sourceTopic.ts';
 import { sqlStatement } from './project/sqlStatement.ts';
 import { sunsetAfterDeprecation } from './contract/sunsetAfterDeprecation.ts';
 import { sunsetWithStatus } from './contract/sunsetWithStatus.ts';
@@ -139,6 +141,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   servingName,
   servingSource,
   servingTableUnique,
+  servingTopicSource,
   slaAvailability,
   slaPresent,
   sunsetAfterDeprecation,
@@ -184,6 +187,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   projectSql,
   sourceFile,
   sourceHeader,
+  sourceTopic,
   usedSourceFile,
   // reconciliation
   exceptionKinds,

@@ -1,12 +1,11 @@
 import { placeOf } from '../../declarations/placeOf.ts';
 import { contractSites } from '../../declarations/sites.ts';
+import { isTopicName, topicNameFix } from '../../topicName.ts';
 import type { Rule } from '../Rule.ts';
 
 const identifier = '[a-z_][a-z0-9_]{0,62}';
 const tablePattern = new RegExp(`^${identifier}\\.${identifier}$`);
 const columnPattern = new RegExp(`^${identifier}$`);
-// What Kafka takes: https://kafka.apache.org/documentation/#multitopic
-const topicPattern = /^[a-zA-Z0-9._-]{1,249}$/;
 // The platform's own tables, which are no contract's.
 const platform =
   /^(concordat|raw|audit|reconciliation|information_schema|pg_\w*)\.|^contract\.(change|state|masked_value)$/;
@@ -43,11 +42,11 @@ export const servingName: Rule = {
           fix: 'Name a table of another schema.',
         };
       }
-      if (topic !== undefined && !topicPattern.test(topic)) {
+      if (topic !== undefined && !isTopicName(topic)) {
         yield {
           at,
           message: `"${topic}" is no topic's name.`,
-          fix: 'Use letters, digits, dots, dashes and underscores.',
+          fix: topicNameFix,
         };
       }
       if (asOf !== undefined && !columnPattern.test(asOf)) {

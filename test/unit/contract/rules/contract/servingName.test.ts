@@ -39,16 +39,19 @@ describe('servingName', () => {
     ]);
   });
 
-  it('refuses a topic that Kafka does not take', () => {
-    const files = editedProject(
-      fixturePaths.claimDossier,
-      'topic: "archive.dossiers"',
-      'topic: "archive dossiers"',
-    );
-    expect(problemsOf(files)).toEqual([
-      problemAt('serving-name', files, fixturePaths.claimDossier, '@serving('),
-    ]);
-  });
+  it.each(['archive dossiers', '', '.', '..', 'ärenden', 'a'.repeat(250)])(
+    'refuses topic "%s", which Kafka does not take',
+    (topic) => {
+      const files = editedProject(
+        fixturePaths.claimDossier,
+        'topic: "archive.dossiers"',
+        `topic: "${topic}"`,
+      );
+      expect(problemsOf(files)).toEqual([
+        problemAt('serving-name', files, fixturePaths.claimDossier, '@serving('),
+      ]);
+    },
+  );
 
   it('refuses an as-of that is no column', () => {
     const files = editedProject(fixturePaths.claimDossier, 'asOf: "loaded_at"', 'asOf: "max(loaded_at)"');

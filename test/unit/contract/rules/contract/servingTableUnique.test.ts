@@ -24,4 +24,15 @@ describe('servingTableUnique', () => {
       problemAt('serving-shared', files, fixturePaths.settledClaim, 'type SettledClaim'),
     ]);
   });
+
+  it('refuses a topic that Kafka cannot tell from one that we publish to', () => {
+    const files = editedProject(
+      fixturePaths.claimDossier,
+      'topic: "archive.dossiers"',
+      'topic: "contract_settled_claim.v1"',
+    );
+    expect(problemsOf(files)).toEqual([
+      problemAt('serving-shared', files, fixturePaths.settledClaim, 'type SettledClaim'),
+    ]);
+  });
 });
