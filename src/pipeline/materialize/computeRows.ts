@@ -32,14 +32,14 @@ async function indexKey(transaction: Transaction, { key }: Computation): Promise
 }
 
 async function refuseRepeatedKeys(transaction: Transaction, computation: Computation): Promise<void> {
-  const key = quoteNames(computation.key.map(({ column }) => column));
+  const key = computation.key.map(({ column }) => column);
   const [found] = await transaction.query<{ keys: number }>({
-    text: `select count(*)::int as keys from (select from computed group by ${key} having count(*) > 1) as repeated`,
+    text: `select count(*)::int as keys from (select from computed group by ${quoteNames(key)} having count(*) > 1) as repeated`,
   });
   if (found === undefined || found.keys === 0) return;
   throw invalidComputation(
     computation,
-    `its SELECT has several rows for ${found.keys} keys (${key})`,
+    `its SELECT has several rows for ${found.keys} keys (${key.join(', ')})`,
     'Make it one row a key: look for a join that multiplies rows.',
   );
 }

@@ -1,5 +1,6 @@
 import { productTable } from '../../declarations/sites.ts';
 import { toSnakeCase } from '../../names.ts';
+import { splitNames } from '../../splitNames.ts';
 import { listNames } from '../listNames.ts';
 import { derivedFromSites } from './derivedFromSites.ts';
 import type { Rule } from '../Rule.ts';
@@ -15,6 +16,15 @@ export const derivedFromColumn: Rule = {
   *check(declarations) {
     for (const { args, at } of derivedFromSites(declarations)) {
       const { product, by } = args;
+      const names = splitNames(by);
+      if (names.length > 1) {
+        yield {
+          at,
+          message: `"by" names several columns: ${listNames(names)}.`,
+          fix: 'Name one of them: a change touches all rows that share its value.',
+        };
+        continue;
+      }
       if (!columnLike.test(by)) {
         yield {
           at,

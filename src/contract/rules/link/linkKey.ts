@@ -1,4 +1,5 @@
 import { splitNames } from '../../splitNames.ts';
+import { listNames } from '../listNames.ts';
 import { linkSites } from './linkSites.ts';
 import type { Rule } from '../Rule.ts';
 
@@ -14,7 +15,7 @@ export const linkKey: Rule = {
       if (names.length === 0 || names.length === by.length) continue;
       yield {
         at,
-        message: `The key of ${to} has ${names.length} fields (${names.join(', ')}), but "by" names ${by.length}.`,
+        message: `The key of ${to} is ${listNames(names)}, but "by" names ${listNames(by)}.`,
         fix: 'Name in "by" a field or column for each part of the target\'s key, in its order.',
       };
     }

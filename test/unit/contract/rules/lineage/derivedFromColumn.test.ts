@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileProject } from '../../../../../src/contract/compileProject.ts';
 import { problemAt, problemsOf } from '../../../../support/problemsOf.ts';
 import { editedProject, fixturePaths } from '../../../../support/projectFixture.ts';
 
@@ -23,6 +24,17 @@ describe('derivedFromColumn', () => {
     expect(problemsOf(files)).toEqual([
       problemAt('derived-from-column', files, fixturePaths.settledClaim, 'by: "claimId")\n  @derived'),
     ]);
+  });
+
+  it.each(['claimId, office', 'claim_id office'])('refuses "%s", which is more than one', (by) => {
+    const from = '@derivedFrom(product: "claim_intake.claims", by: ';
+    const files = editedProject(fixturePaths.settledClaim, `${from}"claim_id")`, `${from}"${by}")`);
+    const [first, second] = by.split(/\W+/);
+    expect(compileProject(files)).toMatchObject({
+      problems: [
+        { rule: 'derived-from-column', message: `"by" names several columns: ${first} and ${second}.` },
+      ],
+    });
   });
 
   it("leaves a reconciliation's columns to the database", () => {
