@@ -1,5 +1,6 @@
 import { agreementContract } from './consumer/agreementContract.ts';
 import { agreementDate } from './consumer/agreementDate.ts';
+import { agreementEnd } from './consumer/agreementEnd.ts';
 import { agreementProvisional } from './consumer/agreementProvisional.ts';
 import { agreementPurpose } from './consumer/agreementPurpose.ts';
 import { agreementRegion } from './consumer/agreementRegion.ts';
@@ -78,6 +79,7 @@ import { sourceHeader } from './product/sourceHeader.ts';
 import { sourceTopic } from './product/sourceTopic.ts';
 import { sqlStatement } from './project/sqlStatement.ts';
 import { sunsetAfterDeprecation } from './contract/sunsetAfterDeprecation.ts';
+import { sunsetBeforeExpiry } from './contract/sunsetBeforeExpiry.ts';
 import { sunsetWithStatus } from './contract/sunsetWithStatus.ts';
 import { supportedDefinition } from './graphql/supportedDefinition.ts';
 import { typeHasMembers } from './graphql/typeHasMembers.ts';
@@ -145,6 +147,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   slaAvailability,
   slaPresent,
   sunsetAfterDeprecation,
+  sunsetBeforeExpiry,
   sunsetWithStatus,
   typeNameClash,
   // key
@@ -197,6 +200,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   // consumer
   agreementContract,
   agreementDate,
+  agreementEnd,
   agreementProvisional,
   agreementPurpose,
   agreementRegion,

@@ -14,7 +14,7 @@ describe('edgeExpires', () => {
     const files = editedProject(
       fixturePaths.claimDossier,
       'tier: DOMAIN',
-      'tier: EDGE\n    expires: "2028-06-30"',
+      'tier: EDGE\n    expires: "2029-06-30"',
     );
     expect(problemsOf(files)).toEqual([]);
   });

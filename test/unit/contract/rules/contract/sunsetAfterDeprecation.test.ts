@@ -12,7 +12,7 @@ describe('sunsetAfterDeprecation', () => {
     const files = editedProject(
       fixturePaths.settledClaim,
       '@residency(by: "region")',
-      '@residency(by: "region")\n  @sunset(deprecatedOn: "2026-09-01", on: "2026-09-01")',
+      '@residency(by: "region")\n  @sunset(deprecatedOn: "2029-09-01", on: "2029-09-01")',
       base,
     );
     expect(problemsOf(files)).toEqual([

@@ -18,7 +18,7 @@ describe('sunsetWithStatus', () => {
     const files = editedProject(
       fixturePaths.settledClaim,
       '@residency(by: "region")',
-      '@residency(by: "region")\n  @sunset(deprecatedOn: "2026-09-01", on: "2027-09-01")',
+      '@residency(by: "region")\n  @sunset(deprecatedOn: "2026-09-01", on: "2029-09-01")',
     );
     expect(problemsOf(files)).toEqual([
       problemAt('sunset-with-status', files, fixturePaths.settledClaim, '@sunset('),
@@ -34,7 +34,7 @@ describe('sunsetWithStatus', () => {
     const files = editedProject(
       fixturePaths.settledClaim,
       '@residency(by: "region")',
-      '@residency(by: "region")\n  @sunset(deprecatedOn: "2026-09-01", on: "2027-09-01")',
+      '@residency(by: "region")\n  @sunset(deprecatedOn: "2026-09-01", on: "2029-09-01")',
       base,
     );
     expect(problemsOf(files)).toEqual([]);
