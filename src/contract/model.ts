@@ -179,6 +179,8 @@ export interface QualityMeasure {
   readonly id: string;
   readonly description: string;
   readonly sql: string;
+  /** Where each line of the SQL begins in the declaration. */
+  readonly sqlLines: readonly Place[];
   readonly mustBeLessThan: number;
 }
 

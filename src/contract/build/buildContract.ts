@@ -1,4 +1,5 @@
 import type { ContractDeclaration, ProjectDeclarations } from '../declarations/ProjectDeclarations.ts';
+import { linesOfText } from '../declarations/linesOfText.ts';
 import { contractFile } from '../declarations/projectPaths.ts';
 import type { Contract, ContractField, ContractLink, Serving } from '../model.ts';
 import { toCamelCase, toSnakeCase, versionedTypeName } from '../names.ts';
@@ -82,7 +83,9 @@ export function buildContract(
       .map(({ args }) => ({ field: fieldNamed(args.field), claim: args.claim })),
     derivedFrom: buildDerivedFrom(type, directives),
     indexes: directives.all(node, 'index').map(({ args }) => args.fields.map(fieldNamed)),
-    quality: directives.all(node, 'quality').map(({ args }) => args),
+    quality: directives
+      .all(node, 'quality')
+      .map(({ args, node: usage }) => ({ ...args, sqlLines: linesOfText(graphql.file, usage, 'sql') })),
     serving: buildServing(declaration, directives),
     ...(sql && { sql: buildSqlFile(sql) }),
     place: type.place,

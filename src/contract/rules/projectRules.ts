@@ -51,6 +51,7 @@ import { maskTellsPresence } from './mask/maskTellsPresence.ts';
 import { maskYieldsNull } from './mask/maskYieldsNull.ts';
 import { meaningfulName } from './field/meaningfulName.ts';
 import { nameLength } from './project/nameLength.ts';
+import { nulCharacter } from './graphql/nulCharacter.ts';
 import { oneContractType } from './contract/oneContractType.ts';
 import { oneReconciliationType } from './reconciliation/oneReconciliationType.ts';
 import { productName } from './product/productName.ts';
@@ -119,6 +120,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   knownPurpose,
   knownType,
   listDepth,
+  nulCharacter,
   recursiveType,
   requiredDirectiveArgument,
   rootType,

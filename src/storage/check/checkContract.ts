@@ -4,8 +4,9 @@ import type { Transaction } from '../Database.ts';
 import { engineColumns } from '../plan/desiredTables.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
-import { describeFile, describeText, invalidSql } from './describeFile.ts';
+import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
+import { problemInFile } from './SqlFinding.ts';
 
 /** Columns that links and `@derivedFrom` name must be in the SELECT, exposed or not. */
 function namedColumns(contract: Contract, sql: SqlFile, names: readonly string[]): readonly Problem[] {
@@ -42,43 +43,17 @@ export async function checkContractSql(
   sql: SqlFile,
   project: Project,
 ): Promise<readonly Problem[]> {
-  const described = await describeFile(transaction, sql);
-  if (!described.ok) return [invalidSql(sql, described.failure)];
+  const described = await describeSelect(transaction, sql.text);
+  const found = described.findings.map((finding) => problemInFile(sql, finding));
+  if (!described.ok) return found;
   const names = described.columns.map(({ name }) => name);
   return [
+    ...found,
     ...reservedColumns(sql, names),
     ...namedColumns(contract, sql, names),
     ...(await checkColumns(transaction, sql, described.columns, contract.fields, (field) =>
       'place' in field ? field.place : contract.place,
     )),
-    ...(await checkDerivedFrom(transaction, sql, contract.derivedFrom, project)),
+    ...checkDerivedFrom(sql, described.relations, contract.derivedFrom, project),
   ];
-}
-
-const numbers = /^(smallint|integer|bigint|numeric|real|double precision)/;
-
-/** Checks that each quality measure is a statement of one number. */
-export async function checkQuality(
-  transaction: Transaction,
-  contract: Contract,
-): Promise<readonly Problem[]> {
-  const problems: Problem[] = [];
-  for (const { id, sql } of contract.quality) {
-    const described = await describeText(transaction, sql);
-    const shared = { ...contract.place, rule: 'quality-sql' };
-    if (!described.ok) {
-      problems.push({
-        ...shared,
-        message: `Postgres refuses the measure ${id}: ${described.failure.message}.`,
-        fix: 'Mend the SQL of @quality.',
-      });
-    } else if (described.columns.length !== 1 || !numbers.test(described.columns[0]?.type ?? '')) {
-      problems.push({
-        ...shared,
-        message: `The measure ${id} is not one number.`,
-        fix: 'Write a SELECT of one numeric column and one row.',
-      });
-    }
-  }
-  return problems;
 }

@@ -1,9 +1,8 @@
 import type { DerivedFrom, Project, SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
-import type { Transaction } from '../Database.ts';
 import { eventsTableName } from '../plan/desiredTables.ts';
-import { placeInText } from './placeInText.ts';
-import { relationsRead, type ReadRelation } from './relationsRead.ts';
+import { placeOfTable } from './placeOfTable.ts';
+import type { ReadRelation } from './readSelect.ts';
 
 type Origin =
   | { readonly kind: 'product'; readonly name: string }
@@ -33,40 +32,30 @@ const namedOrigin = (from: DerivedFrom): Origin =>
 /** As the table is written in SQL. */
 const tableName = ({ kind, name }: Origin): string => (kind === 'product' ? name : `reconciliation.${name}`);
 
-/** Where the table's name first stands, with or without quotes; the file's start when only a view leads to it. */
-function placeOf(sql: SqlFile, origin: Origin) {
-  const pattern = tableName(origin)
-    .split('.')
-    .map((part) => `"?${part}"?`)
-    .join('\\s*\\.\\s*');
-  const index = new RegExp(`(?<![\\w"])${pattern}(?!\\w)`, 'i').exec(sql.text)?.index;
-  // Postgres counts code points, and so do places.
-  return placeInText(sql, index === undefined ? undefined : Array.from(sql.text.slice(0, index)).length + 1);
-}
-
 /**
  * Checks that `@derivedFrom` names every product table and reconciliation that a SELECT reads: over one that it does not
  * name no change finds the rows that it touches, and lineage does not lead back to its events.
  *
+ * @param relations - the tables that the SELECT reads
  * @param own - assertions that the statement may read because they are its reconciliation's own
  */
-export async function checkDerivedFrom(
-  transaction: Transaction,
+export function checkDerivedFrom(
   sql: SqlFile,
+  relations: readonly ReadRelation[],
   derivedFrom: readonly DerivedFrom[],
   project: Project,
   own?: string,
-): Promise<readonly Problem[]> {
+): readonly Problem[] {
   const named = derivedFrom.map(namedOrigin);
   if (own !== undefined) named.push({ kind: 'reconciliation', name: own });
   const missing: Origin[] = [];
-  for (const relation of await relationsRead(transaction, sql)) {
+  for (const relation of relations) {
     const origin = originOf(relation, project);
     if (origin === undefined) continue;
     if (![...named, ...missing].some((other) => sameOrigin(other, origin))) missing.push(origin);
   }
   return missing.map((origin) => ({
-    ...placeOf(sql, origin),
+    ...placeOfTable(sql, tableName(origin)),
     rule: 'derived-from-incomplete',
     message: `${sql.file} reads ${tableName(origin)}, which no @derivedFrom names.`,
     fix: `Add @derivedFrom(${origin.kind}: "${origin.name}", by: …) to the type, with a column by which both have the same value, so that changes reach the row and lineage leads back.`,

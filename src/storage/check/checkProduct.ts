@@ -1,23 +1,59 @@
-import type { Product } from '../../contract/model.ts';
+import type { Product, SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
+import { isReferenceTable } from '../plan/desiredTables.ts';
 import { createBatchTable, projectionColumns } from './batchTable.ts';
-import { describeFile, invalidSql } from './describeFile.ts';
+import { describeFile } from './describeFile.ts';
+import { explainPlan, type PlanNode } from './explainPlan.ts';
 import { placeInText } from './placeInText.ts';
+import { placeOfTable } from './placeOfTable.ts';
+import { parameterInSql, problemInFile, refusedSql } from './SqlFinding.ts';
 
 const expected = projectionColumns.map(({ name, type }) => `${name} ${type}`).join(', ');
 
-/** Checks project.sql against the product's tables and what it must return. */
+function tablesWritten(node: PlanNode): readonly string[] {
+  const own = node.type === 'ModifyTable' && node.table !== undefined ? [node.table] : [];
+  return [...own, ...node.plans.flatMap(tablesWritten)];
+}
+
+/** What the statement writes, and whether it can run at all. */
+async function checkPlan(
+  transaction: Transaction,
+  { name, tables }: Product,
+  sql: SqlFile,
+): Promise<readonly Problem[]> {
+  const explained = await explainPlan(transaction, sql.text);
+  if (!explained.ok) {
+    const { failure, position } = explained;
+    const { sqlState } = failure.details;
+    if (sqlState === '42P02') return [problemInFile(sql, parameterInSql(position))];
+    return sqlState.startsWith('22') ? [problemInFile(sql, { ...refusedSql(failure), position })] : [];
+  }
+  const filled = tables.filter((table) => !isReferenceTable(table)).map(({ table }) => `${name}.${table}`);
+  const foreign = new Set(tablesWritten(explained.plan).filter((table) => !filled.includes(table)));
+  return [...foreign].map((table) => ({
+    ...placeOfTable(sql, table),
+    rule: 'projection-target',
+    message: `The statement writes ${table}, which is no table that it fills.`,
+    fix: `Write only the tables that events of this product feed: ${filled.join(', ')}.`,
+  }));
+}
+
+/** Checks project.sql against the product's tables, what it may write and what it must return. */
 export async function checkProduct(transaction: Transaction, product: Product): Promise<readonly Problem[]> {
   const { projectSql } = product;
   if (projectSql === undefined) return [];
   await transaction.script(createBatchTable);
   const described = await describeFile(transaction, projectSql);
+  const planned = await checkPlan(transaction, product, projectSql);
   await transaction.script('drop table batch');
-  if (!described.ok) return [invalidSql(projectSql, described.failure)];
+  if (!described.ok) {
+    return planned.length > 0 ? planned : [problemInFile(projectSql, refusedSql(described.failure))];
+  }
   const found = described.columns.map(({ name, type }) => `${name} ${type}`).join(', ');
-  if (found === expected) return [];
+  if (found === expected) return planned;
   return [
+    ...planned,
     {
       ...placeInText(projectSql, undefined),
       rule: 'projection-columns',

@@ -2,9 +2,10 @@ import type { Project } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import { sortProblems } from '../../contract/formatProblems.ts';
 import type { Transaction } from '../Database.ts';
-import { checkContractSql, checkQuality } from './checkContract.ts';
+import { checkContractSql } from './checkContract.ts';
 import { checkExistingTable } from './checkExistingTable.ts';
 import { checkProduct } from './checkProduct.ts';
+import { checkQuality } from './checkQuality.ts';
 import { checkReconciliation } from './checkReconciliation.ts';
 
 /**

@@ -4,8 +4,10 @@ import type { Transaction } from '../Database.ts';
 import type { NamedColumn } from '../plan/typeNames.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
-import { describeFile, invalidSql } from './describeFile.ts';
+import { checkExceptionKinds } from './checkExceptionKinds.ts';
+import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
+import { problemInFile } from './SqlFinding.ts';
 
 async function checkResolve(
   transaction: Transaction,
@@ -13,8 +15,9 @@ async function checkResolve(
   project: Project,
 ): Promise<readonly Problem[]> {
   const { resolveSql, fields, place, derivedFrom } = reconciliation;
-  const described = await describeFile(transaction, resolveSql);
-  if (!described.ok) return [invalidSql(resolveSql, described.failure)];
+  const described = await describeSelect(transaction, resolveSql.text);
+  const found = described.findings.map((finding) => problemInFile(resolveSql, finding));
+  if (!described.ok) return found;
   const known = new Set(fields.map(({ column }) => column));
   const further = described.columns
     .filter(({ name }) => !known.has(name))
@@ -25,9 +28,10 @@ async function checkResolve(
       fix: 'Declare it in reconciliation.graphql, or take it out.',
     }));
   return [
+    ...found,
     ...further,
     ...(await checkColumns(transaction, resolveSql, described.columns, fields, () => place)),
-    ...(await checkDerivedFrom(transaction, resolveSql, derivedFrom, project)),
+    ...checkDerivedFrom(resolveSql, described.relations, derivedFrom, project),
   ];
 }
 
@@ -56,8 +60,9 @@ async function checkExceptions(
   project: Project,
 ): Promise<readonly Problem[]> {
   const { name: own, exceptionsSql, derivedFrom } = reconciliation;
-  const described = await describeFile(transaction, exceptionsSql);
-  if (!described.ok) return [invalidSql(exceptionsSql, described.failure)];
+  const described = await describeSelect(transaction, exceptionsSql.text);
+  const found = described.findings.map((finding) => problemInFile(exceptionsSql, finding));
+  if (!described.ok) return found;
   const { columns } = described;
   const names = columns.map(({ name }) => name);
   const start = placeInText(exceptionsSql, undefined);
@@ -81,9 +86,11 @@ async function checkExceptions(
     });
   }
   return [
+    ...found,
     ...problems,
+    ...(await checkExceptionKinds(transaction, reconciliation, names.indexOf('kind'))),
     ...missingReach(reconciliation, project, columns),
-    ...(await checkDerivedFrom(transaction, exceptionsSql, derivedFrom, project, own)),
+    ...checkDerivedFrom(exceptionsSql, described.relations, derivedFrom, project, own),
   ];
 }
 

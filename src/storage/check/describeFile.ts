@@ -1,9 +1,7 @@
 import type { SqlFile } from '../../contract/model.ts';
-import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import { nameTypes, type NamedColumn } from '../plan/typeNames.ts';
 import { sqlFailureOf, type SqlFailure } from '../SqlFailure.ts';
-import { placeInText } from './placeInText.ts';
 
 export type Described =
   | { readonly ok: true; readonly columns: readonly NamedColumn[] }
@@ -25,14 +23,4 @@ export async function describeText(transaction: Transaction, text: string): Prom
 /** The same for one of the project's files. */
 export function describeFile(transaction: Transaction, file: SqlFile): Promise<Described> {
   return describeText(transaction, file.text);
-}
-
-/** What Postgres finds wrong with a file, at the place that it points to. */
-export function invalidSql(file: SqlFile, failure: SqlFailure): Problem {
-  return {
-    ...placeInText(file, failure.details.position),
-    rule: 'sql-valid',
-    message: `Postgres refuses the statement: ${failure.message}.`,
-    fix: 'Mend the SQL. It may read the tables of products and reconciliations as they are declared.',
-  };
 }

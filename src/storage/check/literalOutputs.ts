@@ -1,0 +1,61 @@
+import type { PlanNode } from './explainPlan.ts';
+
+const literal = /^'((?:[^']|'')*)'::(?:text|character varying(?:\(\d+\))?|name)$/;
+const tokens =
+  /'(?:[^']|'')*'::[a-z ]+?(?:\(\d+\))?(?=\s(?:WHEN|ELSE|END)\b|$)|'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|[()]/g;
+
+function valueOf(text: string): readonly string[] {
+  const value = literal.exec(text)?.[1];
+  return value === undefined ? [] : [value.replaceAll("''", "'")];
+}
+
+/** The texts that an expression, as Postgres writes it, may give: of a CASE what stands in its branches by itself. */
+function textsOf(expression: string): readonly string[] {
+  if (!expression.startsWith('CASE ')) return valueOf(expression);
+  // Branches of a CASE that others are chosen by give nothing.
+  if (expression.includes('CASE CASE ')) return [];
+  let depth = 0;
+  let previous = '';
+  const found: string[] = [];
+  for (const [token] of expression.matchAll(tokens)) {
+    if (token === '(') depth += 1;
+    if (token === ')') depth -= 1;
+    if (depth === 0 && (previous === 'THEN' || previous === 'ELSE')) found.push(...valueOf(token));
+    previous = token;
+  }
+  return found;
+}
+
+/** What a node takes over from the one beneath it stands in brackets. */
+function takenOver(expression: string): string | undefined {
+  return /^\((.*)\)$/s.exec(expression)?.[1];
+}
+
+/** What a node gives, and of several beneath an Append the first. */
+function firstOutput(node: PlanNode, index: number): string | undefined {
+  const expression = node.output[index];
+  if (expression !== undefined) return takenOver(expression) ?? expression;
+  const [first] = node.plans;
+  return first === undefined ? undefined : firstOutput(first, index);
+}
+
+/**
+ * The texts that a plan's column gives whatever the rows are, as far as they can be seen: what the SELECTs of a UNION write
+ * down, also in the branches of a CASE. A text that is found is one of them; others may be hidden from sight.
+ */
+export function literalOutputs(node: PlanNode, index: number): readonly string[] {
+  if (/^(Merge )?Append$/.test(node.type)) {
+    return node.plans
+      .filter(({ relationship }) => relationship === 'Member')
+      .flatMap((member) => literalOutputs(member, index));
+  }
+  const expression = node.output[index] ?? '';
+  const taken = takenOver(expression);
+  if (taken === undefined) return textsOf(expression);
+  const [below, ...others] = node.plans.filter(({ relationship = '' }) =>
+    /^(Outer|Inner)$/.test(relationship),
+  );
+  // Of an Append beneath, what is taken over shows only the first; the others are looked up there, if that is the column.
+  if (below === undefined || others.length > 0 || firstOutput(below, index) !== taken) return [];
+  return literalOutputs(below, index);
+}

@@ -1,0 +1,118 @@
+import { splitStatements } from '../../contract/splitStatements.ts';
+import type { Transaction } from '../Database.ts';
+import { sqlFailureOf, type SqlFailure } from '../SqlFailure.ts';
+import { positionOf } from './positionOf.ts';
+import { parameterInSql, refusedSql, type SqlFinding } from './SqlFinding.ts';
+
+/** A table that a statement reads. */
+export interface ReadRelation {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** What a statement that can be described is: a SELECT over tables, with what it does beside reading; or no SELECT at all. */
+export type ReadStatement =
+  | {
+      readonly select: true;
+      readonly relations: readonly ReadRelation[];
+      readonly findings: readonly SqlFinding[];
+    }
+  | { readonly select: false; readonly finding: SqlFinding };
+
+const view = 'statement_read';
+// Beneath another SELECT its columns need no names, and a comment at its end no line of its own.
+const head = `create temporary view ${view} as select from (\n`;
+
+/** Tables behind the view, through other views too. */
+const relationsText = `
+  with recursive relation (oid) as (
+    select to_regclass('pg_temp.${view}')::oid
+    union
+    select d.refobjid
+    from relation
+    join pg_rewrite r on r.ev_class = relation.oid
+    join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
+  )
+  select n.nspname as schema, c.relname as name
+  from relation join pg_class c on c.oid = relation.oid join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind not in ('v', 'S')
+  order by 1, 2`;
+
+// The parsed statement as the catalog keeps it; braces in its names are escaped.
+const locksText = `
+  select ev_action::text like '%{ROWMARKCLAUSE %' as locks
+  from pg_rewrite where ev_class = to_regclass('pg_temp.${view}')`;
+
+/** Carries what was found out of a savepoint that is thrown away. */
+class Found extends Error {
+  readonly relations: readonly ReadRelation[];
+  readonly locks: boolean;
+
+  constructor(relations: readonly ReadRelation[], locks: boolean) {
+    super('found');
+    this.relations = relations;
+    this.locks = locks;
+  }
+}
+
+function lockInSql(text: string): SqlFinding {
+  const index = /\bfor\s+(no\s+key\s+)?(update|(key\s+)?share)\b/i.exec(text)?.index;
+  return {
+    rule: 'sql-read-only',
+    message: 'The SELECT locks the rows that it reads.',
+    fix: 'Take FOR UPDATE or FOR SHARE out: it only reads.',
+    position: index === undefined ? undefined : positionOf(text, index),
+  };
+}
+
+function notOfASelect(text: string, failure: SqlFailure): ReadStatement {
+  const { sqlState, position } = failure.details;
+  const at = position === undefined ? undefined : Math.max(position - head.length, 1);
+  if (sqlState === '42601') {
+    const start = splitStatements(text)[0]?.start ?? 0;
+    return {
+      select: false,
+      finding: {
+        rule: 'sql-read-only',
+        message: 'The statement is not a SELECT that only reads.',
+        fix: 'Write one SELECT; Concordat writes what it gives.',
+        position: positionOf(text, start),
+      },
+    };
+  }
+  const findings: Readonly<Record<string, SqlFinding>> = {
+    '42P02': parameterInSql(at),
+    '0A000': {
+      rule: 'sql-read-only',
+      message: 'The SELECT writes: its WITH holds an INSERT, UPDATE, DELETE or MERGE.',
+      fix: 'Only read; Concordat writes what the SELECT gives.',
+      position: at,
+    },
+  };
+  const finding = findings[sqlState] ?? { ...refusedSql(failure), position: at };
+  return { select: true, relations: [], findings: [finding] };
+}
+
+/**
+ * Finds out whether a statement that Postgres can describe is one SELECT that only reads, and which tables it reads, also by
+ * way of views: by making a view of it, which nothing else can be made a view of. Leaves nothing behind.
+ */
+export async function readSelect(transaction: Transaction, text: string): Promise<ReadStatement> {
+  try {
+    return await transaction.savepoint(async () => {
+      await transaction.script(`${head}${text}\n) as statement`);
+      const relations = await transaction.query<ReadRelation>({ text: relationsText });
+      const [found] = await transaction.query<{ locks: boolean }>({ text: locksText });
+      throw new Found(relations, found?.locks === true);
+    });
+  } catch (error) {
+    if (error instanceof Found) {
+      const findings = error.locks ? [lockInSql(text)] : [];
+      return { select: true, relations: error.relations, findings };
+    }
+    const failure = sqlFailureOf(error);
+    // Only what is wrong with the statement is a finding; a lost connection is not.
+    if (failure === undefined || !/^(42|0A)/.test(failure.details.sqlState)) throw error;
+    return notOfASelect(text, failure);
+  }
+}
