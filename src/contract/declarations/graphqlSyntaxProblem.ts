@@ -2,7 +2,7 @@ import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 import type { Token } from 'graphql';
 import type { Place, Problem } from '../../errors/Problem.ts';
 import { didYouMean } from '../didYouMean.ts';
-import { placeAt, placeOfError } from './placeOf.ts';
+import { placeAt, placeOfError, startOf } from './placeOf.ts';
 
 interface Seen {
   readonly at: Place;
@@ -11,6 +11,7 @@ interface Seen {
 
 /** What a parser says of a file that it does not take: with the place of what is wrong, which is not always the parser's. */
 export function graphqlSyntaxProblem(file: string, text: string, error: GraphQLError): Problem {
+  if (endOfIgnored(text, 0) === text.length) return emptyFile(file);
   const { at, message } = afterDescription(file, text, error) ??
     openString(file, text, error) ?? { at: placeOfError(file, error), message: error.message };
   const [, name] = /Unexpected Name "(\w+)"/.exec(message) ?? [];
@@ -38,11 +39,9 @@ function afterDescription(file: string, text: string, error: GraphQLError): Seen
 /** Of a string that is never closed, graphql-js blames where the line or the file ends. */
 function openString(file: string, text: string, error: GraphQLError): Seen | undefined {
   if (!error.message.startsWith('Syntax Error: Unterminated string')) return undefined;
-  const ignored = /(?:[\s,\uFEFF]|#[^\r\n]*)*/y;
-  ignored.lastIndex = lastToken(text).end;
-  ignored.exec(text);
+  const start = endOfIgnored(text, lastToken(text).end);
   const message = 'Syntax Error: The string that begins here is never closed.';
-  return { at: placeAt(file, text, ignored.lastIndex), message };
+  return { at: placeAt(file, text, start), message };
 }
 
 /** The last token before the lexer gives up. */
@@ -54,4 +53,21 @@ function lastToken(text: string): Token {
     if (!(error instanceof GraphQLError)) throw error;
   }
   return lexer.token;
+}
+
+function emptyFile(file: string): Problem {
+  return {
+    ...startOf(file),
+    rule: 'graphql-syntax',
+    message: 'The file declares nothing.',
+    fix: 'Declare a type in it, or remove it.',
+  };
+}
+
+/** Where the next token begins: https://spec.graphql.org/October2021/#sec-Language.Source-Text.Ignored-Tokens */
+function endOfIgnored(text: string, from: number): number {
+  const ignored = /(?:[\s,\uFEFF]|#[^\r\n]*)*/y;
+  ignored.lastIndex = from;
+  ignored.exec(text);
+  return ignored.lastIndex;
 }

@@ -1,5 +1,5 @@
 const name = '([a-z][a-z0-9]*(?:_[a-z0-9]+)*)';
-const contractPattern = new RegExp(`^schema/contracts/${name}/v([1-9][0-9]*)\\.(graphql|sql)$`);
+const contractPattern = new RegExp(`^schema/contracts/${name}/v([1-9][0-9]{0,3})\\.(graphql|sql)$`);
 const productPattern = new RegExp(`^schema/products/${name}/product\\.graphql$`);
 const reconciliationPattern = new RegExp(`^schema/reconciliations/${name}/reconciliation\\.graphql$`);
 

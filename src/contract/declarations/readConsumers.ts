@@ -5,6 +5,7 @@ import type { Place, Problem } from '../../errors/Problem.ts';
 import { consumerShape } from './ConsumerDeclaration.ts';
 import type { ConsumerDeclaration } from './ConsumerDeclaration.ts';
 import { explainShapeIssue } from './explainShapeIssue.ts';
+import { yamlContentProblems } from './yamlContentProblems.ts';
 import { yamlSyntaxProblems } from './yamlSyntaxProblems.ts';
 
 type Path = readonly (string | number)[];
@@ -43,6 +44,14 @@ export function readConsumers(
       })),
     );
 
+  const unclear = yamlContentProblems(document);
+  if (unclear.length > 0) {
+    const problems = unclear.map(({ offset, message, fix }) => ({
+      ...placeAt(offset),
+      ...{ rule: 'consumers-shape', message, fix },
+    }));
+    return { consumers: [], problems };
+  }
   const content = contentOf(document);
   if (content === undefined) {
     const problem = {

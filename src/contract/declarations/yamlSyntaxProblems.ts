@@ -1,13 +1,8 @@
 import { Scalar, visit } from 'yaml';
 import type { Document, YAMLParseError } from 'yaml';
+import type { YamlProblem } from './YamlProblem.ts';
 
-interface YamlSyntaxProblem {
-  readonly offset: number;
-  readonly message: string;
-  readonly fix: string;
-}
-
-type Words = Pick<YamlSyntaxProblem, 'message' | 'fix'>;
+type Words = Pick<YamlProblem, 'message' | 'fix'>;
 
 /** What the library says in words of its own. */
 const words: { readonly [C in YAMLParseError['code']]?: Words } = {
@@ -26,7 +21,7 @@ const words: { readonly [C in YAMLParseError['code']]?: Words } = {
 };
 
 /** Why a file is no YAML: after a first error the rest is guesswork, unless it is about keys that stand twice. */
-export function yamlSyntaxProblems(document: Document.Parsed): readonly YamlSyntaxProblem[] {
+export function yamlSyntaxProblems(document: Document.Parsed): readonly YamlProblem[] {
   const broken = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
   const sure = broken ? [broken] : document.errors;
   return sure.map(({ code, message, pos }) => {

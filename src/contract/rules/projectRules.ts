@@ -8,6 +8,7 @@ import { agreementResidency } from './consumer/agreementResidency.ts';
 import { agreementUnique } from './consumer/agreementUnique.ts';
 import { bucketWidth } from './mask/bucketWidth.ts';
 import { classifiedField } from './field/classifiedField.ts';
+import { columnCount } from './graphql/columnCount.ts';
 import { columnName } from './graphql/columnName.ts';
 import { comparableField } from './field/comparableField.ts';
 import { consumersFilePresent } from './consumer/consumersFilePresent.ts';
@@ -22,9 +23,12 @@ import { directiveArgumentValue } from './graphql/directiveArgumentValue.ts';
 import { directivePlace } from './graphql/directivePlace.ts';
 import { duration } from './contract/duration.ts';
 import { edgeExpires } from './contract/edgeExpires.ts';
+import { emptyText } from './graphql/emptyText.ts';
+import { enumValueName } from './graphql/enumValueName.ts';
 import { exceptionKinds } from './reconciliation/exceptionKinds.ts';
 import { exceptionPlace } from './graphql/exceptionPlace.ts';
 import { fieldArguments } from './graphql/fieldArguments.ts';
+import { fieldCount } from './contract/fieldCount.ts';
 import { fieldName } from './graphql/fieldName.ts';
 import { fieldPurposes } from './field/fieldPurposes.ts';
 import { indexFields } from './contract/indexFields.ts';
@@ -32,6 +36,7 @@ import { keyFieldKnown } from './key/keyFieldKnown.ts';
 import { keyFieldNonNull } from './key/keyFieldNonNull.ts';
 import { keyFieldType } from './key/keyFieldType.ts';
 import { keyFieldVisible } from './key/keyFieldVisible.ts';
+import { keyLength } from './key/keyLength.ts';
 import { keyPresent } from './key/keyPresent.ts';
 import { knownDirective } from './graphql/knownDirective.ts';
 import { knownDirectiveArgument } from './graphql/knownDirectiveArgument.ts';
@@ -54,6 +59,7 @@ import { nameLength } from './project/nameLength.ts';
 import { nulCharacter } from './graphql/nulCharacter.ts';
 import { oneContractType } from './contract/oneContractType.ts';
 import { oneReconciliationType } from './reconciliation/oneReconciliationType.ts';
+import { productKeyName } from './product/productKeyName.ts';
 import { productName } from './product/productName.ts';
 import { productSource } from './product/productSource.ts';
 import { productTableName } from './product/productTableName.ts';
@@ -108,10 +114,13 @@ export const projectRules: readonly Rule[] = Object.freeze([
   sqlStatement,
   vocabularyUnchanged,
   // graphql
+  columnCount,
   columnName,
   description,
   directiveArgumentValue,
   directivePlace,
+  emptyText,
+  enumValueName,
   exceptionPlace,
   fieldArguments,
   fieldName,
@@ -137,6 +146,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   contractPurposes,
   duration,
   edgeExpires,
+  fieldCount,
   indexFields,
   oneContractType,
   qualityMeasure,
@@ -157,6 +167,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   keyFieldNonNull,
   keyFieldType,
   keyFieldVisible,
+  keyLength,
   keyPresent,
   // field
   classifiedField,
@@ -185,6 +196,7 @@ export const projectRules: readonly Rule[] = Object.freeze([
   derivedFromSource,
   lineageReference,
   // product
+  productKeyName,
   productName,
   productSource,
   productTableName,

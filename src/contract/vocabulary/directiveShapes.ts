@@ -16,10 +16,9 @@ const optionalText = z
   .string()
   .nullish()
   .transform((value) => value ?? undefined);
-const optionalNumber = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? undefined);
+// A number that is too large to be one is infinite; the rules say so.
+const number = z.union([z.number(), z.literal(Infinity), z.literal(-Infinity)]);
+const optionalNumber = number.nullish().transform((value) => value ?? undefined);
 const names = z.array(z.string());
 
 const shapes = {
@@ -59,7 +58,7 @@ const shapes = {
     id: z.string(),
     description: z.string(),
     sql: z.string(),
-    mustBeLessThan: z.number(),
+    mustBeLessThan: number,
   }),
   sunset: z.object({ deprecatedOn: z.string(), on: z.string(), reason: optionalText }),
   definedBy: z.object({ source: z.string() }),
@@ -87,6 +86,11 @@ const shapes = {
 /** The arguments of each directive of `schema/directives.graphql`, defaults filled in. */
 export type DirectiveArguments = { readonly [N in keyof typeof shapes]: z.output<(typeof shapes)[N]> };
 export type DirectiveName = keyof DirectiveArguments;
+
+/** Whether a name is one of the vocabulary's. */
+export function isDirectiveName(name: string): name is DirectiveName {
+  return Object.hasOwn(shapes, name);
+}
 
 /** What `schema/directives.graphql` says, as TypeScript knows it; a test holds the two together. */
 export const directiveShapes: { readonly [N in DirectiveName]: z.ZodType<DirectiveArguments[N]> } = shapes;

@@ -1,6 +1,7 @@
 import { placeOf } from '../../declarations/placeOf.ts';
 import { contractSites, fieldNamed } from '../../declarations/sites.ts';
 import { canBeCompared } from '../field/canBeCompared.ts';
+import { mostIndexFields } from '../key/mostIndexFields.ts';
 import type { Rule } from '../Rule.ts';
 
 /** A combined index is over two or more of the contract's own fields that can be compared. */
@@ -16,6 +17,13 @@ export const indexFields: Rule = {
             at,
             message: 'A combined index needs two different fields.',
             fix: 'Name the fields that are filtered and ordered by together; @filterable and @sortable make an index each.',
+          };
+        }
+        if (names.size > mostIndexFields) {
+          yield {
+            at,
+            message: `A combined index over ${names.size} fields is more than one can hold.`,
+            fix: `Name at most ${mostIndexFields} fields: those that are filtered and ordered by together.`,
           };
         }
         for (const name of names) {

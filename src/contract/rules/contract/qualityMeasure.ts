@@ -2,7 +2,7 @@ import { placeOf } from '../../declarations/placeOf.ts';
 import { contractSites } from '../../declarations/sites.ts';
 import type { Rule } from '../Rule.ts';
 
-/** A measure of meaning has a name of its own. */
+/** A measure of meaning has a name of its own, and a limit that it can stay below. */
 export const qualityMeasure: Rule = {
   id: 'quality-measure',
   *check(declarations) {
@@ -17,6 +17,12 @@ export const qualityMeasure: Rule = {
           };
         }
         seen.add(args.id);
+        if (Number.isFinite(args.mustBeLessThan)) continue;
+        yield {
+          at: placeOf(file, node),
+          message: `The limit of measure "${args.id}" is too large to be a number.`,
+          fix: 'Give in "mustBeLessThan" the number that the measure stays below.',
+        };
       }
     }
   },

@@ -4,8 +4,10 @@ import type { Rule } from '../Rule.ts';
 
 // Postgres cuts longer names silently: https://www.postgresql.org/docs/current/limits.html
 const longestName = 63;
+// https://www.postgresql.org/docs/current/ddl-system-columns.html
+const systemColumns: readonly string[] = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 
-/** Every field has a column of its own under a name that Postgres keeps whole. */
+/** Every field has a column of its own under a name that Postgres takes and keeps whole. */
 export const columnName: Rule = {
   id: 'column-name',
   *check(declarations) {
@@ -21,6 +23,13 @@ export const columnName: Rule = {
             at: place,
             message: `Fields ${other} and ${name} would share column ${column}.`,
             fix: 'Rename one of the two.',
+          };
+        }
+        if (systemColumns.includes(column)) {
+          yield {
+            at: place,
+            message: `Column ${column} is one that Postgres keeps in every table.`,
+            fix: 'Name the field otherwise.',
           };
         }
         if (Buffer.byteLength(column) > longestName) {

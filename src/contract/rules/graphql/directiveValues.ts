@@ -20,12 +20,11 @@ export function* directiveValues(
   for (const finding of validateDirectives(declarations, ValuesOfCorrectTypeRule, '')) {
     const type = expectedType(declarations.vocabulary, finding);
     const named = getNamedType(type);
-    const fix = isEnumType(named)
-      ? `Use one of: ${named
-          .getValues()
-          .map((value) => value.name)
-          .join(', ')}.`
-      : `Give a value of type ${String(type ? getNullableType(type) : 'the argument')}.`;
+    const values = isEnumType(named) ? named.getValues().map((value) => value.name) : [];
+    const fix =
+      values.length > 0
+        ? `Use one of: ${values.join(', ')}.`
+        : `Give a value of type ${String(type ? getNullableType(type) : 'the argument')}.`;
     yield {
       at: finding.at,
       message: finding.message.replace(/([^.?])$/, '$1.'),

@@ -12,7 +12,7 @@ export const contractPath: Rule = {
       yield {
         at: startOf(file),
         message: `"${file}" names no contract version.`,
-        fix: 'Name it schema/contracts/<name>/v<N>.graphql (or .sql), with the name in snake_case and N counting from 1.',
+        fix: 'Name it schema/contracts/<name>/v<N>.graphql (or .sql), with the name in snake_case and N counting from 1 to 9999.',
       };
     }
   },

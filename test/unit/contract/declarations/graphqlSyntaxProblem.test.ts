@@ -58,6 +58,10 @@ describe('a file that is no GraphQL', () => {
     expect(said(commented)).toEqual([`53:1 ${open}`]);
   });
 
+  it.each(['', '\uFEFF \n', '# only why\n'])('is told of as empty: %j', (empty) => {
+    expect(said(projectFixture({ [settledClaim]: empty }))).toEqual(['1:1 The file declares nothing.']);
+  });
+
   it('is told of by the token that is not expected', () => {
     expect(said(editedProject(settledClaim, 'sentAt: DateTime!', 'sentAt DateTime!'))).toEqual([
       '65:10 Syntax Error: Expected ":", found Name "DateTime".',

@@ -73,6 +73,20 @@ describe('consumers.yaml', () => {
     ]);
   });
 
+  it.each([
+    ['  "": 1', '25:3'],
+    ['  null: 1', '25:3'],
+    ['  ? [a, b]\n  : 1', '25:5'],
+    ['  &x y: 1\n  ? *x\n  : 1', '26:5'],
+    ['  x: *nobody', '25:6'],
+  ])('refuses %j, which names nobody', (more, place) => {
+    const text = projectFixture().get(consumers) ?? '';
+    const compiled = compileProject(projectFixture({ [consumers]: `${text}${more}\n` }));
+    const problems = compiled.ok ? [] : compiled.problems;
+    expect(problems.map(({ rule }) => rule)).toEqual(['consumers-shape']);
+    expect(problems.map(({ line, column }) => `${line}:${column}`)).toEqual([place]);
+  });
+
   it.each(['', 'consumers:', '- a', 'consumers: []', 'consumers: {a: 1}', 'consumers: {a: {agreements: 3}}'])(
     'refuses %j without breaking',
     (text) => {

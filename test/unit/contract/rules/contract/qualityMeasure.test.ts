@@ -18,4 +18,11 @@ describe('qualityMeasure', () => {
       ),
     ]);
   });
+
+  it('refuses a limit that is no number', () => {
+    const files = editedProject(fixturePaths.settledClaim, 'mustBeLessThan: 0.01', 'mustBeLessThan: 1e400');
+    expect(problemsOf(files)).toEqual([
+      problemAt('quality-measure', files, fixturePaths.settledClaim, '@quality('),
+    ]);
+  });
 });

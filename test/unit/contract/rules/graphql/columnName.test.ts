@@ -11,6 +11,17 @@ describe('columnName', () => {
     ]);
   });
 
+  it.each(['tableoid', 'ctid', 'xmax'])('refuses column %s, which every table has', (column) => {
+    const files = editedProject(fixturePaths.settledClaim, 'oldReference: String', `${column}: String`);
+    expect(problemsOf(files)).toEqual([
+      problemAt('column-name', files, fixturePaths.settledClaim, `${column}: String`),
+    ]);
+    const product = editedProject(fixturePaths.product, 'town: String', `${column}: String`);
+    expect(problemsOf(product)).toEqual([
+      problemAt('column-name', product, fixturePaths.product, `${column}: String`),
+    ]);
+  });
+
   it('refuses a column that Postgres would cut', () => {
     const files = editedProject(
       fixturePaths.settledClaim,

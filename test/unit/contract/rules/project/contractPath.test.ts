@@ -24,6 +24,12 @@ describe('contractPath', () => {
     ]);
   });
 
+  it('refuses a version that is no small number', () => {
+    const path = 'schema/contracts/settled_claim/v10000.graphql';
+    const files = projectFixture({ [path]: 'type X' });
+    expect(problemsOf(files)).toEqual([problemAt('contract-path', files, path)]);
+  });
+
   it('refuses settled_claim/draft.sql', () => {
     const files = projectFixture({ 'schema/contracts/settled_claim/draft.sql': 'type X' });
     expect(problemsOf(files)).toEqual([
