@@ -18,22 +18,6 @@ export function formatProblems(problems: readonly Problem[]): string {
     .join('\n');
 }
 
-/** JSON for programs: an array of `{ file, line, column, rule, message, fix }`. */
-export function formatProblemsAsJson(problems: readonly Problem[]): string {
-  return JSON.stringify(
-    sortProblems(problems).map(({ file, line, column, rule, message, fix }) => ({
-      file,
-      line,
-      column,
-      rule,
-      message,
-      fix,
-    })),
-    null,
-    2,
-  );
-}
-
 // By code point: the same order on every machine.
 function compareText(a: string, b: string): number {
   if (a === b) return 0;

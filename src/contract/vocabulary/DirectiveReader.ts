@@ -1,6 +1,6 @@
 import { getDirectiveValues } from 'graphql';
 import type { ConstDirectiveNode, GraphQLDirective, GraphQLSchema } from 'graphql';
-import { directiveShapes } from './directiveShapes.ts';
+import { directiveShapes, isDirectiveName } from './directiveShapes.ts';
 import type { DirectiveArguments, DirectiveName } from './directiveShapes.ts';
 
 /** Anything of a document that can carry directives. */
@@ -22,6 +22,8 @@ export interface DirectiveReader {
   has(node: Annotated, name: DirectiveName): boolean;
   one<N extends DirectiveName>(node: Annotated, name: N): Usage<N> | undefined;
   all<N extends DirectiveName>(node: Annotated, name: N): readonly Usage<N>[];
+  /** Whether every use of a directive there is given out. */
+  isReadable(node: Annotated): boolean;
 }
 
 export function createDirectiveReader(vocabulary: GraphQLSchema): DirectiveReader {
@@ -37,6 +39,11 @@ export function createDirectiveReader(vocabulary: GraphQLSchema): DirectiveReade
     all,
     has: (node, name) => named(node, name).length > 0,
     one: (node, name) => all(node, name)[0],
+    isReadable: (node) =>
+      (node.directives ?? []).every(
+        ({ name: { value } }) =>
+          !isDirectiveName(value) || all(node, value).length === named(node, value).length,
+      ),
   };
 }
 

@@ -1,7 +1,4 @@
-import { mkdtemp, rm, mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { developmentPublicKey } from '../../../src/policy/identity/developmentIdentity.ts';
 import { runConcordat } from '../../support/runConcordat.ts';
 
@@ -157,53 +154,5 @@ describe('help and version', () => {
     const { stdout, code } = await runConcordat(['--version']);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+/);
     expect(code).toBe(0);
-  });
-});
-
-describe('concordat lint', () => {
-  let root = '';
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'concordat-lint-'));
-    await mkdir(join(root, 'schema'));
-    await writeFile(
-      join(root, 'schema/shared.graphql'),
-      '"Why a consumer asks."\nenum Purpose { "To make invoices for customers." BILLING }\n\nenum Region { NORTH }\n',
-    );
-    await writeFile(join(root, 'schema/consumers.yaml'), 'consumers:\n  a:\n    team: 7\n');
-  });
-
-  afterAll(() => rm(root, { recursive: true }));
-
-  it('lists all problems with their places and ends with 1', async () => {
-    const { code, stdout } = await runConcordat(['lint', '--project', root]);
-    expect(stdout).toMatch(/^schema\/consumers\.yaml:\d+:\d+ {2}/m);
-    expect(stdout).toMatch(/^schema\/shared\.graphql:4:\d+ {2}/m);
-    expect(stdout).toMatch(/\d+ problems\n$/);
-    expect(code).toBe(1);
-  });
-
-  it('lists them as JSON', async () => {
-    const { code, stdout } = await runConcordat(['lint', '--project', root, '--format', 'json']);
-    const problems: unknown = JSON.parse(stdout);
-    expect(problems).toEqual(
-      expect.arrayContaining([
-        {
-          file: 'schema/shared.graphql',
-          line: 4,
-          column: expect.any(Number),
-          rule: expect.any(String),
-          message: expect.any(String),
-          fix: expect.any(String),
-        },
-      ]),
-    );
-    expect(code).toBe(1);
-  });
-
-  it('says when there is no project', async () => {
-    const { code, stderr } = await runConcordat(['lint', '--project', join(root, 'nowhere')]);
-    expect(stderr).toContain('PROJECT_NOT_FOUND');
-    expect(code).toBe(2);
   });
 });

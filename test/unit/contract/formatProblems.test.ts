@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatProblems, formatProblemsAsJson } from '../../../src/contract/formatProblems.ts';
+import { formatProblems } from '../../../src/contract/formatProblems.ts';
 import type { Problem } from '../../../src/errors/Problem.ts';
 
 function problem(file: string, line: number, column = 1): Problem {
@@ -23,11 +23,5 @@ describe('formatProblems', () => {
         'schema/b:10:1  It is wrong.  (some-rule)\n    Mend it.',
       ].join('\n'),
     );
-  });
-
-  it('writes the same as JSON', () => {
-    const parsed: unknown = JSON.parse(formatProblemsAsJson(problems));
-    expect(parsed).toEqual([problems[3], problems[2], problems[0], problems[1]]);
-    expect(formatProblemsAsJson([])).toBe('[]');
   });
 });
