@@ -2,6 +2,7 @@ import type { Transaction } from '../../storage/Database.ts';
 import { columnSql } from '../../storage/plan/judgeChange.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { isArray, isNested } from '../bounds/lists.ts';
 import { invalidComputation, type Computation } from './Computation.ts';
 import { refuseUnindexable } from './refuseUnindexable.ts';
 
@@ -64,9 +65,19 @@ function checksOf({ fields, key, types }: Computation): readonly Check[] {
         fix: 'Give a value in the SELECT, leave such rows out, or declare the field without "!".',
       });
     }
-    if (field.type.list && field.type.itemNonNull && field.type.kind !== 'OBJECT') {
+    if (isArray(field.type)) {
       checks.push({
-        violation: `array_position(${column}, null) is not null`,
+        violation: isNested(column),
+        values: [],
+        what: (rows) =>
+          `column ${field.column} holds lists within a list in ${rows} rows, and field ${field.name} is a list of single values`,
+        fix: 'Make it one list in the SELECT: array(select unnest(…)).',
+      });
+    }
+    if (isArray(field.type) && field.type.itemNonNull) {
+      checks.push({
+        // Of lists within a list, array_position has no answer but an error.
+        violation: `case when ${isNested(column)} then false else array_position(${column}, null) is not null end`,
         values: [],
         what: (rows) =>
           `column ${field.column} has a null in its list in ${rows} rows, and items of field ${field.name} are never null`,

@@ -3,6 +3,7 @@ import type { Product, ProductTable } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isReferenceTable } from '../../storage/plan/desiredTables.ts';
 import { quoteName, quoteText } from '../../storage/quoteName.ts';
+import { isArray, isNested } from '../bounds/lists.ts';
 import { jointBound, keyBytes, valueBound } from '../bounds/valueBounds.ts';
 
 /** Thrown for a row beyond the bounds: the data of some event is at fault, as when `project.sql` fails by it. */
@@ -31,11 +32,17 @@ function violations({ product, table, key, fields }: ProductTable): readonly (re
   );
   const names = key.map((field) => field.column).join(', ');
   return [
-    ...fields.flatMap((field): [string, string][] => {
+    ...fields.flatMap((field): (readonly [string, string])[] => {
+      const what = `column ${field.column}`;
       const bound = valueBound(field.type);
-      return bound === undefined
-        ? []
-        : [[bound.violation(column(field.column)), reason(`column ${field.column}`, bound.words)]];
+      return [
+        ...(isArray(field.type)
+          ? [[isNested(column(field.column)), reason(what, 'no lists within the list')] as const]
+          : []),
+        ...(bound === undefined
+          ? []
+          : [[bound.violation(column(field.column)), reason(what, bound.words)] as const]),
+      ];
     }),
     ...(together === undefined
       ? []

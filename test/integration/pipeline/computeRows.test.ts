@@ -61,6 +61,29 @@ describe('a SELECT that breaks its promise is a clear error without values', () 
     expect(await pipeline.rows('select 1 from claim_intake.claims')).toEqual([]);
   });
 
+  it.each(['[String!]', '[String]'])('lists within a list, for a field of type %s', async (type) => {
+    await pipeline.close();
+    const more = `  "Former name of`;
+    const nested = derivedProject([
+      [
+        fixturePaths.settledClaim,
+        more,
+        `  "Names it went by." aliases: ${type} @classified(as: PUBLIC)\n${more}`,
+      ],
+      [
+        fixturePaths.settledClaimSql,
+        '  claims.risk_score,',
+        "  array[array['secret', 'x']] as aliases, claims.risk_score,",
+      ],
+    ]);
+    pipeline = await createClaimsPipeline(nested);
+    await pipeline.arrive(settledEvent(1, 'a', '9'));
+    const error = await failureOf(pipeline.derive());
+    expect(error.code).toBe('PROJECT_INVALID');
+    expect(error.message).toContain('column aliases holds lists within a list in 1 rows');
+    expect(error.message).not.toContain('secret');
+  });
+
   it('so is an identity that is none', async () => {
     await pipeline.arrive(settledEvent(1, 'a', '9'));
     const wrong = derivedProject([
