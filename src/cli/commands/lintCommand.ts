@@ -19,7 +19,7 @@ export function lintCommand(context: CliContext) {
     .addOption(formatOption())
     .action(async (options) => {
       const files = await readProjectFiles(resolve(options.project));
-      const report = await lintProject(files, options.databaseUrl);
+      const report = await lintProject(files, { databaseUrl: options.databaseUrl, now: new Date() });
       context.stdout.write(
         options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : formatLintReport(report),
       );

@@ -4,6 +4,6 @@ import type { Problem } from '../../errors/Problem.ts';
 export interface LintReport {
   /** Sorted by place. */
   readonly problems: readonly Problem[];
-  /** What was not checked and why, a sentence each; empty when everything was. */
+  /** What is worth knowing and no problem, a sentence each: what was not checked and why, and what is over by its date. */
   readonly notes: readonly string[];
 }

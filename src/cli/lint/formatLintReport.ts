@@ -6,7 +6,7 @@ function countText({ problems }: LintReport): string {
   return problems.length === 1 ? '1 problem' : `${problems.length} problems`;
 }
 
-/** A report for people: the problems, how many they are, and what was not checked. */
+/** A report for people: the problems, how many they are, and the notes. */
 export function formatLintReport(report: LintReport): string {
   const list = report.problems.length === 0 ? '' : `${formatProblems(report.problems)}\n\n`;
   return [`${list}${countText(report)}`, ...report.notes.map((note) => `note: ${note}`), ''].join('\n');

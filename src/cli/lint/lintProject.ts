@@ -1,6 +1,7 @@
 import type { ProjectFiles } from '../../config/ProjectFiles.ts';
 import { compileProject } from '../../contract/compileProject.ts';
 import { sortProblems } from '../../contract/formatProblems.ts';
+import { lapsedDates } from '../../contract/lapsedDates.ts';
 import type { Project } from '../../contract/model.ts';
 import type { SoundPart } from '../../contract/soundPart.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
@@ -8,6 +9,13 @@ import type { Problem } from '../../errors/Problem.ts';
 import { lintSql } from '../../storage/check/lintSql.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import type { LintReport } from './LintReport.ts';
+
+export interface LintProjectOptions {
+  /** A database to check against; without it an embedded server is started. */
+  readonly databaseUrl: string | undefined;
+  /** What dates that are over are told by. */
+  readonly now: Date;
+}
 
 function existingTables({ contracts }: Project, databaseUrl: string | undefined): readonly string[] {
   const names = contracts
@@ -49,12 +57,16 @@ async function lintSound(
  *
  * @throws ConcordatError when the declarations are right and no server can be had to check the SQL.
  */
-export async function lintProject(files: ProjectFiles, databaseUrl: string | undefined): Promise<LintReport> {
+export async function lintProject(
+  files: ProjectFiles,
+  { databaseUrl, now }: LintProjectOptions,
+): Promise<LintReport> {
   const compiled = compileProject(files);
   if (compiled.ok) {
     const { project } = compiled;
     const problems = await lintSql(project, { migrationsDir: migrationsDirectory(), databaseUrl });
-    return { problems, notes: existingTables(project, databaseUrl) };
+    const lapsed = lapsedDates(project, now.toISOString().slice(0, 10));
+    return { problems, notes: [...existingTables(project, databaseUrl), ...lapsed] };
   }
   const { problems, notes } = await lintSound(compiled.sound, compiled.problems, databaseUrl);
   return { problems, notes: [...notChecked(compiled.sound), ...notes] };

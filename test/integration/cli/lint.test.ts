@@ -28,6 +28,25 @@ describe('concordat lint of a project that is right', () => {
     });
   });
 
+  it('says which agreements are over, which is no problem', async () => {
+    const { code, stdout } = await lint(
+      editedProject(
+        fixturePaths.consumers,
+        'until: 2028-12-31\n        acceptsProvisional',
+        'until: 2020-12-31\n        acceptsProvisional',
+      ),
+      ['--format', 'json'],
+    );
+    expect(JSON.parse(stdout)).toEqual({
+      problems: [],
+      notes: [
+        existing,
+        'The agreement of fraud-desk about claim_dossier@1 for FRAUD_REVIEW held until 2020-12-31.',
+      ],
+    });
+    expect(code).toBe(0);
+  });
+
   it('checks them in the database that is named', async () => {
     const linted = await createLintedDatabase();
     const misspelt = editedProject(fixturePaths.claimDossier, '"loaded_at"', '"loadedat"');
