@@ -1,6 +1,6 @@
 import type { Contract, Project } from './model.ts';
 
-/** The contract version with this id, e.g. `finance_recognized_sale@1`. */
+/** The contract version with this id, e.g. `billing_completed_ride@1`. */
 export function contractById(project: Project, id: string): Contract | undefined {
   return project.contracts.find((contract) => contract.id === id);
 }

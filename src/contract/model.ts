@@ -120,9 +120,9 @@ export interface Mask {
 
 /** One field of a contract or of a nested object type. */
 export interface ContractField {
-  /** GraphQL name, e.g. `netAmount`. */
+  /** GraphQL name, e.g. `paidAmount`. */
   readonly name: string;
-  /** Column of the serving table, e.g. `net_amount`; for a field of a nested type, the GraphQL name in the JSON. */
+  /** Column of the serving table, e.g. `paid_amount`; for a field of a nested type, the GraphQL name in the JSON. */
   readonly column: string;
   readonly description: string;
   readonly type: FieldType;
@@ -147,7 +147,7 @@ export interface ContractField {
 export interface ContractLink {
   readonly name: string;
   readonly description: string;
-  /** Contract id, e.g. `customer_order_timeline@1`. */
+  /** Contract id, e.g. `rider_history@1`. */
   readonly to: string;
   /** Columns of this contract's SELECT that hold the target's key, in the order of the target's key. */
   readonly by: readonly string[];
@@ -184,15 +184,15 @@ export interface QualityMeasure {
   readonly mustBeLessThan: number;
 }
 
-/** A contract version, e.g. `finance_recognized_sale@1`. */
+/** A contract version, e.g. `billing_completed_ride@1`. */
 export interface Contract {
   /** `name@version`. */
   readonly id: string;
   readonly name: string;
   readonly version: number;
-  /** `FinanceRecognizedSaleV1`. */
+  /** `BillingCompletedRideV1`. */
   readonly typeName: string;
-  /** `financeRecognizedSaleV1`: the root field by key; the list is this plus `List`. */
+  /** `billingCompletedRideV1`: the root field by key; the list is this plus `List`. */
   readonly queryName: string;
   readonly description: string;
   readonly domain: string;

@@ -1,4 +1,4 @@
-/** `netAmount` -> `net_amount`, `buyerID` -> `buyer_id`: the column of a GraphQL field. */
+/** `paidAmount` -> `paid_amount`, `riderID` -> `rider_id`: the column of a GraphQL field. */
 export function toSnakeCase(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -6,7 +6,7 @@ export function toSnakeCase(name: string): string {
     .toLowerCase();
 }
 
-/** `finance_recognized_sale` -> `FinanceRecognizedSale`. */
+/** `billing_completed_ride` -> `BillingCompletedRide`. */
 export function toPascalCase(name: string): string {
   return name
     .split('_')
@@ -14,18 +14,18 @@ export function toPascalCase(name: string): string {
     .join('');
 }
 
-/** `finance_recognized_sale` or `FinanceRecognizedSale` -> `financeRecognizedSale`. */
+/** `billing_completed_ride` or `BillingCompletedRide` -> `billingCompletedRide`. */
 export function toCamelCase(name: string): string {
   const pascal = toPascalCase(name);
   return pascal.charAt(0).toLowerCase() + pascal.slice(1);
 }
 
-/** The name that consumers see of a type that a contract's file defines: `FinanceRecognizedSaleV1`. */
+/** The name that consumers see of a type that a contract's file defines: `BillingCompletedRideV1`. */
 export function versionedTypeName(name: string, version: number): string {
   return `${name}V${version}`;
 }
 
-/** `finance_recognized_sale@1`. */
+/** `billing_completed_ride@1`. */
 export function contractId(name: string, version: number): string {
   return `${name}@${version}`;
 }

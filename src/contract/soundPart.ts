@@ -13,7 +13,7 @@ import type { DirectiveReader } from './vocabulary/DirectiveReader.ts';
 export interface SoundPart {
   /** Contracts, products and reconciliations that no problem touches; no consumers. */
   readonly project: Project;
-  /** What is not in it, e.g. `contract finance_recognized_sale@1`. */
+  /** What is not in it, e.g. `contract billing_completed_ride@1`. */
   readonly leftOut: readonly string[];
 }
 

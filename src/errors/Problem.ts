@@ -1,6 +1,6 @@
 /** A place in a project's declaration files; line and column count from 1. */
 export interface Place {
-  /** Path relative to the project's root, e.g. `schema/contracts/finance_recognized_sale/v1.graphql`. */
+  /** Path relative to the project's root, e.g. `schema/contracts/billing_completed_ride/v1.graphql`. */
   readonly file: string;
   readonly line: number;
   readonly column: number;

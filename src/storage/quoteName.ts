@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** A quoted SQL name, its parts joined by dots: `"contract"."sale_v1"`. */
+/** A quoted SQL name, its parts joined by dots: `"contract"."ride_v1"`. */
 export function quoteName(...parts: readonly string[]): string {
   return parts.map((part) => pg.escapeIdentifier(part)).join('.');
 }

@@ -12,7 +12,7 @@ import { contractId } from '../names.ts';
 
 /** A contract version, a product or a reconciliation: what is declared by files of its own. */
 export interface ProjectPart {
-  /** As messages name it, e.g. `contract finance_recognized_sale@1`. */
+  /** As messages name it, e.g. `contract billing_completed_ride@1`. */
   readonly label: string;
   /** The word by which SQL names its tables: their schema, or the table itself. */
   readonly word: string;

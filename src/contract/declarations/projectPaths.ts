@@ -42,7 +42,7 @@ export function reconciliationFile(reconciliation: string, file: string): string
   return `schema/reconciliations/${reconciliation}/${file}`;
 }
 
-/** The file that `finance_recognized_sale@1` would be declared in. */
+/** The file that `billing_completed_ride@1` would be declared in. */
 export function contractFileOfId(id: string): string {
   return `schema/contracts/${id.replace('@', '/v')}.graphql`;
 }

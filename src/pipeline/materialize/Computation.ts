@@ -6,7 +6,7 @@ type Field = ContractField | InternalField;
 
 /** A SELECT whose rows are to become those of a table. */
 export interface Computation {
-  /** For messages: `contract finance_recognized_sale@1`. */
+  /** For messages: `contract billing_completed_ride@1`. */
   readonly owner: string;
   readonly sql: SqlFile;
   /** Columns of the table that the SELECT fills. */

@@ -13,7 +13,7 @@ export interface MaskContext {
 
 export interface MaskInput {
   readonly field: ContractField;
-  /** Where the value stands in the row, e.g. `buyerEmail` or `entries.3.note`. */
+  /** Where the value stands in the row, e.g. `riderEmail` or `entries.3.note`. */
   readonly path: string;
   readonly context: MaskContext;
 }

@@ -5,7 +5,7 @@ import type { Position } from '../order/keysetRanges.ts';
 /** What a cursor is good for; for anything else it is as invalid as a forged one. */
 export interface CursorScope {
   readonly contract: string;
-  /** Columns and directions, e.g. `recognized_at desc,sale_id desc`. */
+  /** Columns and directions, e.g. `completed_at desc,ride_id desc`. */
   readonly ordering: string;
   /** The caller's access profile key. */
   readonly caller: string;

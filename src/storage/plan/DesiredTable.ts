@@ -22,7 +22,7 @@ export interface DesiredTable {
   readonly schema: string;
   readonly name: string;
   readonly role: TableRole;
-  /** For messages: `contract finance_recognized_sale@1`. */
+  /** For messages: `contract billing_completed_ride@1`. */
   readonly owner: string;
   readonly columns: readonly DesiredColumn[];
   readonly primaryKey: readonly string[];

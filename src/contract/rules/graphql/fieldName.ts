@@ -28,7 +28,7 @@ export const fieldName: Rule = {
             message: `Field name ${name} is reserved.`,
             fix: "Begin it with a letter: names with a leading underscore are the gateway's, like _meta.",
           }
-        : { at: place, message: `Field name ${name} is not in camelCase.`, fix: 'Write it like netAmount.' };
+        : { at: place, message: `Field name ${name} is not in camelCase.`, fix: 'Write it like paidAmount.' };
     }
   },
 };
