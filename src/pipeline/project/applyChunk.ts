@@ -2,6 +2,7 @@ import type { SqlFile } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { blameFields, quotesText } from './blameFields.ts';
 import { BeyondBounds, refuseBeyondBounds, type BoundsCheck } from './refuseBeyondBounds.ts';
 
 // What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
@@ -34,11 +35,7 @@ export interface Projection {
   readonly checks: readonly BoundsCheck[];
 }
 
-async function runPart(
-  transaction: Transaction,
-  { sql, checks }: Projection,
-  { first, last }: Part,
-): Promise<void> {
+async function fillBatch(transaction: Transaction, { first, last }: Part): Promise<void> {
   // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
   await transaction.script('truncate batch');
   await transaction.execute({
@@ -46,6 +43,14 @@ async function runPart(
       from chunk where n between $1 and $2 and reason is null order by n`,
     values: [first, last],
   });
+}
+
+async function runPart(
+  transaction: Transaction,
+  { sql, checks }: Projection,
+  { first, last }: Part,
+): Promise<void> {
+  await fillBatch(transaction, { first, last });
   if (last - first >= analyzeFrom) await transaction.script('analyze batch');
   await transaction.execute({
     text: 'insert into produced select r.*, $2::integer from pg_temp.run_projection($1) r',
@@ -72,12 +77,27 @@ function splitPart({ first, last }: Part): readonly Part[] {
   ];
 }
 
-/** Why to park an event that fails alone; undefined for an error that is no event's. */
-function parkReason(error: unknown): string | undefined {
-  if (error instanceof BeyondBounds) return error.message;
+function isOfData(error: unknown): boolean {
+  if (error instanceof BeyondBounds) return true;
   const failure = sqlFailureOf(error);
-  if (failure === undefined || !dataError.test(failure.details.sqlState)) return undefined;
-  return `${failure.message} [${failure.details.sqlState}]`;
+  return failure !== undefined && dataError.test(failure.details.sqlState);
+}
+
+/** Why to park the one event of a part: what is wrong, and in which table and column or which field of the payload. */
+async function parkReason(
+  transaction: Transaction,
+  { sql }: Projection,
+  part: Part,
+  error: unknown,
+): Promise<string> {
+  const failure = sqlFailureOf(error);
+  if (failure === undefined) return error instanceof Error ? error.message : String(error);
+  const { sqlState } = failure.details;
+  const reason = `${failure.message} [${sqlState}]`;
+  if (!quotesText(sqlState)) return reason;
+  await fillBatch(transaction, part);
+  const fields = await blameFields(transaction, sql);
+  return fields === undefined ? reason : `${failure.message} (${fields}) [${sqlState}]`;
 }
 
 /**
@@ -98,9 +118,9 @@ export async function applyChunk(
     try {
       await transaction.savepoint(() => runPart(transaction, projection, { first, last }));
     } catch (error) {
-      const reason = parkReason(error);
-      if (reason === undefined) throw statementFailure(projection.sql, error);
+      if (!isOfData(error)) throw statementFailure(projection.sql, error);
       if (first === last) {
+        const reason = await parkReason(transaction, projection, part, error);
         await transaction.execute({
           text: 'update chunk set reason = $2 where n = $1',
           values: [first, reason],

@@ -1,5 +1,6 @@
 import { createBatchTable, projectionColumns } from '../../storage/check/batchTable.ts';
 import { quoteName } from '../../storage/quoteName.ts';
+import { createBlameFields } from './blameFields.ts';
 
 const results = projectionColumns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
 
@@ -30,6 +31,7 @@ export const createWorkTables = `
     return convert_from(value, 'UTF8');
   exception when others then
     return null;
-  end $$`;
+  end $$;
+  ${createBlameFields}`;
 
 export const dropWorkTables = 'drop table batch, chunk, produced, parked_now';

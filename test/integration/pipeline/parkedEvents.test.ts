@@ -38,10 +38,10 @@ describe('I4: events that a product cannot take', () => {
       ),
     ).toEqual(
       [
-        ['1', 'text that is not of the expected type [22P02]'],
+        ['1', 'text that is not of the expected type (payload field riskScore) [22P02]'],
         ['2', 'no value (a tombstone)'],
         ['3', 'not JSON'],
-        ['4', 'text that is not of the expected type [22P02]'],
+        ['4', 'text that is not of the expected type (payload field paidAmount) [22P02]'],
         ['6', 'null where a value is required (table claim_intake.claims, column currency) [23502]'],
       ].map(([offset, reason]) => ({
         ...{ product: 'claim_intake', source: 'intake.claims', partition: -1 },
@@ -51,6 +51,82 @@ describe('I4: events that a product cannot take', () => {
       })),
     );
     expect(await pipeline.serving()).toHaveLength(3);
+  });
+
+  it.each([
+    [
+      'a number too large',
+      { riskScore: 99_999_999_999 },
+      'number out of range (payload field riskScore) [22003]',
+    ],
+    [
+      'an object for a number',
+      { riskScore: { a: 1 } },
+      'text that is not of the expected type (payload field riskScore) [22P02]',
+    ],
+    ['no time', { settledAt: 'today "at" noon' }, 'not a date or time (payload field settledAt) [22007]'],
+    [
+      'no such day',
+      { settledAt: '2026-13-01T00:00:00Z' },
+      'date or time out of range (payload field settledAt) [22008]',
+    ],
+    [
+      'a text that stands twice',
+      { paidAmount: 'secret', office: 'secret' },
+      'text that is not of the expected type (payload field office or payload field paidAmount) [22P02]',
+    ],
+    [
+      'a text that stands in fields that the product does not read too',
+      {
+        paidAmount: 'secret',
+        unread: 'secret',
+        'secret@example.com': 'secret',
+        deep: { paidAmount: 'secret' },
+      },
+      'text that is not of the expected type (payload field paidAmount) [22P02]',
+    ],
+  ])('say which field of the payload is at fault: %s', async (_, claim, reason) => {
+    await pipeline.arrive(claimEvent(1, { claimId: 'a', ...claim }), settledEvent(1, 'b', '1'));
+    expect((await pipeline.derive()).products).toMatchObject([{ applied: 1, parked: 1 }]);
+    expect(await pipeline.rows('select reason from raw.parked')).toEqual([{ reason }]);
+    expect(await pipeline.rows('select claim_id from claim_intake.claims')).toEqual([{ claim_id: 'b' }]);
+  });
+
+  it('say so of fields within others, and of the key', async () => {
+    const nested = derivedProject([
+      [fixturePaths.productSql, 'payload, event_time\n', 'payload, event_time, key\n'],
+      [
+        fixturePaths.productSql,
+        "(payload ->> 'riskScore')::integer",
+        "(payload #>> '{scores,0,risk}')::integer + key::integer",
+      ],
+    ]);
+    await pipeline.arrive(
+      eventLine('intake.claims', '7', 1, '{"claimId":"a","currency":"EUR","scores":[{"risk":"high"}]}'),
+      eventLine('intake.claims', 'seven', 1, '{"claimId":"b","currency":"EUR","scores":[{"risk":"1"}]}'),
+      eventLine('intake.claims', '7', 1, '{"claimId":"c","currency":"EUR","scores":[{"risk":"1"}]}'),
+    );
+    await pipeline.derive(nested);
+    const wrong = 'text that is not of the expected type';
+    expect(await pipeline.rows('select reason from raw.parked order by "offset"')).toEqual([
+      { reason: `${wrong} (payload field scores.0.risk) [22P02]` },
+      { reason: `${wrong} (the key) [22P02]` },
+    ]);
+  });
+
+  it('leave open which one it was when the text is made of several', async () => {
+    const joined = derivedProject([
+      [
+        fixturePaths.productSql,
+        "(payload ->> 'riskScore')::integer",
+        "((payload ->> 'riskScore') || 'x')::integer",
+      ],
+    ]);
+    await pipeline.arrive(claimEvent(1, { claimId: 'a', riskScore: 1 }));
+    await pipeline.derive(joined);
+    expect(await pipeline.rows('select reason from raw.parked')).toEqual([
+      { reason: 'text that is not of the expected type [22P02]' },
+    ]);
   });
 
   it('are found however many stand in a row', async () => {
