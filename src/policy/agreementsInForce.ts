@@ -23,6 +23,7 @@ export function agreementsInForce(
   );
 }
 
-function isServedOn({ expires, sunset }: Contract, day: string): boolean {
+/** Whether a contract is served on a day at all. */
+export function isServedOn({ expires, sunset }: Contract, day: string): boolean {
   return (expires === undefined || day <= expires) && (sunset === undefined || day <= sunset.on);
 }

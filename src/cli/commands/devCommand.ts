@@ -7,7 +7,12 @@ import {
   developmentPublicKey,
 } from '../../policy/identity/developmentIdentity.ts';
 import { issueDevelopmentToken } from '../../policy/identity/issueDevelopmentToken.ts';
+import { servedContracts } from '../../policy/servedContracts.ts';
 import { createGateway } from '../../server/createGateway.ts';
+import { createIdentify } from '../../server/createIdentify.ts';
+import type { DevelopmentTokenRequest } from '../../server/development/Development.ts';
+import { developmentCallers } from '../../server/development/developmentCallers.ts';
+import { findClaimExample } from '../../server/development/findClaimExample.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
 import { migrate } from '../../storage/migrate.ts';
 import type { CliContext } from '../CliContext.ts';
@@ -71,37 +76,39 @@ export function devCommand(context: CliContext) {
       });
       await rebuildWithProgress(database, project, keys.maskKeys, context.stderr);
 
+      const now = () => new Date();
+      const { region: deploymentRegion } = options;
+      const authenticator = createAuthenticator({
+        publicKey: developmentPublicKey,
+        issuer: developmentIssuer,
+        audience: developmentAudience,
+      });
+      const issueToken = (request: DevelopmentTokenRequest) =>
+        issueDevelopmentToken({ ...request, expiresIn: tokenSeconds });
       const gateway = createGateway({
         project,
         database,
-        authenticator: createAuthenticator({
-          publicKey: developmentPublicKey,
-          issuer: developmentIssuer,
-          audience: developmentAudience,
-        }),
+        authenticator,
         ...keys,
-        deploymentRegion: options.region,
+        deploymentRegion,
         logger: createLogger({ level: options.logLevel }),
-        development: {
-          issueToken: (request) => issueDevelopmentToken({ ...request, expiresIn: tokenSeconds }),
-        },
+        now,
+        development: { issueToken },
       });
       // Registered after the database, and so stopped before it.
       context.onStop(() => gateway.close({ deadlineMs: shutdownDeadlineMs }));
       const address = await listen(gateway, options);
-      const example = exampleRequest(project, new Date());
+
+      const identify = createIdentify({ project, authenticator, deploymentRegion, now });
       printWelcome(context.stdout, {
-        project,
+        contracts: servedContracts(project, { deploymentRegion, now: now() }),
         address,
         connectionString,
-        example: example && {
-          ...example,
-          token: await issueDevelopmentToken({
-            consumer: example.consumer,
-            purposes: [example.purpose],
-            expiresIn: tokenSeconds,
-          }),
-        },
+        example: await exampleRequest({
+          callers: await developmentCallers(project, now(), findClaimExample(database)),
+          issueToken,
+          profileOf: async (token) => (await identify(`Bearer ${token}`, undefined)).profile,
+        }),
       });
     });
   return listProblems(command, projectProblems);

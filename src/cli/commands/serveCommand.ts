@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { createAuthenticator, type KeySource } from '../../policy/identity/createAuthenticator.ts';
+import { servedContracts } from '../../policy/servedContracts.ts';
 import { createGateway } from '../../server/createGateway.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
 import { createDatabase } from '../../storage/createDatabase.ts';
@@ -63,7 +64,15 @@ export function serveCommand(context: CliContext) {
       });
       await assertCurrent(database, project);
       const address = await listen(gateway, options);
-      logger.info({ address, contracts: project.contracts.map(({ id }) => id) }, 'serving');
+      const contracts = servedContracts(project, { deploymentRegion: options.region, now: new Date() });
+      logger.info(
+        {
+          address,
+          contracts: contracts.served.map(({ id }) => id),
+          notServed: contracts.notServed.map(({ contract: { id }, reason }) => ({ contract: id, reason })),
+        },
+        'serving',
+      );
     });
   return listProblems(command, async (settings) => [
     ...identityProblems(settings),

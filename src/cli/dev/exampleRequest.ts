@@ -1,39 +1,57 @@
-import type { Consumer, Project } from '../../contract/model.ts';
-import type { ContractAccess } from '../../policy/AccessProfile.ts';
-import { compileAccessProfile } from '../../policy/compileAccessProfile.ts';
+import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { DevelopmentCaller } from '../../server/development/developmentCallers.ts';
+import type { DevelopmentTokenRequest } from '../../server/development/Development.ts';
 
-/** Somebody who may ask something, and what: for the first minute with a project. */
+/** Somebody who may ask something, the token for it, and what to ask: for the first minute with a project. */
 export interface ExampleRequest {
   readonly consumer: string;
   readonly purpose: string;
+  /** What the token says for row policies. */
+  readonly claims: Readonly<Record<string, string>>;
+  readonly token: string;
   readonly query: string;
+}
+
+export interface ExampleOptions {
+  readonly callers: readonly DevelopmentCaller[];
+  readonly issueToken: (request: DevelopmentTokenRequest) => Promise<string>;
+  /** What the gateway lets a token see. Throws ConcordatError FORBIDDEN for nothing. */
+  readonly profileOf: (token: string) => Promise<AccessProfile>;
 }
 
 const shownFields = 5;
 
-/** The first consumer that sees a contract with an agreement alone, and a query for its first rows; none without agreements. */
-export function exampleRequest(project: Project, now: Date): ExampleRequest | undefined {
-  for (const consumer of project.consumers) {
-    for (const purpose of new Set(consumer.agreements.flatMap(({ purposes }) => purposes))) {
-      const access = firstAccess(project, consumer, purpose, now);
-      if (access !== undefined) return { consumer: consumer.name, purpose, query: exampleQuery(access) };
+/**
+ * The first caller whose token the gateway accepts, and a query for the first rows of its first contract; none when
+ * nobody may see anything. Row policies get the claims that some row has.
+ */
+export async function exampleRequest(options: ExampleOptions): Promise<ExampleRequest | undefined> {
+  for (const { consumer, purposes } of options.callers) {
+    for (const { name: purpose, claims: asked } of purposes) {
+      const claims = Object.fromEntries(
+        asked.flatMap(({ name, example }) => (example === null ? [] : [[name, example]])),
+      );
+      const token = await options.issueToken({ consumer, purposes: [purpose], claims });
+      const access = await firstAccess(token, options);
+      if (access !== undefined) return { consumer, purpose, claims, token, query: exampleQuery(access) };
     }
   }
   return undefined;
 }
 
-function firstAccess(
-  project: Project,
-  consumer: Consumer,
-  purpose: string,
-  now: Date,
-): ContractAccess | undefined {
-  const caller = { consumer: consumer.name, purposes: [purpose], purpose, claims: new Map(), expiresAt: now };
+async function firstAccess(
+  token: string,
+  { profileOf }: ExampleOptions,
+): Promise<ContractAccess | undefined> {
   try {
-    return compileAccessProfile(project, caller, { now }).contracts.values().next().value;
-  } catch {
-    // Nothing is covered by an agreement alone, for instance because a row policy wants a claim: another one may do.
-    return undefined;
+    const accesses = [...(await profileOf(token)).contracts.values()];
+    // A deprecated version is served but not recommended.
+    return accesses.find(({ contract }) => contract.status !== 'DEPRECATED') ?? accesses[0];
+  } catch (error) {
+    // Nothing is covered: its rows reside elsewhere, or there is no row yet whose claim it could have. Another one may do.
+    if (error instanceof ConcordatError && error.code === 'FORBIDDEN') return undefined;
+    throw error;
   }
 }
 

@@ -1,38 +1,53 @@
-import type { Project } from '../../contract/model.ts';
+import type { ServedContracts } from '../../policy/servedContracts.ts';
 import type { ExampleRequest } from './exampleRequest.ts';
 
 export interface Welcome {
-  readonly project: Project;
+  readonly contracts: ServedContracts;
   readonly address: string;
   readonly connectionString: string;
-  readonly example: (ExampleRequest & { readonly token: string }) | undefined;
+  readonly example: ExampleRequest | undefined;
 }
 
 /** What `concordat dev` says when everything runs: where, as whom, and what to try. */
 export function printWelcome(stdout: NodeJS.WritableStream, welcome: Welcome): void {
-  const { project, address, connectionString, example } = welcome;
+  const { contracts, address, connectionString, example } = welcome;
   const lines = [
     '',
-    `Concordat serves ${project.contracts.map(({ id }) => id).join(', ')}`,
+    ...contractLines(contracts),
     '',
     `  GraphQL     ${address}/graphql`,
     `  GraphiQL    ${address}/graphiql`,
     `  Health      ${address}/livez  ${address}/readyz`,
     `  PostgreSQL  ${connectionString}`,
     '',
-    ...(example === undefined ? [] : exampleLines(address, example)),
+    ...(example === undefined ? [whyNoExample(contracts), ''] : exampleLines(address, example)),
     'Ctrl+C stops. Data is kept for the next start.',
     '',
   ];
   stdout.write(`${lines.join('\n')}\n`);
 }
 
+function contractLines({ served, notServed }: ServedContracts): readonly string[] {
+  const ids = served.length === 0 ? 'no contract' : served.map(({ id }) => id).join(', ');
+  return [
+    `Concordat serves ${ids}`,
+    ...notServed.map(({ contract, reason }) => `  not ${contract.id}: ${reason}`),
+  ];
+}
+
+function whyNoExample({ served }: ServedContracts): string {
+  return served.length === 0
+    ? 'Nobody may ask for anything today: see the agreements in schema/consumers.yaml.'
+    : 'There is no token to paste: each contract wants a claim that no row has yet. See `concordat token --claim`.';
+}
+
 function exampleLines(
   address: string,
-  { consumer, purpose, query, token }: NonNullable<Welcome['example']>,
+  { consumer, purpose, claims, query, token }: ExampleRequest,
 ): readonly string[] {
+  const given = Object.entries(claims).map(([name, value]) => `, with the claim ${name}=${value}`);
   return [
-    `A token of ${consumer} for ${purpose}, good for 12 hours:`,
+    `A token of ${consumer} for ${purpose}${given.join('')}, good for 12 hours:`,
     '',
     `  ${token}`,
     '',

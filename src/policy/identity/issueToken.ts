@@ -24,7 +24,17 @@ export interface TokenIssuer {
   readonly keyId?: string | undefined;
 }
 
-const own = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'purpose']);
+/** Claims that every token has by itself, which a request for one can't choose. */
+export const ownClaims: ReadonlySet<string> = new Set([
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'nbf',
+  'iat',
+  'jti',
+  'purpose',
+]);
 
 /**
  * Issues a token that `createAuthenticator` accepts when it trusts the issuer. One purpose is a string, several a list.
@@ -40,7 +50,7 @@ export async function issueToken(request: TokenRequest, issuer: TokenIssuer): Pr
   if (!Number.isSafeInteger(expiresIn) || expiresIn <= 0) {
     throw invalid('A token expires after a positive whole number of seconds.');
   }
-  const taken = Object.keys(claims).find((name) => own.has(name));
+  const taken = Object.keys(claims).find((name) => ownClaims.has(name));
   if (taken !== undefined) throw invalid(`The claim "${taken}" has a meaning of its own.`);
   const issuedAt = Math.floor(now().getTime() / 1000);
   return await new SignJWT({ ...claims, purpose: purposes.length === 1 ? purposes[0] : [...purposes] })

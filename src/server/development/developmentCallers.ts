@@ -1,5 +1,6 @@
 import type { Consumer, Contract, Project } from '../../contract/model.ts';
 import { agreementsInForce } from '../../policy/agreementsInForce.ts';
+import { ownClaims } from '../../policy/identity/issueToken.ts';
 
 /** A consumer with the purposes of its agreements in force, for whoever wants to pose as it. */
 export interface DevelopmentCaller {
@@ -12,7 +13,7 @@ export interface DevelopmentCaller {
 export interface DevelopmentPurpose {
   readonly name: string;
   readonly contracts: readonly string[];
-  /** Claims that the contracts' row policies ask for, with a value that some row has. */
+  /** Claims that the contracts' row policies ask for beside those of every token, with a value that some row has. */
   readonly claims: readonly { readonly name: string; readonly example: string | null }[];
 }
 
@@ -64,7 +65,9 @@ async function claimsOf(
 ): Promise<DevelopmentPurpose['claims']> {
   const policies = new Map(
     contracts.flatMap((contract) =>
-      contract.rowPolicies.map(({ claim, field }) => [claim, { contract, column: field.column }] as const),
+      contract.rowPolicies
+        .filter(({ claim }) => !ownClaims.has(claim))
+        .map(({ claim, field }) => [claim, { contract, column: field.column }] as const),
     ),
   );
   return Promise.all(

@@ -22,3 +22,19 @@ it('names who may ask today, for what, and the claims that row policies need', a
     claims: [{ name: 'doctor', example: 'doctor_statement@1 doctor_id' }],
   });
 });
+
+it('asks for no claim that every token has by itself, which nobody can choose', async () => {
+  const project = assertProject(await readProjectFiles(join(packageRoot(), 'test', 'support', 'clinic')));
+  const contracts = project.contracts.map((contract) => ({
+    ...contract,
+    rowPolicies: contract.rowPolicies.map((policy) => ({ ...policy, claim: 'sub' })),
+  }));
+  const callers = await developmentCallers({ ...project, contracts }, new Date('2026-11-23T12:00:00Z'), () =>
+    Promise.resolve('x'),
+  );
+  expect(callers[2]?.purposes[0]).toEqual({
+    name: 'STATEMENTS',
+    contracts: ['doctor_statement@1'],
+    claims: [],
+  });
+});
