@@ -65,8 +65,8 @@ const files: Readonly<Record<string, string>> = {
   'consumers.yaml': `consumers:\n${[
     consumer(
       'archive',
-      agreement('a_expired') +
-        agreement('b_sunset') +
+      agreement('a_expired', '2020-01-31') +
+        agreement('b_sunset', '2020-01-31') +
         agreement('d_over', '2020-12-31') +
         agreement('e_south'),
     ),
@@ -151,7 +151,7 @@ describe('what npm start prints', () => {
           headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
           body,
         });
-        return (await response.json()) as unknown;
+        return await response.json();
       };
       expect(await ask(payload)).toEqual(
         expect.objectContaining({
