@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../config/packageRoot.ts';
 import { createContractStates } from '../../resolvers/context/ContractStates.ts';
+import { contractsOfOtherKey } from '../pipeline/rebuild/contractsOfOtherKey.ts';
 import { readContractStates } from '../pipeline/rebuild/readContractStates.ts';
 import { createCursorCodec } from '../query/cursor/CursorCodec.ts';
 import { createEngine } from './createEngine.ts';
@@ -15,20 +16,18 @@ import { defaultTimeouts } from './Timeouts.ts';
 
 /** Makes a gateway that serves a project's contracts over HTTP. Nothing runs before `listen`. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { project, database, development, now = () => new Date() } = options;
+  const { project, database, maskKeys, development, now = () => new Date() } = options;
   let closing: Promise<void> | undefined;
   const server = createHttpServer({
     engine: createEngine(
       {
         project,
         database,
-        maskKeys: options.maskKeys,
+        maskKeys,
         cursors: createCursorCodec(options.cursorKey),
         states: createContractStates({
-          read: async () => {
-            const states = await readContractStates(database, project.contracts, now());
-            return new Map(Array.from(states, ([id, { asOf }]) => [id, asOf]));
-          },
+          read: () => readContractStates(database, project.contracts, now()),
+          maskKey: maskKeys.fingerprint,
           clock: () => performance.now(),
           maxAgeMs: 1_000,
         }),
@@ -43,7 +42,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       now,
     }),
     health: {
-      reachDatabase: () => database.query({ text: 'select 1' }),
+      hasKeyOfRebuild: async () => (await contractsOfOtherKey(database, project, maskKeys)).length === 0,
       isClosing: () => closing !== undefined,
     },
     limits: { ...defaultLimits, ...options.limits },

@@ -36,14 +36,25 @@ export interface OperationSettings {
 
 /** Runs GraphQL operations as the server does, without HTTP: one schema a shape, one context a request. */
 export function createOperationRunner(settings: OperationSettings): OperationRunner {
-  const { project, database, asOf = new Map(), now = new Date('2026-06-30T12:00:00Z') } = settings;
+  const {
+    project,
+    database,
+    asOf = new Map<string, string>(),
+    now = new Date('2026-06-30T12:00:00Z'),
+  } = settings;
   const schemas = new Map<string, GraphQLSchema>();
   const services: GatewayServices = {
     project,
     database,
     maskKeys,
     cursors: createCursorCodec('a secret of the tests'),
-    states: createContractStates({ read: () => Promise.resolve(asOf), clock: () => 0, maxAgeMs: 1000 }),
+    states: createContractStates({
+      read: () =>
+        Promise.resolve(new Map(Array.from(asOf, ([id, at]) => [id, { asOf: at, maskKey: null }] as const))),
+      maskKey: maskKeys.fingerprint,
+      clock: () => 0,
+      maxAgeMs: 1000,
+    }),
     now: () => now,
   };
   return {

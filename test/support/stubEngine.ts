@@ -119,7 +119,7 @@ export function stubServer(
     engine?: Partial<GraphqlEngine>;
     execution?: Partial<Execution>;
     isClosing?: () => boolean;
-    reachDatabase?: () => Promise<unknown>;
+    hasKeyOfRebuild?: () => Promise<boolean>;
     development?: Development;
   } = {},
 ): StubServer {
@@ -139,7 +139,7 @@ export function stubServer(
         ? Promise.resolve(stubAsker)
         : Promise.reject(new ConcordatError('UNAUTHENTICATED', 'No valid token.', { fix: 'Send one.' })),
     health: {
-      reachDatabase: options.reachDatabase ?? (() => Promise.resolve()),
+      hasKeyOfRebuild: options.hasKeyOfRebuild ?? (() => Promise.resolve(true)),
       isClosing: options.isClosing ?? (() => false),
     },
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),

@@ -6,6 +6,7 @@ import { createLogger } from '../../server/logging/createLogger.ts';
 import { createDatabase } from '../../storage/createDatabase.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
+import { assertMaskKey } from '../gateway/assertMaskKey.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
@@ -46,13 +47,14 @@ export function serveCommand(context: CliContext) {
       const { jwtIssuer: issuer, jwtAudience: audience, maskKey } = options;
       const project = await loadProject(options.project);
       const authenticator = createAuthenticator({ issuer, audience, ...keySource(options) });
+      const keys = gatewayKeys(maskKey);
       const logger = createLogger({ level: options.logLevel });
       const database = createDatabase({ connectionString: options.databaseUrl });
       const gateway = createGateway({
         project,
         database,
         authenticator,
-        ...gatewayKeys(maskKey),
+        ...keys,
         deploymentRegion: options.region,
         logger,
       });
@@ -63,6 +65,7 @@ export function serveCommand(context: CliContext) {
         logger.info('stopped');
       });
       await assertCurrent(database, project);
+      await assertMaskKey(database, project, keys.maskKeys);
       const address = await listen(gateway, options);
       const contracts = servedContracts(project, { deploymentRegion: options.region, now: new Date() });
       logger.info(

@@ -28,6 +28,11 @@ const writeNew = `
   on conflict (contract, field, purpose, key) do update set masked = excluded.masked
   where m.masked is distinct from excluded.masked`;
 
+const noteKey = `
+  insert into contract.mask_key as k (contract, fingerprint) values ($1, $2)
+  on conflict (contract) do update set fingerprint = excluded.fingerprint
+  where k.fingerprint <> excluded.fingerprint`;
+
 function maskRow(contract: Contract, fields: readonly MaskedField[], row: Row, keys: MaskKeys): Buffer[] {
   const key = rowKey(contract.key.map(({ column }) => row[column]));
   return fields.map(({ access, purpose }) => {
@@ -57,6 +62,7 @@ async function readPage(
 /**
  * Makes `contract.masked_value` hold the masked value of every row of the contract for each field that may be filtered by it,
  * through the one implementation of each mask. All of them each time: a changed mask or key changes rows that did not change.
+ * With which key they were made is noted, for gateways to compare with their own.
  */
 export async function refreshMaskedValues(
   transaction: Transaction,
@@ -82,5 +88,6 @@ export async function refreshMaskedValues(
   }
   await transaction.execute({ text: removeStale, values: [contract.id] });
   await transaction.execute({ text: writeNew, values: [contract.id] });
+  await transaction.execute({ text: noteKey, values: [contract.id, keys.fingerprint] });
   await transaction.script('drop table masked_now; analyze contract.masked_value');
 }

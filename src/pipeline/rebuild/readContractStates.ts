@@ -2,28 +2,32 @@ import type { Contract } from '../../contract/model.ts';
 import type { Session } from '../../storage/Database.ts';
 import { quoteName } from '../../storage/quoteName.ts';
 
-/** Up to when a contract version's rows are made of what has arrived. */
+/** How a contract version's rows were made. */
 export interface ContractState {
-  /** ISO time; null for a contract that was never derived, or an existing table that does not say. */
+  /** ISO time up to which they are made of what has arrived; null for a contract that was never derived, or an existing table that does not say. */
   readonly asOf: string | null;
+  /** Fingerprint of the mask key with which it was last rebuilt; null when it never was. */
+  readonly maskKey: string | null;
 }
 
 interface DerivedRow {
   readonly contract: string;
-  readonly derived_at: string;
+  readonly derived_at: string | null;
   readonly waiting_since: string | null;
+  readonly mask_key: string | null;
 }
 
 // An event that the snapshot of the derivation did not see arrived after it, whatever its own clock says.
 const derivedText = `
-  select s.contract, s.derived_at, (
+  select c.contract, s.derived_at, k.fingerprint as mask_key, (
     select greatest(min(e.received_at), s.derived_at) from raw.event e
     where e.xid >= pg_snapshot_xmin(s.applied) and not pg_visible_in_snapshot(e.xid, s.applied)
     -- Without such an event there is no row: greatest would take derived_at for a missing minimum.
     having count(*) > 0
   ) as waiting_since
-  from contract.state s
-  where s.contract = any($1)`;
+  from unnest($1::text[]) c (contract)
+  left join contract.state s on s.contract = c.contract
+  left join contract.mask_key k on k.contract = c.contract`;
 
 async function newestOf(session: Session, { serving }: Contract): Promise<string | null> {
   if (serving.asOfColumn === undefined) return null;
@@ -34,7 +38,7 @@ async function newestOf(session: Session, { serving }: Contract): Promise<string
 }
 
 /**
- * The as-of of contract versions, by id (design, section 4): `now` where everything that has arrived is applied, else when
+ * The states of contract versions, by id. The as-of (design, section 4) is `now` where everything that has arrived is applied, else when
  * the first event arrived that is not. For an existing table it is the newest value of the column that `@serving(asOf:)` names.
  */
 export async function readContractStates(
@@ -45,10 +49,14 @@ export async function readContractStates(
   const derived = contracts.filter(({ sql }) => sql !== undefined);
   const rows = await session.query<DerivedRow>({ text: derivedText, values: [derived.map(({ id }) => id)] });
   const states = new Map<string, ContractState>(
-    rows.map((row) => [row.contract, { asOf: row.waiting_since ?? now.toISOString() }]),
+    rows.map(({ contract, derived_at, waiting_since, mask_key: maskKey }) => [
+      contract,
+      { asOf: derived_at === null ? null : (waiting_since ?? now.toISOString()), maskKey },
+    ]),
   );
   for (const contract of contracts) {
-    if (contract.sql === undefined) states.set(contract.id, { asOf: await newestOf(session, contract) });
+    if (contract.sql === undefined)
+      states.set(contract.id, { asOf: await newestOf(session, contract), maskKey: null });
   }
-  return new Map(contracts.map(({ id }) => [id, states.get(id) ?? { asOf: null }]));
+  return states;
 }

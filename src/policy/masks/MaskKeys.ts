@@ -6,9 +6,11 @@ export interface HashKeys {
   readonly absent: KeyObject;
 }
 
-/** Every key that masks use, all derived from one secret. Key objects: printing or serializing them shows nothing. */
+/** Every key that masks use, all derived from one secret. Key objects: printing or serializing them shows nothing of it. */
 export interface MaskKeys {
   readonly hash: HashKeys;
   /** TOKEN's keys, one pair a purpose. */
   readonly token: (purpose: string) => HashKeys;
+  /** Tells two secrets apart, and nothing of the keys. */
+  readonly fingerprint: string;
 }

@@ -24,6 +24,7 @@ export function deriveMaskKeys(secret: string | Buffer): MaskKeys {
       tokens.set(purpose, derived);
       return derived;
     },
+    fingerprint: derive(secret, ['fingerprint']).export().toString('base64url'),
   });
 }
 

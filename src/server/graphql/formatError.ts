@@ -15,7 +15,7 @@ const shownCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * What a consumer hears of codes whose own messages name the operator's databases and roles (attack 25). The operator
+ * What a consumer hears of codes whose own messages name the operator's databases, roles and settings (attack 25). The operator
  * hears of them by the log.
  */
 const operationalAnswers: ReadonlyMap<ErrorCode, { readonly message: string; readonly fix: string }> =
@@ -32,6 +32,13 @@ const operationalAnswers: ReadonlyMap<ErrorCode, { readonly message: string; rea
       {
         message: 'The database took too long to answer.',
         fix: 'Ask for less at once, or try again later.',
+      },
+    ],
+    [
+      'CONFIGURATION_INVALID',
+      {
+        message: 'The gateway is not set up for what it serves.',
+        fix: 'Try again later; if it stays, report the trace id to the operator of this gateway.',
       },
     ],
   ]);

@@ -5,36 +5,35 @@ const patience = 2_000;
 
 /** What the probes ask. */
 export interface Health {
-  /** Resolves when the database answers. */
-  readonly reachDatabase: () => Promise<unknown>;
+  /** Asks the database whether the gateway masks like the last rebuild; rejects when it does not answer. */
+  readonly hasKeyOfRebuild: () => Promise<boolean>;
   readonly isClosing: () => boolean;
 }
 
-/** `/livez`: the process runs. `/readyz`: it can answer now; not while it shuts down or without its database. */
+/**
+ * `/livez`: the process runs. `/readyz`: it can answer now; not while it shuts down, without its database, or when that
+ * has been rebuilt with another mask key.
+ */
 export function serveHealth(server: FastifyInstance, health: Health): void {
   server.get('/livez', (_request, reply) => reply.send({ status: 'live' }));
   server.get('/readyz', async (_request, reply) => {
     if (health.isClosing()) return reply.code(503).send({ status: 'closing' });
-    if (!(await answersInTime(health.reachDatabase()))) {
-      return reply.code(503).send({ status: 'database unreachable' });
-    }
+    const hasKey = await answerInTime(health.hasKeyOfRebuild());
+    if (hasKey === undefined) return reply.code(503).send({ status: 'database unreachable' });
+    if (!hasKey) return reply.code(503).send({ status: 'rebuilt with another mask key' });
     return reply.send({ status: 'ready' });
   });
 }
 
-async function answersInTime(probe: Promise<unknown>): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
+/** What the database answers, undefined when it fails or takes too long. */
+async function answerInTime(probe: Promise<boolean>): Promise<boolean | undefined> {
+  const { promise, resolve } = Promise.withResolvers<boolean | undefined>();
   const timer = setTimeout(() => {
-    resolve(false);
+    resolve(undefined);
   }, patience);
-  probe.then(
-    () => {
-      resolve(true);
-    },
-    () => {
-      resolve(false);
-    },
-  );
+  probe.then(resolve, () => {
+    resolve(undefined);
+  });
   try {
     return await promise;
   } finally {

@@ -67,6 +67,6 @@ describe('as-of', () => {
     );
     const { contracts } = assertProject(projectFixture());
     const states = await readContractStates(pipeline.test.database, contracts, now);
-    expect(states.get('claim_dossier@1')).toEqual({ asOf: '2026-05-02T10:00:00.000Z' });
+    expect(states.get('claim_dossier@1')).toEqual({ asOf: '2026-05-02T10:00:00.000Z', maskKey: null });
   });
 });

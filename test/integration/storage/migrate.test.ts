@@ -49,16 +49,17 @@ describe('migrations', () => {
     await test.drop();
   });
 
-  const next = '0002_second.sql';
+  const next = '0003_second.sql';
 
   it('are applied once, by however many processes that start at once', async () => {
     await writeFile(join(directory, next), 'create table public.second (x int)');
     const pools = [1, 2, 3, 4].map(() => test.connect({ poolSize: 1 }));
     const plans = await Promise.all(pools.map((database) => migrate(database, { migrationsDir: directory })));
-    expect(plans.map(({ steps }) => steps.length).sort()).toEqual([0, 0, 0, 2]);
+    expect(plans.map(({ steps }) => steps.length).sort()).toEqual([0, 0, 0, 3]);
     expect(await test.database.query({ text: 'select number, name from concordat.migration' })).toEqual([
       { number: 1, name: '0001_platform' },
-      { number: 2, name: '0002_second' },
+      { number: 2, name: '0002_mask_key' },
+      { number: 3, name: '0003_second' },
     ]);
   });
 
@@ -76,7 +77,7 @@ describe('migrations', () => {
     await migrate(test.database, { migrationsDir: directory });
     const error = await failureOf(migrate(test.database, { migrationsDir }));
     expect(error).toMatchObject({ code: 'MIGRATION_REFUSED' });
-    expect(error.message).toContain('0002_second');
+    expect(error.message).toContain('0003_second');
     expect(error.fix).toContain('newer');
   });
 
@@ -88,10 +89,10 @@ describe('migrations', () => {
     await writeFile(join(directory, next), 'select 1;\nselect 3');
     const error = await failureOf(migrate(test.database, { migrationsDir: directory }));
     expect(error).toMatchObject({ code: 'MIGRATION_REFUSED' });
-    expect(error.message).toContain('0002_second');
+    expect(error.message).toContain('0003_second');
   });
 
-  it.each(['0003_gap.sql', '2_short.sql', '0001_again.sql'])('refuse a file named %s', async (name) => {
+  it.each(['0004_gap.sql', '2_short.sql', '0001_again.sql'])('refuse a file named %s', async (name) => {
     await writeFile(join(directory, name), 'select 1');
     expect((await failureOf(migrate(test.database, { migrationsDir: directory }))).code).toBe(
       'CONFIGURATION_INVALID',

@@ -8,7 +8,7 @@ const tablePattern = new RegExp(`^${identifier}\\.${identifier}$`);
 const columnPattern = new RegExp(`^${identifier}$`);
 // The platform's own tables, which are no contract's.
 const platform =
-  /^(concordat|raw|audit|reconciliation|information_schema|pg_\w*)\.|^contract\.(change|state|masked_value)$/;
+  /^(concordat|raw|audit|reconciliation|information_schema|pg_\w*)\.|^contract\.(change|state|masked_value|mask_key)$/;
 
 /** Names of tables, columns and topics can be written without quotes and belong to no part of the platform. */
 export const servingName: Rule = {

@@ -84,6 +84,16 @@ describe('deriveMaskKeys', () => {
     expect(hash('jane', { keys })).toBe(hash('jane', { keys: deriveMaskKeys('the same secret') }));
   });
 
+  it('gives each secret a fingerprint of its own, of which no mask is made', () => {
+    const { fingerprint, ...keys } = deriveMaskKeys('a secret');
+    expect(deriveMaskKeys('a secret').fingerprint).toBe(fingerprint);
+    expect(deriveMaskKeys('a secreT').fingerprint).not.toBe(fingerprint);
+    expect(fingerprint).toMatch(/^[\w-]{43}$/);
+    for (const { value, absent } of [keys.hash, keys.token(''), keys.token('fingerprint')]) {
+      for (const key of [value, absent]) expect(key.export().toString('base64url')).not.toBe(fingerprint);
+    }
+  });
+
   it('keeps keys out of what is printed or serialized', () => {
     const keys = deriveMaskKeys('a secret to keep');
     const material = keys.hash.value.export().toString('hex');

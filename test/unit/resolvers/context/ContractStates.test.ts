@@ -8,6 +8,10 @@ const contract = parcelContract('parcel@2');
 
 /** States of which every reading gives the next of these. */
 function states(...answers: readonly (string | Error)[]) {
+  return statesOfKey(null, ...answers);
+}
+
+function statesOfKey(maskKey: string | null, ...answers: readonly (string | Error)[]) {
   const clock = { time: 0 };
   let reads = 0;
   return {
@@ -19,8 +23,9 @@ function states(...answers: readonly (string | Error)[]) {
         reads += 1;
         return answer instanceof Error
           ? Promise.reject(answer)
-          : Promise.resolve(new Map([['parcel@2', answer]]));
+          : Promise.resolve(new Map([['parcel@2', { asOf: answer, maskKey }]]));
       },
+      maskKey: 'own key',
       clock: () => clock.time,
       maxAgeMs: 1000,
     }),
@@ -49,6 +54,14 @@ describe('contract states', () => {
 
   it('know nothing of a contract that was never derived', async () => {
     expect(await states('one').states.asOf(parcelContract('depot@1'))).toBeNull();
+  });
+
+  it('are not told of a contract that was rebuilt with another mask key', async () => {
+    expect(await statesOfKey('own key', 'one').states.asOf(contract)).toBe('one');
+    await expect(statesOfKey('other key', 'one').states.asOf(contract)).rejects.toMatchObject({
+      code: 'CONFIGURATION_INVALID',
+      subject: 'CONCORDAT_MASK_KEY, parcel@2',
+    });
   });
 
   it('stay for a request as it first saw them', async () => {
