@@ -42,7 +42,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       now,
     }),
     health: {
-      hasKeyOfRebuild: async () => (await contractsOfOtherKey(database, project, maskKeys)).length === 0,
+      hasKeyOfRebuild: async () =>
+        (await contractsOfOtherKey(database.aside, project, maskKeys)).length === 0,
       isClosing: () => closing !== undefined,
     },
     limits: { ...defaultLimits, ...options.limits },

@@ -50,6 +50,11 @@ export interface TransactionOptions {
 export interface Database extends Session {
   /** Runs `fn` in a transaction: committed when it resolves, rolled back when it throws. */
   transaction<T>(fn: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Runs statements on a connection of their own: whether the server answers must not be asked behind all others. Only
+   * for what takes no time.
+   */
+  readonly aside: Session;
   /** Waits for running statements and closes all connections. */
   close(): Promise<void>;
 }

@@ -1,20 +1,20 @@
 import pg from 'pg';
 import type {
   Database,
+  Session,
   SqlStatement,
   StatementObservation,
-  Transaction,
   TransactionOptions,
 } from './Database.ts';
 import { PooledTransaction } from './PooledTransaction.ts';
-import { createStatementObserver } from './StatementObserver.ts';
+import { createStatementObserver, type StatementObserver } from './StatementObserver.ts';
 import { toConcordatError } from './toConcordatError.ts';
 import { typeParsers } from './typeParsers.ts';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly connectionString: string;
-  /** Most connections at once; default 10. */
+  /** Most connections at once, beside the one that stands aside; default 10. */
   readonly poolSize?: number;
   /** What the server shows of us in pg_stat_activity; default `concordat`. */
   readonly applicationName?: string;
@@ -44,51 +44,14 @@ function beginText({
 
 /** A pool of connections that reads values as the wire wants them. Connects on first use. */
 export function createDatabase(options: DatabaseOptions): Database {
-  const { statementTimeoutMs = 30_000 } = options;
   const observe = createStatementObserver(options.onStatement);
-  const settings =
-    `set timezone to 'UTC'; set datestyle to 'ISO'; set bytea_output to 'hex'; ` +
-    `set statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
-  const pool = new pg.Pool({
-    connectionString: options.connectionString,
-    max: options.poolSize ?? 10,
-    application_name: options.applicationName ?? 'concordat',
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
-    types: typeParsers,
-    // Set by a statement and not as a startup parameter, which poolers in between refuse.
-    verify: (client, done) => {
-      client.query(settings).then(() => {
-        done();
-      }, done);
-    },
-  });
-  // A connection that dies while idle is replaced by the pool; whoever queries next is told if there is no new one.
-  pool.on('error', () => undefined);
-
-  const connect = async (): Promise<pg.PoolClient> => {
-    try {
-      return await pool.connect();
-    } catch (error) {
-      throw toConcordatError(error);
-    }
-  };
-
-  const onOneConnection = async <T>(fn: (session: Transaction) => Promise<T>): Promise<T> => {
-    const client = await connect();
-    try {
-      return await fn(new PooledTransaction(client, observe));
-    } finally {
-      client.release();
-    }
-  };
-
+  const pool = createPool(options, options.poolSize ?? 10);
+  const poolAside = createPool(options, 1);
   return {
-    query<Row extends object>(statement: SqlStatement) {
-      return onOneConnection((session) => session.query<Row>(statement));
-    },
-    execute: (statement) => onOneConnection((session) => session.execute(statement)),
+    ...createSession(pool, observe),
+    aside: createSession(poolAside, observe),
     async transaction(fn, transactionOptions = {}) {
-      const client = await connect();
+      const client = await connect(pool);
       const transaction = new PooledTransaction(client, observe);
       try {
         await transaction.script(beginText(transactionOptions));
@@ -106,6 +69,56 @@ export function createDatabase(options: DatabaseOptions): Database {
         throw error;
       }
     },
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), poolAside.end()]);
+    },
+  };
+}
+
+function createPool(options: DatabaseOptions, size: number): pg.Pool {
+  const { statementTimeoutMs = 30_000 } = options;
+  const settings =
+    `set timezone to 'UTC'; set datestyle to 'ISO'; set bytea_output to 'hex'; ` +
+    `set statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: size,
+    application_name: options.applicationName ?? 'concordat',
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    types: typeParsers,
+    // Set by a statement and not as a startup parameter, which poolers in between refuse.
+    verify: (client, done) => {
+      client.query(settings).then(() => {
+        done();
+      }, done);
+    },
+  });
+  // A connection that dies while idle is replaced by the pool; whoever queries next is told if there is no new one.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw toConcordatError(error);
+  }
+}
+
+/** Runs each statement on any connection of the pool. */
+function createSession(pool: pg.Pool, observe: StatementObserver): Session {
+  const onOneConnection = async <T>(fn: (session: Session) => Promise<T>): Promise<T> => {
+    const client = await connect(pool);
+    try {
+      return await fn(new PooledTransaction(client, observe));
+    } finally {
+      client.release();
+    }
+  };
+  return {
+    query: <Row extends object>(statement: SqlStatement) =>
+      onOneConnection((session) => session.query<Row>(statement)),
+    execute: (statement) => onOneConnection((session) => session.execute(statement)),
   };
 }

@@ -41,4 +41,18 @@ describe('I9: a caller that takes every connection', () => {
     expect(others.map(({ codes }) => codes)).toEqual([[]]);
     expect((await Promise.all(visits)).map(({ codes }) => codes)).toEqual(Array(6).fill([]));
   });
+
+  it('I9: leaves the gateway ready, although with others it has all of them', async () => {
+    const { visits, ready } = await clinic.database.transaction(async (transaction) => {
+      await transaction.execute({ text: 'lock table contract.clinic_visit_v1 in access exclusive mode' });
+      const asked = [research, care].flatMap((as) =>
+        Array.from({ length: 2 }, () => clinic.ask({ query: lists, as })),
+      );
+      await pause(700);
+      expect(await waiting()).toBe(10);
+      return { visits: asked, ready: await fetch(`${clinic.url}/readyz`) };
+    });
+    expect(ready.status).toBe(200);
+    expect((await Promise.all(visits)).map(({ codes }) => codes)).toEqual(Array(4).fill([]));
+  });
 });

@@ -120,6 +120,23 @@ function exchange(head: string, chunk: Buffer, chunks: number): Promise<{ text: 
   return promise;
 }
 
+describe('who asks is said once', () => {
+  it.each([
+    ['a second', (good: string) => [good, 'Bearer x.y.z']],
+    ['an empty second', (good: string) => [good, '']],
+    ['the same twice', (good: string) => [good, good]],
+  ])('attack 40: %s Authorization header', async (_what, values) => {
+    const lines = values(authorization).map((value) => `Authorization: ${value}\r\n`);
+    const { text } = await exchange(
+      `GET /graphql?query=${encodeURIComponent(query)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${lines.join('')}\r\n`,
+      Buffer.of(),
+      0,
+    );
+    expect(text).toMatch(/^HTTP\/1\.1 401/);
+    expect(text).toContain('"code":"UNAUTHENTICATED"');
+  });
+});
+
 describe('what cannot be decoded', () => {
   it('a URL that is no text', async () => {
     const { text } = await exchange(

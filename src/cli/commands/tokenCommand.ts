@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Consumer } from '../../contract/model.ts';
 import { issueDevelopmentToken } from '../../policy/identity/issueDevelopmentToken.ts';
+import { longestLife } from '../../policy/identity/issueToken.ts';
 import type { CliContext } from '../CliContext.ts';
 import { loadProject } from '../loadProject.ts';
 import { formatOption, projectOption } from '../options/options.ts';
@@ -33,7 +34,20 @@ export function tokenCommand(context: CliContext) {
       });
       context.stdout.write(options.format === 'json' ? `${JSON.stringify({ token })}\n` : `${token}\n`);
     });
-  return listProblems(command, agreementProblems);
+  return listProblems(command, async (settings) => [
+    ...(await agreementProblems(settings)),
+    ...expiryProblems(settings, new Date()),
+  ]);
+}
+
+function expiryProblems(
+  { expiresIn = 0 }: { readonly expiresIn?: number },
+  now: Date,
+): readonly SettingProblem<'expiresIn'>[] {
+  const longest = longestLife(now);
+  if (expiresIn <= longest) return [];
+  const reason = `cannot be used: a token expires before the year 10000, so in ${longest}s at most.`;
+  return [{ settings: ['expiresIn'], reason }];
 }
 
 async function agreementProblems(settings: {

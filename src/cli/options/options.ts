@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import { shortestMaskKey } from '../../policy/identity/unfitForProduction.ts';
 import {
   parseDatabaseUrl,
   parseJwksUrl,
@@ -79,7 +80,7 @@ export function jwtAudienceOption() {
 export function maskKeyOption() {
   return new Option(
     '--mask-key <secret>',
-    'secret behind HASH and TOKEN masks and cursors; at least 32 characters',
+    `secret behind HASH and TOKEN masks and cursors; at least ${shortestMaskKey} characters`,
   )
     .env('CONCORDAT_MASK_KEY')
     .argParser(parseMaskKey);

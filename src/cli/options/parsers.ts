@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { publicKeyOf } from '../../policy/identity/publicKeyOf.ts';
+import { shortestMaskKey } from '../../policy/identity/unfitForProduction.ts';
 
 /** A TCP port, 0 for any free one. @throws InvalidArgumentError */
 export function parsePort(text: string): number {
@@ -47,11 +48,11 @@ export function parseText(text: string): string {
   return text;
 }
 
-/** A secret of at least 32 characters. @throws InvalidArgumentError */
+/** A secret that is long enough. @throws InvalidArgumentError */
 export function parseMaskKey(text: string): string {
-  if (text.length < 32) {
+  if (text.length < shortestMaskKey) {
     throw new InvalidArgumentError(
-      'A mask key has at least 32 characters, e.g. of: openssl rand -base64 32.',
+      `A mask key has at least ${shortestMaskKey} characters, e.g. of: openssl rand -base64 32.`,
     );
   }
   return text;

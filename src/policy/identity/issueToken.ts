@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Algorithm } from './algorithms.ts';
+import { lastMoment } from './readClaims.ts';
 
 /** What the token says about the consumer. */
 export interface TokenRequest {
@@ -40,7 +41,7 @@ export const ownClaims: ReadonlySet<string> = new Set([
  * Issues a token that `createAuthenticator` accepts when it trusts the issuer. One purpose is a string, several a list.
  *
  * @throws ConcordatError INPUT_INVALID when the consumer or purposes are missing, the time is no positive whole number
- * of seconds, or a claim has a name with a meaning of its own
+ * of seconds or beyond the year 9999, or a claim has a name with a meaning of its own
  */
 export async function issueToken(request: TokenRequest, issuer: TokenIssuer): Promise<string> {
   const { consumer, purposes, claims = {}, expiresIn = 3600, now = () => new Date() } = request;
@@ -53,6 +54,10 @@ export async function issueToken(request: TokenRequest, issuer: TokenIssuer): Pr
   const taken = Object.keys(claims).find((name) => ownClaims.has(name));
   if (taken !== undefined) throw invalid(`The claim "${taken}" has a meaning of its own.`);
   const issuedAt = Math.floor(now().getTime() / 1000);
+  const longest = longestLife(now());
+  if (expiresIn > longest) {
+    throw invalid(`A token expires before the year 10000, so in ${longest} seconds at most.`);
+  }
   return await new SignJWT({ ...claims, purpose: purposes.length === 1 ? purposes[0] : [...purposes] })
     .setProtectedHeader({
       alg: issuer.algorithm,
@@ -66,6 +71,11 @@ export async function issueToken(request: TokenRequest, issuer: TokenIssuer): Pr
     .setExpirationTime(issuedAt + expiresIn)
     .setJti(randomUUID())
     .sign(issuer.key);
+}
+
+/** The most seconds that a token can be issued for: a gateway refuses times that it cannot write down. */
+export function longestLife(now: Date): number {
+  return lastMoment - Math.floor(now.getTime() / 1000);
 }
 
 function invalid(message: string): ConcordatError {

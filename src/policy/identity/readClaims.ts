@@ -2,7 +2,7 @@ import type { Caller } from '../Caller.ts';
 import { unauthenticated } from './unauthenticated.ts';
 
 /** The end of year 9999 in seconds: the last moment that every part of the gateway can write down. */
-const lastMoment = 253_402_300_799;
+export const lastMoment = 253_402_300_799;
 
 const longestName = 256;
 

@@ -1,8 +1,8 @@
 import { developmentIssuer, developmentMaskKey, developmentPublicKey } from './developmentIdentity.ts';
 import { publicKeyOf } from './publicKeyOf.ts';
 
-/** 128 bits: below it, a HASH falls to whoever tries all keys (attack 28). */
-const shortestMaskKey = 16;
+/** Characters of a mask key: 128 bits even of hexadecimal digits. Below it, a HASH falls to whoever tries all keys (attack 28). */
+export const shortestMaskKey = 32;
 
 export interface IdentitySettings {
   readonly issuer?: string | undefined;

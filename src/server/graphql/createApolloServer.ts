@@ -14,6 +14,7 @@ import type { DocumentStore } from './DocumentStore.ts';
 import { finishAnswer } from './plugins/finishAnswer.ts';
 import { limitRequestedRows } from './plugins/limitRequestedRows.ts';
 import { nameOperation } from './plugins/nameOperation.ts';
+import { refuseOtherOperations } from './plugins/refuseOtherOperations.ts';
 
 /** Nobody reads more at once. */
 const mostValidationErrors = 20;
@@ -56,6 +57,7 @@ export function createApolloServer(schema: GraphQLSchema, settings: ApolloSettin
       ApolloServerPluginLandingPageDisabled(),
       // In this order: a refused operation has a name in the log too.
       nameOperation,
+      refuseOtherOperations,
       limitRequestedRows(limits),
       finishAnswer(formatError),
     ],

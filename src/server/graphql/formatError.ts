@@ -43,6 +43,9 @@ const operationalAnswers: ReadonlyMap<ErrorCode, { readonly message: string; rea
     ],
   ]);
 
+/** All that graphql-js says of a document whose validation would take too long: whether its fields can be merged. */
+const validationAborted = 'Validation aborted.';
+
 /**
  * Decides what a consumer gets to see of an error: Concordat's own by code, message and fix; what graphql-js says about
  * the caller's own document and variables, cut short; anything else as INTERNAL_SERVER_ERROR with the trace id by which
@@ -70,6 +73,12 @@ export function createFormatError(
       };
     }
     const code = formatted.extensions?.['code'];
+    if (formatted.message === validationAborted) {
+      return {
+        message: 'The document repeats fields or fragments more often than can be compared with one another.',
+        extensions: { code: 'LIMIT_EXCEEDED', fix: 'Write each field once, and split the document.' },
+      };
+    }
     if (error instanceof GraphQLError && isAboutTheRequest(error, code)) {
       // An argument that execution refuses has no code of its own.
       const shown = error.path ? 'BAD_USER_INPUT' : code;

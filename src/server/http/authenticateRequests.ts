@@ -22,7 +22,10 @@ export function authenticateRequests(
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
     try {
-      request.state.asker = await identify(request.headers.authorization, purposeOf(request));
+      request.state.asker = await identify(
+        sentValue(request, 'authorization'),
+        sentValue(request, 'x-concordat-purpose'),
+      );
     } catch (error) {
       if (!(error instanceof ConcordatError) || !isAnswered(error.code)) throw error;
       const status = statusOf[error.code];
@@ -37,10 +40,15 @@ function isAnswered(code: string): code is keyof typeof statusOf {
   return Object.hasOwn(statusOf, code);
 }
 
-/** The header may be sent once; Node.js joins several to a list, which names no purpose. */
-function purposeOf(request: FastifyRequest): string | undefined {
-  const purpose = request.headers['x-concordat-purpose'];
-  return Array.isArray(purpose) ? purpose.join(', ') : purpose;
+/**
+ * What a header says. It may be sent once: Node.js keeps the first of several, a proxy before it perhaps another, so
+ * several are joined to a list, which is neither a token nor a purpose.
+ */
+function sentValue({ raw: { rawHeaders } }: FastifyRequest, name: string): string | undefined {
+  const values = rawHeaders.filter(
+    (_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name,
+  );
+  return values.length === 0 ? undefined : values.join(', ');
 }
 
 const worthReadingAway = 64 * 1024;

@@ -22,6 +22,11 @@ describe('unusable arguments end with exit code 2 and say what to do', () => {
       '"revenue-close" has no agreement for "FUN", "PLAY". It has: ',
     ],
     [['token', '--consumer', 'revenue-close', '--expires-in', '5'], {}, 'Give a duration like 90s'],
+    [
+      ['token', '--consumer', 'revenue-close', '--expires-in', '9000000000h'],
+      {},
+      '--expires-in <duration> (how long the token holds, e.g. 15m, 1h, 30d) cannot be used: a token expires before the year 10000',
+    ],
     [['token', '--consumer', 'revenue-close', '--claim', 'seller'], {}, 'Give a claim as name=value.'],
     [['ingest'], {}, "missing required argument 'file'"],
     [['rebuild', '--database-url', 'postgresql://localhost/x'], {}, 'CONCORDAT_MASK_KEY'],

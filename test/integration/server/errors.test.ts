@@ -77,6 +77,18 @@ describe('what a consumer sees of an error', () => {
     expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   });
 
+  it.each([
+    ['mutation { a }', 'Mutations are not served: contracts are read only.'],
+    ['subscription { a }', 'Subscriptions are not served over HTTP.'],
+  ])('is what is not served, for %s', async (query, message) => {
+    const { status, answer, log } = await ask(query);
+    expect(status).toBe(400);
+    expect(answer).toEqual({
+      errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fix: 'Send a query.' } }],
+    });
+    expect(log).not.toContain('"level":"error"');
+  });
+
   it('has no stack', async () => {
     const { text } = await ask('{ fails(how: "anything") }');
     expect(text).not.toMatch(/stack|at Object|\.ts:/);

@@ -42,12 +42,30 @@ describe('issueDevelopmentToken', () => {
     ['a time before now', { expiresIn: -1 }],
     ['part of a second', { expiresIn: 1.5 }],
     ['no number', { expiresIn: Number.NaN }],
+    ['a time after the year 9999', { expiresIn: 9_000_000_000 * 3_600 }],
     ['a claim of its own', { claims: { exp: '9999999999' } }],
   ])('refuses %s', async (_what, more) => {
     await expect(
       issueDevelopmentToken({ consumer: 'desk', purposes: ['AUDIT'], ...more }),
     ).rejects.toMatchObject({
       code: 'INPUT_INVALID',
+    });
+  });
+});
+
+describe('a token for as long as can be', () => {
+  const most = Math.floor((Date.parse('9999-12-31T23:59:59Z') - now.getTime()) / 1000);
+  const request = { consumer: 'desk', purposes: ['AUDIT'], now: () => now };
+
+  it('is accepted', async () => {
+    const token = await issueDevelopmentToken({ ...request, expiresIn: most });
+    await expect(development(`Bearer ${token}`, undefined)).resolves.toMatchObject({ consumer: 'desk' });
+  });
+
+  it('is not issued for a second more, which names the limit', async () => {
+    await expect(issueDevelopmentToken({ ...request, expiresIn: most + 1 })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: `A token expires before the year 10000, so in ${most} seconds at most.`,
     });
   });
 });

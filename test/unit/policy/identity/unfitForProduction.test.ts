@@ -10,7 +10,7 @@ import { unfitForProduction } from '../../../../src/policy/identity/unfitForProd
 import { issuer, pem, trusted } from '../../../support/forgedTokens.ts';
 import { codeThrownBy } from '../../../support/thrown.ts';
 
-const fit = { issuer, publicKey: pem(trusted.publicKey), maskKey: 'tZ7p0t6v0bqkDk0mJ0qg' };
+const fit = { issuer, publicKey: pem(trusted.publicKey), maskKey: 'tZ7p0t6v0bqkDk0mJ0qgtZ7p0t6v0bqk' };
 const developmentPem = pem(createPublicKey({ key: developmentPrivateKey, format: 'jwk' }));
 
 describe('unfitForProduction', () => {
@@ -28,7 +28,7 @@ describe('unfitForProduction', () => {
     ['the development key', { publicKey: developmentPublicKey }],
     ['the development key as PEM', { publicKey: developmentPem }],
     ['the development mask key', { maskKey: developmentMaskKey }],
-    ['a short mask key', { maskKey: '0123456789abcde' }],
+    ['a short mask key', { maskKey: '0123456789abcdef0123456789abcde' }],
   ])('finds %s and names the setting, not its value', (_what, changed) => {
     const found = unfitForProduction({ ...fit, ...changed });
     expect(found.map(({ setting }) => setting)).toEqual(Object.keys(changed));
