@@ -28,31 +28,40 @@ interface LineageScope {
   readonly maskKeys: MaskKeys;
 }
 
-/** Gathers the rows of a lineage statement, one for each event, into one entry for each product row, in their order. */
+/**
+ * Gathers the rows of a lineage statement, one for each event, into one entry for each product row. They come in the order of
+ * their keys; where the caller may not see those, in the order of what it sees instead, as theirs would tell of them.
+ */
 export function lineageEntries(rows: readonly LineageRow[], scope: LineageScope): RowLineage[] {
-  const { table } = scope.path;
+  const { access, path } = scope;
+  const { table } = path;
+  const clear = table.key.map((field) => isIdentityClear(access, table, field));
   const keyOf = (row: LineageRow): unknown[] => table.key.map((_field, index) => row[`_key_${index}`]);
   const groups = Map.groupBy(rows, (row) => JSON.stringify(keyOf(row)));
-  return [...groups.values()].flatMap((group) => {
+  const entries = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const events = group.flatMap(toEvent);
-    return [
-      { product: `${table.product}.${table.table}`, identity: identityOf(keyOf(first), scope), events },
-    ];
+    const identity = identityOf(keyOf(first), clear, scope);
+    return [{ product: `${table.product}.${table.table}`, identity, events: group.flatMap(toEvent) }];
   });
+  return clear.every(Boolean) ? entries : entries.sort(byIdentity);
 }
 
-function identityOf(values: readonly unknown[], scope: LineageScope): Readonly<Record<string, unknown>> {
-  const { access, path, profile, maskKeys } = scope;
+function identityOf(
+  values: readonly unknown[],
+  clear: readonly boolean[],
+  { path, profile, maskKeys }: LineageScope,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     path.table.key.map((field, index) => [
       field.name,
-      isIdentityClear(access, path.table, field)
-        ? values[index]
-        : maskIdentity(values[index], profile.purpose, maskKeys),
+      clear[index] ? values[index] : maskIdentity(values[index], profile.purpose, maskKeys),
     ]),
   );
+}
+
+function byIdentity(left: RowLineage, right: RowLineage): number {
+  return JSON.stringify(left.identity) < JSON.stringify(right.identity) ? -1 : 1;
 }
 
 function toEvent(row: LineageRow): SourceEvent[] {

@@ -21,6 +21,8 @@ export interface ContractAccess {
   readonly rowValues: readonly { readonly column: string; readonly value: string }[];
   /** Visible fields by GraphQL name, in the order of declaration. */
   readonly fields: ReadonlyMap<string, FieldAccess>;
+  /** Fields that are masked for the caller or hidden from it, also within nested types. */
+  readonly withheld: readonly ContractField[];
 }
 
 /**

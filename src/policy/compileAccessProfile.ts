@@ -8,6 +8,7 @@ import { freezeMap } from './freezeMap.ts';
 import { profileKey, profileShape } from './profileKeys.ts';
 import { rowValues } from './rowValues.ts';
 import { visibleFields } from './visibleFields.ts';
+import { withheldFields } from './withheldFields.ts';
 
 export interface AccessSettings {
   /** The region that this deployment serves (CONCORDAT_REGION); every region when absent. */
@@ -61,5 +62,6 @@ function contractAccess(
   const fields = visibleFields(contract, project.sharedTypes, caller.purpose);
   // The key is in cursors, links and entities: who may not see it can't be served. The compiler refuses such a key.
   if (contract.key.some(({ name }) => fields.get(name)?.decision.kind !== 'CLEAR')) return undefined;
-  return Object.freeze({ contract, regions, rowValues: values, fields });
+  const withheld = withheldFields(contract, project.sharedTypes, fields);
+  return Object.freeze({ contract, regions, rowValues: values, fields, withheld });
 }

@@ -1,7 +1,8 @@
-import type { Contract, ContractField, ObjectType, ValueType } from '../contract/model.ts';
+import type { Contract, ContractField, ValueType } from '../contract/model.ts';
 import type { FieldAccess } from './AccessProfile.ts';
 import { fieldDecision } from './fieldDecision.ts';
 import { freezeMap } from './freezeMap.ts';
+import { objectTypeLookup } from './objectTypeLookup.ts';
 
 type FieldAccesses = ReadonlyMap<string, FieldAccess>;
 
@@ -14,10 +15,7 @@ export function visibleFields(
   sharedTypes: ReadonlyMap<string, ValueType>,
   purpose: string,
 ): FieldAccesses {
-  const objectType = (name: string): ObjectType | undefined => {
-    const type = contract.types.get(name) ?? sharedTypes.get(name);
-    return type?.kind === 'OBJECT' ? type : undefined;
-  };
+  const objectType = objectTypeLookup(contract, sharedTypes);
 
   const accesses = (fields: readonly ContractField[], within: readonly string[]): FieldAccesses =>
     freezeMap(

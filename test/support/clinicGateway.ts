@@ -129,7 +129,7 @@ export async function startClinic(
     project,
     database: test.database,
     gateway,
-    ask: (question) => ask(url, question),
+    ask: (question) => askGateway(url, question),
     logText: () => lines.join(''),
     takeStatements: () => {
       const taken = statements;
@@ -143,7 +143,8 @@ export async function startClinic(
   };
 }
 
-async function ask(url: string, question: Question): Promise<Answer> {
+/** Asks a gateway over HTTP, as `research-group` unless told. */
+export async function askGateway(url: string, question: Question): Promise<Answer> {
   const { query, variables, operationName, method = 'POST' } = question;
   const token = question.token ?? (await tokenFor(question.as ?? research));
   const headers = { authorization: `Bearer ${token}`, ...question.headers };

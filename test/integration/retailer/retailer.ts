@@ -23,6 +23,9 @@ export interface Parked {
   readonly offset: number;
 }
 
+/** Keys under which the retailer's masked values are made. */
+export const retailerMaskKeys = deriveMaskKeys('a secret of the tests alone');
+
 /** Source events in one run of a product's SQL. */
 type BatchOptions = Pick<RebuildOptions, 'batchSize'>;
 
@@ -73,10 +76,9 @@ export async function createRetailer(): Promise<Retailer> {
   const test = await createTestDatabase();
   const { database } = test;
   const project = await migrated(test);
-  const maskKeys = deriveMaskKeys('a secret of the tests alone');
   const ingestAndRebuild: Retailer['ingestAndRebuild'] = async (paths, options = {}) => {
     await ingestFiles(database, paths);
-    await rebuild(database, project, { maskKeys, ...options });
+    await rebuild(database, project, { maskKeys: retailerMaskKeys, ...options });
   };
   return {
     project,

@@ -95,6 +95,7 @@ describe("a seller's lineage in the retailer", () => {
       regions: 'ALL',
       rowValues: [{ column: 'seller_id', value: 's1' }],
       fields: new Map(),
+      withheld: [],
     };
     expect(followed(access, retailer)).toEqual([
       ['orders', []],
