@@ -18,6 +18,7 @@ export type ErrorCode =
   // What stands behind the answer
   | 'DATABASE_UNAVAILABLE'
   | 'STATEMENT_TIMEOUT'
+  | 'STORED_VALUE_INVALID'
   | 'MIGRATION_REFUSED'
   | 'INGEST_CONFLICT'
   | 'INPUT_INVALID'

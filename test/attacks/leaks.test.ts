@@ -52,8 +52,10 @@ describe('attack 23: raw value in an error', () => {
         expect(answer.text).not.toMatch(/(?:age|time|fee|region)-secret/);
         for (const { extensions, message } of answer.errors) {
           expect([message, extensions['code']]).toEqual([
-            'Something went wrong on our side.',
-            'INTERNAL_SERVER_ERROR',
+            expect.stringMatching(
+              `^A stored value of \`clinic_visit@1.${field}\` is not of type \`\\w+!?\`\\.$`,
+            ),
+            'STORED_VALUE_INVALID',
           ]);
         }
       }

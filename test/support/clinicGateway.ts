@@ -98,14 +98,31 @@ export function stubCaller({ consumer, purposes, claims = {} }: Person): Caller 
   };
 }
 
+type ClinicOptions = Partial<
+  Pick<GatewayOptions, 'limits' | 'timeouts' | 'development' | 'deploymentRegion'>
+>;
+
 /** A gateway that listens before a database of its own, filled with the clinic's visits. */
-export async function startClinic(
-  options: Partial<Pick<GatewayOptions, 'limits' | 'timeouts' | 'development' | 'deploymentRegion'>> = {},
-): Promise<ClinicGateway> {
+export async function startClinic(options: ClinicOptions = {}): Promise<ClinicGateway> {
   const project = assertProject(await readProjectFiles(join(packageRoot(), 'test', 'support', 'clinic')));
+  return startGateway(
+    project,
+    async (database) => {
+      await migrate(database, { migrationsDir: join(packageRoot(), 'migrations'), project });
+      await fillClinic(database, project, clinicMaskKeys);
+    },
+    options,
+  );
+}
+
+/** A gateway of any project that listens before a database of its own. */
+export async function startGateway(
+  project: Project,
+  fill: (database: Database) => Promise<void>,
+  options: ClinicOptions = {},
+): Promise<ClinicGateway> {
   const test = await createTestDatabase();
-  await migrate(test.database, { migrationsDir: join(packageRoot(), 'migrations'), project });
-  await fillClinic(test.database, project, clinicMaskKeys);
+  await fill(test.database);
   const lines: string[] = [];
   let statements: string[] = [];
   const gateway = createGateway({

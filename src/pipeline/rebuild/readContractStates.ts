@@ -31,8 +31,11 @@ const derivedText = `
 
 async function newestOf(session: Session, { serving }: Contract): Promise<string | null> {
   if (serving.asOfColumn === undefined) return null;
+  // Of infinity and what has no year of four digits nobody could say how long ago it was.
+  const column = quoteName(serving.asOfColumn);
   const [row] = await session.query<{ newest: string | null }>({
-    text: `select max(${quoteName(serving.asOfColumn)})::timestamptz as newest from ${quoteName(serving.schema, serving.table)}`,
+    text: `select max(${column})::timestamptz as newest from ${quoteName(serving.schema, serving.table)}
+      where ${column} >= '0001-01-01Z' and ${column} < '10000-01-01Z'`,
   });
   return row?.newest ?? null;
 }

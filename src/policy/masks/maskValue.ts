@@ -7,6 +7,7 @@ import { maskRegistry } from './maskRegistry.ts';
  * object of the visible fields only, each masked by its own decision. Every value that leaves goes through here (I5).
  *
  * Masks are for single values (NULLIFY for all): a list that is masked otherwise, which the compiler refuses, is null.
+ * Null means that there is no value, and undefined one that has not the form of its type: nothing of it can be shown.
  */
 export function maskValue(access: FieldAccess, raw: unknown, context: MaskContext): unknown {
   return maskAt(access, raw, context, access.field.name);
@@ -19,13 +20,15 @@ function maskAt(access: FieldAccess, raw: unknown, context: MaskContext, path: s
   }
   if (field.type.kind !== 'OBJECT') return raw ?? null;
   if (!field.type.list) return maskNested(access, raw, context, path);
-  return Array.isArray(raw)
-    ? raw.map((item: unknown, index) => maskNested(access, item, context, `${path}.${index}`))
-    : null;
+  if (Array.isArray(raw)) {
+    return raw.map((item: unknown, index) => maskNested(access, item, context, `${path}.${index}`));
+  }
+  return raw === null || raw === undefined ? null : undefined;
 }
 
 function maskNested({ nested }: FieldAccess, raw: unknown, context: MaskContext, path: string): unknown {
-  if (nested === undefined || typeof raw !== 'object' || raw === null || Array.isArray(raw)) return null;
+  if (raw === null || raw === undefined) return null;
+  if (nested === undefined || typeof raw !== 'object' || Array.isArray(raw)) return undefined;
   const values = new Map<string, unknown>(Object.entries(raw));
   return Object.fromEntries(
     Array.from(nested, ([name, access]) => [

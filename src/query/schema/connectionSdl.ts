@@ -7,8 +7,8 @@ export function connectionSdl({ typeName, id }: Contract): string {
 type ${typeName}Connection {
   "The rows with their cursors."
   edges: [${typeName}Edge!]!
-  "The rows without their cursors."
-  nodes: [${typeName}!]!
+  "The rows without their cursors; null instead of one only with an error that says why it cannot be shown."
+  nodes: [${typeName}]!
   "Where the page stands in the list."
   pageInfo: PageInfo!
   "How many rows match, on all pages. Counted only when it is asked for."
@@ -19,8 +19,8 @@ type ${typeName}Connection {
 type ${typeName}Edge {
   "Opaque; good for the same caller, field and \`orderBy\`."
   cursor: String!
-  "The row itself."
-  node: ${typeName}!
+  "The row itself; null only with an error that says why it cannot be shown."
+  node: ${typeName}
 }
 `;
 }

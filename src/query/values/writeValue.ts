@@ -1,6 +1,7 @@
 import type { Contract, FieldType, Project, ValueType } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { FieldAccess } from '../../policy/AccessProfile.ts';
+import { typeSdl } from '../schema/sdlText.ts';
 import { scalarWriters, type ScalarWriter } from './writeScalar.ts';
 
 /** Finds an enum or object type by the name that consumers see. */
@@ -11,10 +12,11 @@ export function typeLookup(contract: Contract, project: Project): TypeLookup {
 }
 
 /**
- * Turns what `maskValue` made of a stored value into what goes on the wire.
- *
- * @throws ConcordatError INTERNAL_SERVER_ERROR when the stored value is none of the field's type. It names the field and
- * never the value (attack 23): graphql-js itself would put the value into its message.
+ * Turns what `maskValue` made of a stored value into what goes on the wire. Where a stored value is none of its field's
+ * type, a ConcordatError STORED_VALUE_INVALID stands in its place, within lists and nested types too: graphql-js makes
+ * it an error at that path, if it was asked for, and null. It names the field and never the value, which graphql-js itself
+ * would put into its message (attack 23); and it is the same for every wrong value, null among them, as a mask shows
+ * no more of it.
  */
 export function writeValue(
   access: FieldAccess,
@@ -26,21 +28,23 @@ export function writeValue(
 }
 
 function writeField(access: FieldAccess, value: unknown, types: TypeLookup, path: string): unknown {
-  if (value === null || value === undefined) return null;
   const { type } = access.field;
+  const invalid = (): ConcordatError => storedValueInvalid(path, typeSdl(type));
+  if (value === null) return type.nonNull ? invalid() : null;
   const write = itemWriter(access, types, path);
-  if (!type.list) return written(write(value), path, type);
-  if (!Array.isArray(value)) throw mismatch(path, type);
+  if (write === undefined) return invalid();
+  if (!type.list) return write(value) ?? invalid();
+  if (!Array.isArray(value)) return invalid();
   return value.map((item: unknown) =>
-    item === null || item === undefined ? null : written(write(item), path, type),
+    item === null && !type.itemNonNull ? null : (write(item) ?? invalid()),
   );
 }
 
-function itemWriter(access: FieldAccess, types: TypeLookup, path: string): ScalarWriter {
+function itemWriter(access: FieldAccess, types: TypeLookup, path: string): ScalarWriter | undefined {
   const { type } = access.field;
   switch (type.kind) {
     case 'SCALAR':
-      return scalarWriters[scalarName(type, path)];
+      return isScalarName(type.name) ? scalarWriters[type.name] : undefined;
     case 'ENUM': {
       const declared = types(type.name);
       const values = declared?.kind === 'ENUM' ? declared.values : [];
@@ -53,33 +57,26 @@ function itemWriter(access: FieldAccess, types: TypeLookup, path: string): Scala
 
 function writeObject(access: FieldAccess, value: unknown, types: TypeLookup, path: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  const stored = new Map<string, unknown>(Object.entries(value));
+  const masked = new Map<string, unknown>(Object.entries(value));
   return Object.fromEntries(
     Array.from(access.nested ?? [], ([name, nested]) => [
       name,
-      writeField(nested, stored.get(name), types, `${path}.${name}`),
+      writeField(nested, masked.get(name), types, `${path}.${name}`),
     ]),
   );
 }
 
-function scalarName(type: FieldType, path: string): keyof typeof scalarWriters {
-  const { name } = type;
-  if (isScalarName(name)) return name;
-  throw mismatch(path, type);
-}
-
-function isScalarName(name: string): name is keyof typeof scalarWriters {
+function isScalarName(name: FieldType['name']): name is keyof typeof scalarWriters {
   return Object.hasOwn(scalarWriters, name);
 }
 
-function written(value: unknown, path: string, type: FieldType): unknown {
-  if (value === undefined) throw mismatch(path, type);
-  return value;
-}
-
-function mismatch(path: string, type: FieldType): ConcordatError {
-  return new ConcordatError('INTERNAL_SERVER_ERROR', `A stored value of \`${path}\` is not a ${type.name}.`, {
-    fix: "The contract's owner has to mend its serving table.",
-    subject: path,
-  });
+function storedValueInvalid(path: string, type: string): ConcordatError {
+  return new ConcordatError(
+    'STORED_VALUE_INVALID',
+    `A stored value of \`${path}\` is not of type \`${type}\`.`,
+    {
+      fix: 'Ask the owner of the contract to mend it; the catalog names the owner.',
+      subject: path,
+    },
+  );
 }

@@ -65,6 +65,14 @@ export function createFormatError(
         extensions: { code: known.code, fix: operational.fix, ...traced() },
       };
     }
+    if (known?.code === 'STORED_VALUE_INVALID') {
+      logOnce(logger, known);
+      return {
+        ...placeOf(formatted),
+        message: known.message,
+        extensions: { code: known.code, fix: known.fix, ...traced() },
+      };
+    }
     if (known && shownCodes.has(known.code)) {
       return {
         ...placeOf(formatted),
@@ -127,6 +135,15 @@ const requestCodes: ReadonlySet<unknown> = new Set([
 function isAboutTheRequest(error: GraphQLError, code: unknown): boolean {
   const cause = error.originalError;
   return error.path ? cause instanceof GraphQLError && cause.nodes !== undefined : requestCodes.has(code);
+}
+
+/** A page may hold as many errors of a field as rows; the operator needs to hear of the field once a request. */
+function logOnce(logger: Logger, error: ConcordatError): void {
+  const state = requestState.getStore();
+  const subject = error.subject ?? '';
+  if (state?.reported.has(subject) === true) return;
+  state?.reported.add(subject);
+  logger.error({ err: error, ...traced() }, 'a stored value cannot be served');
 }
 
 function placeOf({

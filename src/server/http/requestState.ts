@@ -15,6 +15,8 @@ export interface RequestState {
   execution?: Execution;
   /** Once the document is understood; a name only, never text of the document. */
   operationName?: string;
+  /** Fields of whose stored values the log has been told. */
+  readonly reported: Set<string>;
 }
 
 export interface Asker {

@@ -22,11 +22,13 @@ describe('rowKey', () => {
     );
   });
 
-  it.each([null, undefined, 1.5, Number.NaN, {}, true])(
-    'refuses %p and keeps it out of the message',
-    (value) => {
-      expect(() => rowKey(['secret', value])).toThrow(ConcordatError);
-      expect(() => rowKey(['secret', value])).not.toThrow(/secret/);
-    },
-  );
+  it('of a row whose key a broken table does not hold is none of a row that has one', () => {
+    expect(rowKey([null])).not.toBe(rowKey(['null']));
+    expect(rowKey([null])).not.toBe(rowKey(['']));
+  });
+
+  it.each([undefined, 1.5, Number.NaN, {}, true])('refuses %p and keeps it out of the message', (value) => {
+    expect(() => rowKey(['secret', value])).toThrow(ConcordatError);
+    expect(() => rowKey(['secret', value])).not.toThrow(/secret/);
+  });
 });

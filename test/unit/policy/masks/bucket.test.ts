@@ -48,6 +48,19 @@ describe('BUCKET', () => {
     expect(bucket('String', '37', '10')).toBeNull();
   });
 
+  it.each([
+    ['Int', '1e999'],
+    ['Int', 2 ** 32],
+    ['Float', '1e999'],
+    ['Float', '-1e999'],
+    ['Decimal', JSON.parse('{"toString":1}')],
+    ['Decimal', Object.create(null)],
+    ['Decimal', 'NaN'],
+    ['Decimal', 'Infinity'],
+  ])('of %s is null for %j, which is none', (type, raw: unknown) => {
+    expect(bucket(type, raw, '10')).toBeNull();
+  });
+
   it('is the multiple of the width at or next below any integer', () => {
     fc.assert(
       fc.property(fc.bigInt(), fc.bigInt({ min: 1n, max: 10n ** 12n }), (value, width) => {

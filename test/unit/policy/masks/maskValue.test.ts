@@ -52,13 +52,18 @@ describe('maskValue', () => {
     expect(new Set(JSON.stringify(value).match(/hash_[\w-]+/g)).size).toBe(3);
   });
 
-  it.each([null, undefined, 'text', 7, []])('gives null for %p where an object is expected', (raw) => {
-    expect(maskValue(object('part', 'Part', [clear('a', 'String')]), raw, maskContext())).toBeNull();
+  it('tells a missing object from what is none, of which it passes on nothing', () => {
+    const part = object('part', 'Part', [clear('a', 'String')]);
+    for (const raw of [null, undefined]) expect(maskValue(part, raw, maskContext())).toBeNull();
+    for (const raw of ['text', 7, [], true]) expect(maskValue(part, raw, maskContext())).toBeUndefined();
+    const whole = object('whole', 'Whole', [part]);
+    expect(maskValue(whole, { part: 'text' }, maskContext())).toStrictEqual({ part: undefined });
   });
 
-  it('gives null for what is no list where one is expected, and for its items that are no objects', () => {
-    expect(maskValue(entries, { step: 'PAID' }, maskContext())).toBeNull();
-    expect(maskValue(entries, ['text', null], maskContext())).toEqual([null, null]);
+  it('tells a missing list from what is none, and missing items from those that are no objects', () => {
+    expect(maskValue(entries, null, maskContext())).toBeNull();
+    expect(maskValue(entries, { step: 'PAID' }, maskContext())).toBeUndefined();
+    expect(maskValue(entries, ['text', null], maskContext())).toStrictEqual([undefined, null]);
   });
 
   it('reads own fields only: nothing of a prototype, not even by name', () => {

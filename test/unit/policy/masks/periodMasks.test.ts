@@ -23,6 +23,7 @@ describe('YEAR and MONTH', () => {
     expect(month('DateTime!', '2017-01-31T23:30:00-02:00')).toBe('2017-02-01T00:00:00.000Z');
     expect(year('DateTime!', '2017-01-01T00:30:00')).toBe('2017-01-01T00:00:00.000Z');
     expect(year('DateTime!', '2016-12-31T23:30:00')).toBe('2016-01-01T00:00:00.000Z');
+    expect(year('DateTime!', '2017-01-01 00:30:00.5+02')).toBe('2016-01-01T00:00:00.000Z');
   });
 
   it.each([
@@ -34,9 +35,10 @@ describe('YEAR and MONTH', () => {
     '0044-03-15 BC',
     '12017-03-05',
     {},
+    JSON.parse('{"toString":1}'),
     20170305,
     new Date(Number.NaN),
-  ])('give null for %p, which is no date', (raw) => {
+  ])('give null for %p, which is no date', (raw: unknown) => {
     expect(year('Date', raw)).toBeNull();
     expect(month('DateTime', raw)).toBeNull();
   });
