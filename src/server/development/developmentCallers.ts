@@ -1,4 +1,4 @@
-import type { Consumer, Contract, Project } from '../../contract/model.ts';
+import type { Consumer, Contract, ContractField, Project } from '../../contract/model.ts';
 import { agreementsInForce } from '../../policy/agreementsInForce.ts';
 import { ownClaims } from '../../policy/identity/issueToken.ts';
 
@@ -13,8 +13,16 @@ export interface DevelopmentCaller {
 export interface DevelopmentPurpose {
   readonly name: string;
   readonly contracts: readonly string[];
-  /** Claims that the contracts' row policies ask for beside those of every token, with a value that some row has. */
-  readonly claims: readonly { readonly name: string; readonly example: string | null }[];
+  /** Claims that the contracts' row policies ask for beside those of every token. */
+  readonly claims: readonly DevelopmentClaim[];
+}
+
+export interface DevelopmentClaim {
+  readonly name: string;
+  /** A value that some row has; null where none has. */
+  readonly example: string | null;
+  /** The contracts of which it shows rows, and the field that must be equal to it. */
+  readonly policies: readonly { readonly contract: string; readonly field: string }[];
 }
 
 /** Finds a value of the field that a row policy compares with a claim; null where no row has one. */
@@ -62,18 +70,31 @@ async function purposesOf(
 async function claimsOf(
   contracts: readonly Contract[],
   findExample: FindExample,
-): Promise<DevelopmentPurpose['claims']> {
-  const policies = new Map(
-    contracts.flatMap((contract) =>
-      contract.rowPolicies
-        .filter(({ claim }) => !ownClaims.has(claim))
-        .map(({ claim, field }) => [claim, { contract, column: field.column }] as const),
-    ),
+): Promise<readonly DevelopmentClaim[]> {
+  const policies = contracts.flatMap((contract) =>
+    contract.rowPolicies
+      .filter(({ claim }) => !ownClaims.has(claim))
+      .map(({ claim, field }) => ({ claim, contract, field })),
   );
   return Promise.all(
-    Array.from(policies, async ([name, { contract, column }]) => ({
-      name,
-      example: await findExample(contract, column),
-    })),
+    Array.from(
+      Map.groupBy(policies, ({ claim }) => claim),
+      async ([name, group]) => ({
+        name,
+        example: await firstExample(group, findExample),
+        policies: group.map(({ contract, field }) => ({ contract: contract.id, field: field.name })),
+      }),
+    ),
   );
+}
+
+async function firstExample(
+  policies: readonly { readonly contract: Contract; readonly field: ContractField }[],
+  findExample: FindExample,
+): Promise<string | null> {
+  for (const { contract, field } of policies) {
+    const example = await findExample(contract, field.column);
+    if (example !== null) return example;
+  }
+  return null;
 }

@@ -124,18 +124,34 @@ describe('the page in development', () => {
     await page.close();
   });
 
-  it('asks for the claim that a row policy needs, with one that has rows', async () => {
+  it('asks for the claim that a row policy needs, says what for, and begins with one that has rows', async () => {
     const { page, troubles } = await openPage(clinic);
+    const claim = page.getByLabel('Claim doctor of the token');
+    await page.getByLabel('Consumer').selectOption('research-group');
+    await waitForText(page, editor, /clinicVisitV1List/);
+    expect(await claim.count()).toBe(0);
+
     await page.getByLabel('Consumer').selectOption('doctor-portal');
     await waitForText(page, editor, /doctorStatementV1List/);
-    expect(await page.getByLabel('doctor', { exact: true }).inputValue()).toBe('d1');
+    expect(await claim.inputValue()).toBe('d1');
+    const line = page.locator('.claim');
+    expect(await line.innerText()).toContain('only rows whose doctorId is this value are shown');
+    // On a line of its own, and whole: it was overlooked beside the pickers.
+    const [box, pickers] = [await line.boundingBox(), await page.getByLabel('Consumer').boundingBox()];
+    expect(box?.y).toBeGreaterThan((pickers?.y ?? 0) + (pickers?.height ?? 0));
+    expect(box?.width).toBeGreaterThan(1_300);
+    await page.screenshot({ path: join(artifacts, 'graphiql-claim.png') });
     await run(page);
     await waitForText(page, answer, /"visitId": "v2"/);
-    await page.getByLabel('doctor', { exact: true }).fill('d3');
+    await claim.fill('d3');
+    expect(await line.innerText()).toContain('d1 has rows.');
     await page.waitForTimeout(500);
     await run(page);
     await waitForText(page, answer, /"visitId": "v5"/);
     expect(troubles).toEqual([]);
+
+    await claim.fill('');
+    expect(await line.innerText()).toContain('without a value doctor_statement@1 does not exist');
     await page.close();
   });
 

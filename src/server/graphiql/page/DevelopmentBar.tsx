@@ -1,4 +1,5 @@
 import { type ChangeEvent, useEffect, useState } from 'react';
+import { ClaimInput } from './ClaimInput.tsx';
 import { type DevelopmentCaller, fetchToken } from './developmentApi.ts';
 import type { Identity } from './Identity.ts';
 
@@ -65,21 +66,8 @@ export function DevelopmentBar(properties: {
           ))}
         </select>
       </label>
-      {purpose?.claims.map(({ name }) => (
-        <label key={name}>
-          {name}
-          <input
-            value={choice.claims[name] ?? ''}
-            placeholder={`the token's ${name} claim`}
-            spellCheck={false}
-            onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
-              setChoice({ ...choice, claims: { ...choice.claims, [name]: target.value } });
-            }}
-          />
-        </label>
-      ))}
       {trouble === undefined ? (
-        <span className="note">
+        <span className="note" title={caller?.description}>
           {caller?.team}: {caller?.description}
         </span>
       ) : (
@@ -87,6 +75,16 @@ export function DevelopmentBar(properties: {
           {trouble}
         </span>
       )}
+      {purpose?.claims.map((claim) => (
+        <ClaimInput
+          key={claim.name}
+          claim={claim}
+          value={choice.claims[claim.name] ?? ''}
+          onValue={(value) => {
+            setChoice({ ...choice, claims: { ...choice.claims, [claim.name]: value } });
+          }}
+        />
+      ))}
     </>
   );
 }

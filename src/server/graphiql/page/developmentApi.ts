@@ -9,8 +9,16 @@ export interface DevelopmentCaller {
 export interface DevelopmentPurpose {
   readonly name: string;
   readonly contracts: readonly string[];
-  /** Claims that the contracts' row policies ask for, with a value that some row has. */
-  readonly claims: readonly { readonly name: string; readonly example: string | null }[];
+  /** Claims that the contracts' row policies ask for beside those of every token. */
+  readonly claims: readonly DevelopmentClaim[];
+}
+
+export interface DevelopmentClaim {
+  readonly name: string;
+  /** A value that some row has; null where none has. */
+  readonly example: string | null;
+  /** The contracts of which it shows rows, and the field that must be equal to it. */
+  readonly policies: readonly { readonly contract: string; readonly field: string }[];
 }
 
 /** The callers that one may pose as, or nothing in production, where the endpoint does not exist. */

@@ -19,7 +19,13 @@ it('names who may ask today, for what, and the claims that row policies need', a
   expect(callers[2]?.purposes[0]).toEqual({
     name: 'STATEMENTS',
     contracts: ['doctor_statement@1'],
-    claims: [{ name: 'doctor', example: 'doctor_statement@1 doctor_id' }],
+    claims: [
+      {
+        name: 'doctor',
+        example: 'doctor_statement@1 doctor_id',
+        policies: [{ contract: 'doctor_statement@1', field: 'doctorId' }],
+      },
+    ],
   });
 });
 
