@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { developmentMaskKey } from '../../policy/identity/developmentIdentity.ts';
 import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
+import type { SetAside } from '../../pipeline/materialize/SetAside.ts';
 import type { RebuildResult } from '../../pipeline/rebuild/RebuildProgress.ts';
 import type { CliContext } from '../CliContext.ts';
 import { loadProject } from '../loadProject.ts';
@@ -53,14 +54,18 @@ function formatResult({ products, reconciliations, contracts }: RebuildResult): 
       ({ product, inputs, applied, parked }) =>
         `product ${product}: ${inputs} events, ${applied} applied, ${parked} parked`,
     ),
-    ...reconciliations.map(
-      ({ reconciliation, assertions, open, opened, resolved }) =>
-        `reconciliation ${reconciliation}: ${assertions} assertions, ${open} open exceptions (${opened} opened, ${resolved} resolved now)`,
-    ),
-    ...contracts.map(
-      ({ contract, rows, inserted, updated, deleted }) =>
-        `contract ${contract}: ${rows} rows (${inserted} inserted, ${updated} updated, ${deleted} deleted)`,
-    ),
+    ...reconciliations.flatMap(({ reconciliation, assertions, open, opened, resolved, setAside }) => [
+      `reconciliation ${reconciliation}: ${assertions} assertions, ${open} open exceptions (${opened} opened, ${resolved} resolved now)`,
+      ...formatSetAside(`reconciliation ${reconciliation}`, setAside),
+    ]),
+    ...contracts.flatMap(({ contract, rows, inserted, updated, deleted, setAside }) => [
+      `contract ${contract}: ${rows} rows (${inserted} inserted, ${updated} updated, ${deleted} deleted)`,
+      ...formatSetAside(`contract ${contract}`, setAside),
+    ]),
     '',
   ].join('\n');
+}
+
+function formatSetAside(owner: string, setAside: readonly SetAside[]): readonly string[] {
+  return setAside.map(({ reason, rows }) => `${owner}: ${rows} rows set aside, ${reason}`);
 }

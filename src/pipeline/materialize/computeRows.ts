@@ -4,7 +4,8 @@ import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { isArray, isNested } from '../bounds/lists.ts';
 import { invalidComputation, type Computation } from './Computation.ts';
-import { refuseUnindexable } from './refuseUnindexable.ts';
+import type { SetAside } from './SetAside.ts';
+import { setAsideUnindexable } from './setAsideUnindexable.ts';
 
 /** Runs the SELECT into the temporary table `computed`, whose columns have the declared types and take nulls. */
 async function fill(transaction: Transaction, computation: Computation): Promise<void> {
@@ -122,15 +123,20 @@ async function refuseWrongValues(transaction: Transaction, computation: Computat
 }
 
 /**
- * Computes all rows of a table into the temporary table `computed` and holds them against the declaration.
+ * Computes all rows of a table into the temporary table `computed` and holds them against the declaration. Rows that a key or
+ * an index cannot hold are left out and counted.
  *
  * @throws ConcordatError PROJECT_INVALID naming contract or reconciliation, column and number of rows, never a value, when the
- *   SELECT fails, repeats a key, gives null where none may be, more than a key or an index holds, or a value that is not in a field's enum.
+ *   SELECT fails, repeats a key, gives null where none may be, or a value that is not in a field's enum.
  */
-export async function computeRows(transaction: Transaction, computation: Computation): Promise<void> {
+export async function computeRows(
+  transaction: Transaction,
+  computation: Computation,
+): Promise<readonly SetAside[]> {
   await fill(transaction, computation);
-  await refuseUnindexable(transaction, computation);
+  const setAside = await setAsideUnindexable(transaction, computation);
   await indexKey(transaction, computation);
   await refuseRepeatedKeys(transaction, computation);
   await refuseWrongValues(transaction, computation);
+  return setAside;
 }

@@ -8,6 +8,7 @@ import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
 import { computeRows } from './computeRows.ts';
+import type { SetAside } from './SetAside.ts';
 
 /** What a derivation changed in a serving table. */
 export interface ContractCounts {
@@ -16,6 +17,7 @@ export interface ContractCounts {
   readonly inserted: number;
   readonly updated: number;
   readonly deleted: number;
+  readonly setAside: readonly SetAside[];
 }
 
 function equalKeys(contract: Contract, left: string, right: string): string {
@@ -52,7 +54,7 @@ async function writeChanges(
   transaction: Transaction,
   contract: Contract,
   columns: readonly DesiredColumn[],
-): Promise<Omit<ContractCounts, 'contract' | 'rows'>> {
+): Promise<Pick<ContractCounts, 'inserted' | 'updated' | 'deleted'>> {
   const table = quoteName(contract.serving.schema, contract.serving.table);
   const names = columns.map(({ name }) => name);
   const stored = columns.map((column) => storedValue('n', column));
@@ -99,7 +101,7 @@ export async function materializeContract(
     ...contract.fields.map((field) => desiredColumn(field, contract.key.includes(field))),
     ...hiddenColumns(contract, selected),
   ];
-  await computeRows(transaction, {
+  const setAside = await computeRows(transaction, {
     owner: `contract ${contract.id}`,
     sql,
     columns,
@@ -121,5 +123,5 @@ export async function materializeContract(
       on conflict (contract) do update set applied = excluded.applied, derived_at = excluded.derived_at`,
     values: [contract.id],
   });
-  return { contract: contract.id, rows: total?.rows ?? 0, ...counts };
+  return { contract: contract.id, rows: total?.rows ?? 0, ...counts, setAside };
 }

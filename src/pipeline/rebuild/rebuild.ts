@@ -53,7 +53,7 @@ async function reconcileAll({ transaction, project, report }: Work): Promise<Rec
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
     const assertions = await resolveAssertions(transaction, reconciliation);
     const exceptions = await settleExceptions(transaction, reconciliation);
-    counts.push({ reconciliation: reconciliation.name, assertions, ...exceptions });
+    counts.push({ reconciliation: reconciliation.name, ...assertions, ...exceptions });
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
   }
   return counts;

@@ -1,3 +1,5 @@
+import type { SetAside } from '../materialize/SetAside.ts';
+
 /** What a derivation made of a reconciliation. */
 export interface ReconciliationCounts {
   readonly reconciliation: string;
@@ -6,4 +8,6 @@ export interface ReconciliationCounts {
   readonly open: number;
   readonly opened: number;
   readonly resolved: number;
+  /** Assertions that are in no table. */
+  readonly setAside: readonly SetAside[];
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../../storage/Database.ts';
 import { nameTypes, type NamedColumn } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { keyBytes } from '../bounds/valueBounds.ts';
 
 function invalid(reconciliation: Reconciliation, what: string, fix: string, cause?: unknown): ConcordatError {
   return new ConcordatError(
@@ -65,7 +66,8 @@ function reachSql(column: NamedColumn): string {
 /**
  * Runs `exceptions.sql` into the temporary tables `found` (kind, subject, detail; one row an exception) and `found_reach`.
  * Scalar columns are the subject and, with the kind, identify the exception; arrays only say what it reaches. Rows that
- * agree in kind and subject are one exception.
+ * agree in kind and subject are one exception. No row that is found by an index has a value beyond its bound: such a value
+ * reaches nothing.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT fails or raises a kind that is not declared.
  */
@@ -89,7 +91,8 @@ export async function findExceptions(
     select kind, subject, min(detail) as detail from identified group by kind, subject;
     create temporary table found_reach on commit drop as
     select distinct kind, subject, reach[place][1] collate "C" as "column", reach[place][2] collate "C" as value
-    from identified, generate_subscripts(reach, 1) as place;
+    from identified, generate_subscripts(reach, 1) as place
+    where octet_length(reach[place][2]) <= ${keyBytes};
     analyze found; analyze found_reach`);
 }
 

@@ -4,19 +4,20 @@ import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { comparedValue, storedValue } from '../materialize/columnExpressions.ts';
 import { computeRows } from '../materialize/computeRows.ts';
+import type { ReconciliationCounts } from './ReconciliationCounts.ts';
 
 /**
- * Makes the assertion table hold what `resolve.sql` gives, touching only rows that differ; returns how many there are.
+ * Makes the assertion table hold what `resolve.sql` gives, touching only rows that differ.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT does not keep what the assertion declares.
  */
 export async function resolveAssertions(
   transaction: Transaction,
   reconciliation: Reconciliation,
-): Promise<number> {
+): Promise<Pick<ReconciliationCounts, 'assertions' | 'setAside'>> {
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
-  await computeRows(transaction, {
+  const setAside = await computeRows(transaction, {
     owner: `reconciliation ${name}`,
     sql: resolveSql,
     columns,
@@ -46,5 +47,5 @@ export async function resolveAssertions(
     text: 'select count(*)::int as assertions from computed',
   });
   await transaction.script(`drop table computed; analyze ${table}`);
-  return count?.assertions ?? 0;
+  return { assertions: count?.assertions ?? 0, setAside };
 }

@@ -52,7 +52,7 @@ const addReach = `
 export async function settleExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
-): Promise<Omit<ReconciliationCounts, 'reconciliation' | 'assertions'>> {
+): Promise<Pick<ReconciliationCounts, 'open' | 'opened' | 'resolved'>> {
   const { name } = reconciliation;
   await findExceptions(transaction, reconciliation);
   const kinds = JSON.stringify(

@@ -29,8 +29,12 @@ describe('a rebuild', () => {
     const result = await pipeline.derive();
     expect(result).toEqual({
       products: [{ product: 'claim_intake', inputs: 4, applied: 4, parked: 0 }],
-      reconciliations: [{ reconciliation: 'claim_balance', assertions: 3, open: 0, opened: 0, resolved: 0 }],
-      contracts: [{ contract: 'settled_claim@1', rows: 2, inserted: 2, updated: 0, deleted: 0 }],
+      reconciliations: [
+        { reconciliation: 'claim_balance', assertions: 3, open: 0, opened: 0, resolved: 0, setAside: [] },
+      ],
+      contracts: [
+        { contract: 'settled_claim@1', rows: 2, inserted: 2, updated: 0, deleted: 0, setAside: [] },
+      ],
     });
     expect(await pipeline.serving()).toEqual([
       { claim_id: 'a', paid: '9.5', outcome: 'PAID_IN_PART', region: 'NORTH', revision: '1' },
@@ -97,7 +101,7 @@ describe('a rebuild', () => {
     const first = await everything();
     const again = await pipeline.derive();
     expect(again.contracts).toEqual([
-      { contract: 'settled_claim@1', rows: 2, inserted: 0, updated: 0, deleted: 0 },
+      { contract: 'settled_claim@1', rows: 2, inserted: 0, updated: 0, deleted: 0, setAside: [] },
     ]);
     expect(await everything()).toEqual(first);
   });

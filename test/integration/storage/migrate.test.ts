@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,12 @@ import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts
 import { editedProject, fixturePaths, projectFixture } from '../../support/projectFixture.ts';
 
 const migrationsDir = join(packageRoot(), 'migrations');
+const shipped = readdirSync(migrationsDir)
+  .map((file) => file.replace('.sql', ''))
+  .sort();
+
+/** `0007_<name>` for the seventh migration. */
+const numbered = (number: number, name: string): string => `${String(number).padStart(4, '0')}_${name}`;
 
 /** The fixture, with an existing table for the contract that has no SQL. */
 const existingTable = `
@@ -49,22 +56,21 @@ describe('migrations', () => {
     await test.drop();
   });
 
-  const next = '0003_second.sql';
+  const nextName = numbered(shipped.length + 1, 'next');
+  const next = `${nextName}.sql`;
 
   it('are applied once, by however many processes that start at once', async () => {
-    await writeFile(join(directory, next), 'create table public.second (x int)');
+    await writeFile(join(directory, next), 'create table public.next (x int)');
     const pools = [1, 2, 3, 4].map(() => test.connect({ poolSize: 1 }));
     const plans = await Promise.all(pools.map((database) => migrate(database, { migrationsDir: directory })));
-    expect(plans.map(({ steps }) => steps.length).sort()).toEqual([0, 0, 0, 3]);
-    expect(await test.database.query({ text: 'select number, name from concordat.migration' })).toEqual([
-      { number: 1, name: '0001_platform' },
-      { number: 2, name: '0002_mask_key' },
-      { number: 3, name: '0003_second' },
-    ]);
+    expect(plans.map(({ steps }) => steps.length).sort()).toEqual([0, 0, 0, shipped.length + 1]);
+    expect(await test.database.query({ text: 'select number, name from concordat.migration' })).toEqual(
+      [...shipped, nextName].map((name, index) => ({ number: index + 1, name })),
+    );
   });
 
   it('are all or nothing: one that fails leaves the database as it was', async () => {
-    await writeFile(join(directory, next), 'create table public.second (x int); select no_such_function()');
+    await writeFile(join(directory, next), 'create table public.next (x int); select no_such_function()');
     const error = await failureOf(migrate(test.database, { migrationsDir: directory }));
     expect(error.message).toContain('no_such_function');
     expect(
@@ -77,7 +83,7 @@ describe('migrations', () => {
     await migrate(test.database, { migrationsDir: directory });
     const error = await failureOf(migrate(test.database, { migrationsDir }));
     expect(error).toMatchObject({ code: 'MIGRATION_REFUSED' });
-    expect(error.message).toContain('0003_second');
+    expect(error.message).toContain(nextName);
     expect(error.fix).toContain('newer');
   });
 
@@ -89,10 +95,11 @@ describe('migrations', () => {
     await writeFile(join(directory, next), 'select 1;\nselect 3');
     const error = await failureOf(migrate(test.database, { migrationsDir: directory }));
     expect(error).toMatchObject({ code: 'MIGRATION_REFUSED' });
-    expect(error.message).toContain('0003_second');
+    expect(error.message).toContain(nextName);
   });
 
-  it.each(['0004_gap.sql', '2_short.sql', '0001_again.sql'])('refuse a file named %s', async (name) => {
+  const gap = `${numbered(shipped.length + 2, 'gap')}.sql`;
+  it.each([gap, '2_short.sql', '0001_again.sql'])('refuse a file named %s', async (name) => {
     await writeFile(join(directory, name), 'select 1');
     expect((await failureOf(migrate(test.database, { migrationsDir: directory }))).code).toBe(
       'CONFIGURATION_INVALID',
