@@ -136,13 +136,13 @@ enum SourceKind {
   RECONCILIATION
 }
 
-"A measure of meaning and the limit below which it must stay."
+"A measure of meaning and the limit below which it must stay, as the owner declares them; the gateway does not measure."
 type QualityMeasure${shareable} {
   "Names the measure within its contract."
   id: String!
-  "What is measured."
+  "What the measure tells."
   description: String!
-  "The promise: the measure stays below this."
+  "The owner's promise: the measure stays below this."
   mustBeLessThan: Float!
 }
 

@@ -57,6 +57,10 @@ describe("a caller's schema", () => {
     expect(fieldsOf(tracker, 'Query')).toHaveLength(10);
   });
 
+  it('does not promise to measure what is only declared', () => {
+    expect(tracker.getType('QualityMeasure')?.description).toContain('the gateway does not measure');
+  });
+
   it('holds no word of what is not covered (attack 12, 13)', () => {
     expect(sdlFor('analyst')).not.toMatch(
       /depot@1|DepotV1|ScanV1|scan@1|parcel@1|ParcelV1|suspicion|Purpose\b|DELIVERY\b|FRAUD/,
