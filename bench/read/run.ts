@@ -72,7 +72,11 @@ async function bench(): Promise<void> {
   });
   const keys = gatewayKeys(developmentMaskKey);
   await migrate(database, { migrationsDir: migrationsDirectory(), project });
-  await fillDatabase(database, { directory: packageRoot(), stderr: process.stderr });
+  await fillDatabase(database, {
+    directory: packageRoot(),
+    isSampleDatabase: true,
+    stderr: process.stderr,
+  });
   await rebuild(database, project, keys);
   const gateway = createGateway({
     project,

@@ -20,6 +20,7 @@ import { exampleRequest } from '../dev/exampleRequest.ts';
 import { fillDatabase } from '../dev/fillDatabase.ts';
 import { findEventFiles } from '../dev/findEventFiles.ts';
 import { printWelcome } from '../dev/printWelcome.ts';
+import { withWayOut } from '../embedded/withWayOut.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
@@ -68,11 +69,14 @@ export function devCommand(context: CliContext) {
       });
       context.onStop(close);
 
-      await migrate(database, { migrationsDir: migrationsDirectory(), project });
-      await fillDatabase(database, {
-        directory: options.project,
-        events,
-        stderr: context.stderr,
+      await withWayOut(options, async () => {
+        await migrate(database, { migrationsDir: migrationsDirectory(), project });
+        await fillDatabase(database, {
+          directory: options.project,
+          events,
+          isSampleDatabase: options.databaseUrl === undefined,
+          stderr: context.stderr,
+        });
       });
       await rebuildWithProgress(database, project, keys.maskKeys, context.stderr);
 

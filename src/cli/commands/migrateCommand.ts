@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { migrate } from '../../storage/migrate.ts';
 import type { CliContext } from '../CliContext.ts';
+import { withWayOut } from '../embedded/withWayOut.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { withDatabase } from '../openDatabase.ts';
@@ -20,7 +21,7 @@ export function migrateCommand(context: CliContext) {
     .action(async (options) => {
       const project = await loadProject(options.project);
       const done = await withDatabase(options, (database) =>
-        migrate(database, { migrationsDir: migrationsDirectory(), project }),
+        withWayOut(options, () => migrate(database, { migrationsDir: migrationsDirectory(), project })),
       );
       context.stdout.write(
         options.format === 'json'

@@ -11,25 +11,34 @@ export interface FillOptions {
   readonly directory: string;
   /** Files of source events; the project's sample when absent. */
   readonly events?: EventFiles | undefined;
+  /**
+   * Whether the database is the sample's own, and so takes what the sample has that it lacks. Any other gets the sample only
+   * while it is empty.
+   */
+  readonly isSampleDatabase: boolean;
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** Brings source events into the raw layer: those of a folder, or the sample when there are none yet. */
+/**
+ * Brings source events into the raw layer: those of a folder, or the sample. What was taken before is not taken again, so
+ * that a start that failed half way is made up for by the next.
+ */
 export async function fillDatabase(database: Database, options: FillOptions): Promise<void> {
-  const { directory, events, stderr } = options;
+  const { directory, events, isSampleDatabase, stderr } = options;
   if (events !== undefined) {
     if (events.left.length > 0)
       stderr.write(`Left alone, not named for a topic: ${events.left.join(', ')}\n`);
     await ingestWithProgress(database, events.taken, stderr);
     return;
   }
-  const anything = await database.query({ text: 'select from raw.event limit 1' });
-  if (anything.length > 0) return;
+  const isEmpty = (await database.query({ text: 'select from raw.event limit 1' })).length === 0;
+  if (!isEmpty && !isSampleDatabase) return;
   const folder = await mkdtemp(join(tmpdir(), 'concordat-sample-'));
   try {
     const files = await writeSample(directory, folder);
     if (files.length > 0) await ingestWithProgress(database, files, stderr);
-    else stderr.write('The project has no sample under schema/sample, and the database is empty.\n');
+    else if (isEmpty)
+      stderr.write('The project has no sample under schema/sample, and the database is empty.\n');
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -80,12 +80,13 @@ export async function checkExistingTable(
   const { schema, table } = contract.serving;
   const [found] = await transaction.query<Found>({ text: catalogText, values: [quoteName(schema, table)] });
   if (found === undefined) {
+    const [here] = await transaction.query<{ name: string }>({ text: 'select current_database() as name' });
     return [
       {
         ...contract.place,
         rule: 'serving-table-missing',
-        message: `There is no table ${schema}.${table} for ${contract.id}.`,
-        fix: `Name the table that holds its rows in @serving(table:), or let Concordat fill one: put v${contract.version}.sql beside the file.`,
+        message: `There is no table ${schema}.${table} for ${contract.id} in the database "${here?.name ?? ''}".`,
+        fix: `Give the database that has it with --database-url (DATABASE_URL), name the table that holds its rows in @serving(table:), or let Concordat fill one: put v${contract.version}.sql beside the file.`,
       },
     ];
   }
