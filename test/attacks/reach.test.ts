@@ -102,8 +102,8 @@ describe.each(methods)('over %s', (method) => {
     }));
     const answer = await clinic.ask({ method, as: doctor('d1'), query, variables: { r } });
     expect(answer.data?.['_entities']).toEqual([
-      { visitId: 'v1', doctorId: 'd1', fee: '120.5' },
-      { visitId: 'v2', doctorId: 'd1', fee: '1500' },
+      { visitId: 'v1', doctorId: 'd1', fee: '120.53' },
+      { visitId: 'v2', doctorId: 'd1', fee: '1500.07' },
       null,
       null,
     ]);

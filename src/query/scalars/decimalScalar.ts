@@ -8,7 +8,7 @@ const mostCharacters = 1000;
 /** An exact decimal, a string on the wire. `graphql-scalars` has none that keeps every digit. */
 export const decimalScalar = new GraphQLScalarType<string, string>({
   name: 'Decimal',
-  description: 'An exact decimal number as a string, such as "-12.50". Never rounded.',
+  description: 'An exact decimal number as a string, such as "-12.5". Never rounded.',
   serialize: String,
   ...scalarText((text) =>
     pattern.test(text) && text.length <= mostCharacters

@@ -1,6 +1,7 @@
 import { isIsoDate } from '../../contract/isoText.ts';
 import type { ScalarName } from '../../contract/model.ts';
 import { parseMoment } from '../../contract/parseMoment.ts';
+import { parseDecimal, printDecimal } from '../../policy/masks/exactDecimal.ts';
 import { bigIntScalar } from '../scalars/bigIntScalar.ts';
 import { durationScalar } from '../scalars/timeScalars.ts';
 import { ExactNumber } from './ExactNumber.ts';
@@ -9,6 +10,8 @@ import { ExactNumber } from './ExactNumber.ts';
 export type ScalarWriter = (value: unknown) => unknown;
 
 const decimal = /^-?\d+(?:\.\d+)?$/;
+/** As nearly every stored decimal is; it needs no other form. */
+const shortestDecimal = /^(?!-0$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -19,9 +22,12 @@ function source(value: unknown): string | undefined {
   return value instanceof ExactNumber ? value.source : text(value);
 }
 
+/** Without zeros that say nothing, so that equal values have equal bytes wherever they stand: columns, JSON, masks. */
 function decimalText(value: unknown): string | undefined {
   const given = source(value);
-  return given !== undefined && decimal.test(given) ? given : undefined;
+  if (given === undefined || !decimal.test(given)) return undefined;
+  const exact = shortestDecimal.test(given) ? undefined : parseDecimal(given);
+  return exact === undefined ? given : printDecimal(exact);
 }
 
 /** What the scalar itself takes, as it takes it. */

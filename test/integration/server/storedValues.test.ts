@@ -93,7 +93,7 @@ describe('a stored value that is none of its type', () => {
           {
             sheet: 's1',
             trend: 'RISING',
-            height: '1.50',
+            height: '1.5',
             floatHeight: 1.5,
             readAt: '2026-05-01T08:00:00.000Z',
             bookedOn: '2026-05-01',
@@ -176,7 +176,7 @@ describe('a stored value that is none of its type', () => {
       readingV1List: {
         nodes: [
           {
-            weather: { temperature: '12.50', sky: 'clear' },
+            weather: { temperature: '12.5', sky: 'clear' },
             remarks: [{ doneAt: '2026-05-01T08:00:00.000Z', deed: 'cleaned' }],
             recording: { level: [1] },
           },

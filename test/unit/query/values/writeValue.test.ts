@@ -23,7 +23,13 @@ describe('stored values on the wire', () => {
     ['pieceCount', 3, 3],
     ['weight', 0.1, 0.1],
     ['machineNumber', '9007199254740993', '9007199254740993'],
-    ['price', '12.50', '12.50'],
+    ['price', '12.5', '12.5'],
+    ['price', '12.50', '12.5'],
+    ['price', '100.00', '100'],
+    ['price', '-0.0', '0'],
+    ['price', '-0.010', '-0.01'],
+    ['price', '007.10', '7.1'],
+    ['price', '100', '100'],
     ['shippedOn', '2024-02-29', '2024-02-29'],
     ['deliveredAt', '2017-01-05T14:01:20.000Z', '2017-01-05T14:01:20.000Z'],
     ['isExpress', false, false],
@@ -42,12 +48,25 @@ describe('stored values on the wire', () => {
     expect(write('stops', stops)).toEqual([
       {
         at: '2017-01-05T14:01:20.000Z',
-        cost: '12345678901234567890.10',
+        cost: '12345678901234567890.1',
         ticks: '9007199254740993',
         clerk: null,
       },
     ]);
   });
+
+  it.each(['6.1', '6.10', '"6.1"', '"6.10"'])(
+    'writes %s inside of JSON as the row’s own field says it',
+    (cost) => {
+      const stops = parseExactJson(
+        `[{"at":"2017-01-05T16:01:20+02:00","cost":${cost},"ticks":"07","clerk":null}]`,
+      );
+      expect(write('stops', stops)).toEqual([
+        { at: '2017-01-05T14:01:20.000Z', cost: write('price', '6.10'), ticks: '7', clerk: null },
+      ]);
+      expect(write('price', '6.10')).toBe('6.1');
+    },
+  );
 
   it('writes numbers of JSON that are exact as they are', () => {
     expect(JSON.stringify(parseExactJson('{"a":1.5,"b":[10,-3e2],"c":1.10}'))).toBe(
