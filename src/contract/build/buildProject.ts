@@ -6,6 +6,7 @@ import { buildProduct } from './buildProduct.ts';
 import { buildReconciliation } from './buildReconciliation.ts';
 import { buildValueType } from './buildTypes.ts';
 import { buildVocabularyEnums } from './buildVocabularyEnums.ts';
+import { checked } from './checked.ts';
 
 /** The model of a project whose declarations every rule has passed. */
 export function buildProject(declarations: ProjectDeclarations): Project {
@@ -27,9 +28,9 @@ export function buildProject(declarations: ProjectDeclarations): Project {
     ),
     consumers: consumers.map(({ name, entry, agreements }): Consumer => ({
       name,
-      team: entry.team,
-      class: entry.class,
-      description: entry.description,
+      team: checked(entry.team, 'team of a consumer'),
+      class: checked(entry.class, 'class of a consumer'),
+      description: checked(entry.description, 'description of a consumer'),
       agreements: agreements.map(buildAgreement),
     })),
   };
@@ -42,5 +43,11 @@ function buildAgreement({
   until,
   acceptsProvisional,
 }: AgreementDeclaration): Agreement {
-  return { contract, purposes, regions, until, acceptsProvisional };
+  return {
+    contract: checked(contract, 'contract of an agreement'),
+    purposes: checked(purposes, 'purposes of an agreement'),
+    regions: checked(regions, 'regions of an agreement'),
+    until: checked(until, 'end of an agreement'),
+    acceptsProvisional: checked(acceptsProvisional, 'flag of an agreement'),
+  };
 }

@@ -2,7 +2,7 @@ import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yam
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import type { Place, Problem } from '../../errors/Problem.ts';
-import { consumerShape } from './ConsumerDeclaration.ts';
+import { consumerShape, readableAgreements, readableConsumer } from './ConsumerDeclaration.ts';
 import type { ConsumerDeclaration } from './ConsumerDeclaration.ts';
 import { explainShapeIssue } from './explainShapeIssue.ts';
 import { yamlContentProblems } from './yamlContentProblems.ts';
@@ -13,8 +13,8 @@ type Path = readonly (string | number)[];
 const rootShape = z.strictObject({ consumers: z.record(z.string(), z.unknown()) });
 
 /**
- * Reads `consumers.yaml`. A consumer that is not well-formed is reported and left out, so that the others are still
- * checked; a file that is no YAML gives only that.
+ * Reads `consumers.yaml`. What is not well-formed is reported, and undefined in what is given back, so that all else
+ * of its consumer is still checked; a file that is no YAML gives only that.
  */
 export function readConsumers(
   file: string,
@@ -69,15 +69,12 @@ export function readConsumers(
   for (const [name, value] of entriesOf(document)) {
     const at: Path = ['consumers', name];
     const parsed = consumerShape.safeParse(value, { reportInput: true });
-    if (!parsed.success) {
-      problems.push(...problemsOf(parsed.error, at));
-      continue;
-    }
-    const agreements = parsed.data.agreements.map((agreement, index) => ({
+    if (!parsed.success) problems.push(...problemsOf(parsed.error, at));
+    const agreements = readableAgreements(value).map((agreement, index) => ({
       ...agreement,
       placeOf: (...path: Path): Place => placeOf([...at, 'agreements', index, ...path]),
     }));
-    consumers.push({ name, entry: parsed.data, agreements, place: placeOf(at) });
+    consumers.push({ name, entry: readableConsumer(value), agreements, place: placeOf(at) });
   }
   return { consumers, problems };
 }

@@ -7,7 +7,8 @@ export const agreementContract: Rule = {
   id: 'agreement-contract',
   *check(declarations) {
     for (const { consumer, agreement, contract } of agreementSites(declarations)) {
-      if (contract || declarations.unreadable.has(contractFileOfId(agreement.contract))) continue;
+      if (contract || agreement.contract === undefined) continue;
+      if (declarations.unreadable.has(contractFileOfId(agreement.contract))) continue;
       yield {
         at: agreement.placeOf('contract'),
         message: `${consumer.name} has an agreement about ${agreement.contract}, which does not exist.`,

@@ -7,7 +7,7 @@ export const agreementDate: Rule = {
   id: 'agreement-date',
   *check(declarations) {
     for (const { agreement } of agreementSites(declarations)) {
-      if (isIsoDate(agreement.until)) continue;
+      if (agreement.until === undefined || isIsoDate(agreement.until)) continue;
       yield {
         at: agreement.placeOf('until'),
         message: `"${agreement.until}" is no date.`,

@@ -8,15 +8,16 @@ export const agreementEnd: Rule = {
   *check(declarations) {
     const { directives } = declarations;
     for (const { agreement, contract } of agreementSites(declarations)) {
-      if (!contract?.type || !isIsoDate(agreement.until)) continue;
+      const { until } = agreement;
+      if (!contract?.type || until === undefined || !isIsoDate(until)) continue;
       const { node } = contract.type;
       const ends = [directives.one(node, 'contract')?.args.expires, directives.one(node, 'sunset')?.args.on];
       // ISO dates compare as text.
       const [end] = ends.filter((date) => date !== undefined && isIsoDate(date)).toSorted();
-      if (end === undefined || agreement.until <= end) continue;
+      if (end === undefined || until <= end) continue;
       yield {
         at: agreement.placeOf('until'),
-        message: `The agreement holds until ${agreement.until}, but ${agreement.contract} is served until ${end} only.`,
+        message: `The agreement holds until ${until}, but ${contract.id} is served until ${end} only.`,
         fix: `End it on ${end} or before, and agree on another version for the time after it.`,
       };
     }

@@ -9,12 +9,16 @@ export const agreementProvisional: Rule = {
   id: 'agreement-provisional',
   *check(declarations) {
     for (const { consumer, agreement, contract } of agreementSites(declarations)) {
-      if (!needSettled.includes(consumer.entry.class) || agreement.acceptsProvisional) continue;
-      const args = contract?.type && declarations.directives.one(contract.type.node, 'contract')?.args;
+      const { class: consumerClass } = consumer.entry;
+      if (consumerClass === undefined || !needSettled.includes(consumerClass)) continue;
+      // A flag that is malformed may have been meant.
+      if (agreement.acceptsProvisional !== false) continue;
+      if (!contract?.type) continue;
+      const args = declarations.directives.one(contract.type.node, 'contract')?.args;
       if (args?.settlement !== 'PROVISIONAL') continue;
       yield {
         at: agreement.placeOf('contract'),
-        message: `${consumer.name} is of class ${consumer.entry.class}, but ${agreement.contract} is PROVISIONAL.`,
+        message: `${consumer.name} is of class ${consumerClass}, but ${contract.id} is PROVISIONAL.`,
         fix: 'Agree on a SETTLED contract, or set "acceptsProvisional: true" if rows may be reversed.',
       };
     }

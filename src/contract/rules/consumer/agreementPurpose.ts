@@ -7,14 +7,14 @@ export const agreementPurpose: Rule = {
   id: 'agreement-purpose',
   *check(declarations) {
     for (const { agreement, contract } of agreementSites(declarations)) {
-      const allowed =
-        contract?.type && declarations.directives.one(contract.type.node, 'contract')?.args.purposes;
+      if (!contract?.type) continue;
+      const allowed = declarations.directives.one(contract.type.node, 'contract')?.args.purposes;
       if (!allowed) continue;
-      for (const [index, purpose] of agreement.purposes.entries()) {
+      for (const [index, purpose] of (agreement.purposes ?? []).entries()) {
         if (allowed.includes(purpose)) continue;
         yield {
           at: agreement.placeOf('purposes', index),
-          message: `${agreement.contract} may not be used for ${purpose}.`,
+          message: `${contract.id} may not be used for ${purpose}.`,
           fix: `It may be used for ${listNames(allowed)}; a further purpose is added in its @contract.`,
         };
       }

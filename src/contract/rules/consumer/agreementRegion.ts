@@ -9,7 +9,7 @@ export const agreementRegion: Rule = {
     if (region?.kind !== 'ENUM') return;
     const known = region.values.map((value) => value.name);
     for (const { agreement } of agreementSites(declarations)) {
-      if (agreement.regions === 'ALL') continue;
+      if (agreement.regions === undefined || agreement.regions === 'ALL') continue;
       for (const [index, name] of agreement.regions.entries()) {
         if (known.includes(name)) continue;
         yield {

@@ -8,24 +8,25 @@ export const agreementResidency: Rule = {
   *check(declarations) {
     const { directives } = declarations;
     for (const { consumer, agreement, contract } of agreementSites(declarations)) {
-      if (agreement.regions === 'ALL' || !contract?.type) continue;
+      const { regions } = agreement;
+      if (regions === undefined || regions === 'ALL' || !contract?.type) continue;
       const { node } = contract.type;
       const at = agreement.placeOf('regions');
-      const may = `${consumer.name} may see ${listNames(agreement.regions)} only`;
+      const may = `${consumer.name} may see ${listNames(regions)} only`;
       if (!directives.has(node, 'residency')) {
         yield {
           at,
-          message: `${may}, but ${agreement.contract} does not say where its rows reside.`,
+          message: `${may}, but ${contract.id} does not say where its rows reside.`,
           fix: 'Add @residency to the contract, or write "regions: ALL".',
         };
         continue;
       }
       const { by, in: region } = directives.one(node, 'residency')?.args ?? {};
       // Both at once is a mistake of the contract, and reported there.
-      if (region === undefined || by !== undefined || agreement.regions.includes(region)) continue;
+      if (region === undefined || by !== undefined || regions.includes(region)) continue;
       yield {
         at,
-        message: `${may}, but every row of ${agreement.contract} resides in ${region}.`,
+        message: `${may}, but every row of ${contract.id} resides in ${region}.`,
         fix: `Add ${region} to the regions, or remove the agreement: it covers no row.`,
       };
     }

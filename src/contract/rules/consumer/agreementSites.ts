@@ -7,7 +7,7 @@ export interface AgreementSite {
   readonly contract: ContractDeclaration | undefined;
 }
 
-/** Every well-formed agreement, with the contract version that it is about. */
+/** Every agreement as far as it can be read, with the contract version that it is about. */
 export function agreementSites({ consumers, contracts }: ProjectDeclarations): readonly AgreementSite[] {
   return consumers.flatMap((consumer) =>
     consumer.agreements.map((agreement) => ({

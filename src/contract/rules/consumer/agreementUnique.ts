@@ -10,7 +10,8 @@ export const agreementUnique: Rule = {
   *check(declarations) {
     const seen = new Set<string>();
     for (const { consumer, agreement } of agreementSites(declarations)) {
-      for (const purpose of new Set(agreement.purposes)) {
+      if (agreement.contract === undefined) continue;
+      for (const purpose of new Set(agreement.purposes ?? [])) {
         const key = JSON.stringify([consumer.name, agreement.contract, purpose]);
         if (seen.has(key)) {
           yield {

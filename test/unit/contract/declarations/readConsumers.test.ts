@@ -54,6 +54,24 @@ describe('consumers.yaml', () => {
     expect(problemsOf(files)).toEqual([problemAt('consumers-shape', files, consumers, snippet)]);
   });
 
+  it('checks the agreements of a malformed consumer, and the rest of a malformed agreement', () => {
+    const wrong = [
+      ['class: DECISION_AUTOMATION', 'class: CURIOUS'],
+      ['regions: [NORTH]', 'regions: [NORTH_BANK]'],
+      ['        purposes: [FRAUD_REVIEW]', '        purposes: FRAUD_REVIEW'],
+    ] as const;
+    const text = wrong.reduce(
+      (all, [from, to]) => all.replace(from, to),
+      projectFixture().get(consumers) ?? '',
+    );
+    const files = projectFixture({ [consumers]: text });
+    expect(problemsOf(files)).toEqual([
+      problemAt('consumers-shape', files, consumers, 'class: CURIOUS'),
+      problemAt('consumers-shape', files, consumers, 'purposes: FRAUD_REVIEW'),
+      problemAt('agreement-region', files, consumers, '[NORTH_BANK]'),
+    ]);
+  });
+
   it('says what a misspelt key may mean, and that what it means is missing', () => {
     const compiled = compileProject(editedProject(consumers, 'team: investigations', 'taem: investigations'));
     expect(compiled).toMatchObject({
