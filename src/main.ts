@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Shutdown } from './cli/Shutdown.ts';
 import { runProgram } from './cli/runProgram.ts';
 import { packageRoot } from './config/packageRoot.ts';
 
+const signals = Object.entries({ SIGINT: constants.signals.SIGINT, SIGTERM: constants.signals.SIGTERM });
 const manifestShape = z.object({ version: z.string() });
 
 /**
@@ -14,24 +17,12 @@ async function main(): Promise<void> {
   const manifest = manifestShape.parse(
     JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8')),
   );
-  const stops: (() => Promise<void>)[] = [];
-  let stopping = false;
-
-  const stop = async (code: number): Promise<void> => {
-    // Whoever asks a second time does not want to wait.
-    if (stopping) process.exit(1);
-    stopping = true;
-    const failures: unknown[] = [];
-    // What was started last rests on what was started before it.
-    for (const one of stops.toReversed()) {
-      await one().catch((error: unknown) => failures.push(error));
-    }
-    for (const error of failures) process.stderr.write(`error: ${String(error)}\n`);
-    process.exit(failures.length > 0 ? 1 : code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  const shutdown = new Shutdown({ stderr: process.stderr, exit: (code) => process.exit(code) });
+  // A command that is cut off is not done, as shells have it; one that serves has done what it should.
+  let isStarting = true;
+  for (const [signal, number] of signals) {
     process.on(signal, () => {
-      void stop(0);
+      shutdown.signal(isStarting ? 128 + number : 0);
     });
   }
 
@@ -43,13 +34,15 @@ async function main(): Promise<void> {
       exit: (code) => {
         process.exitCode = code;
       },
-      onStop: (one) => {
-        stops.push(one);
+      onStop: (stop) => {
+        shutdown.onStop(stop);
       },
+      isStopping: () => shutdown.hasBegun,
     },
     manifest.version,
   );
-  if (failure !== undefined) await stop(failure);
+  isStarting = false;
+  if (failure !== undefined) await shutdown.end(failure);
 }
 
 await main();

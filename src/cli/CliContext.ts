@@ -8,4 +8,6 @@ export interface CliContext {
   readonly exit: (code: ExitCode) => void;
   /** Runs `stop` once when the process is asked to end (SIGINT, SIGTERM). */
   readonly onStop: (stop: () => Promise<void>) => void;
+  /** Whether the process was asked to end: what fails then does so because of it. */
+  readonly isStopping: () => boolean;
 }

@@ -17,6 +17,8 @@ export async function runProgram(
     await createProgram(context, version).parseAsync([...args], { from: 'user' });
     return undefined;
   } catch (error) {
+    // Its database was closed beneath it.
+    if (context.isStopping()) return undefined;
     return report(error, context.stderr);
   }
 }

@@ -26,7 +26,7 @@ import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
-import { openDatabase } from '../openDatabase.ts';
+import { openUntilStop } from '../openDatabase.ts';
 import {
   dataDirOption,
   databaseUrlOption,
@@ -62,12 +62,14 @@ export function devCommand(context: CliContext) {
       const project = await loadProject(options.project);
       const events = options.events === undefined ? undefined : await findEventFiles(project, options.events);
       const keys = gatewayKeys(options.maskKey);
-      const { database, connectionString, close } = await openDatabase({
-        ...options,
-        content:
-          options.events === undefined ? { kind: 'SAMPLE' } : { kind: 'EVENTS', directory: options.events },
-      });
-      context.onStop(close);
+      const { database, connectionString } = await openUntilStop(
+        {
+          ...options,
+          content:
+            options.events === undefined ? { kind: 'SAMPLE' } : { kind: 'EVENTS', directory: options.events },
+        },
+        context,
+      );
 
       await withWayOut(options, async () => {
         await migrate(database, { migrationsDir: migrationsDirectory(), project });

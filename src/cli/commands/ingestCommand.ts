@@ -17,7 +17,7 @@ export function ingestCommand(context: CliContext) {
     .addOption(dataDirOption())
     .addOption(formatOption())
     .action(async (files, options) => {
-      const results = await withDatabase(options, (database) =>
+      const results = await withDatabase(options, context, (database) =>
         ingestWithProgress(database, files, context.stderr),
       );
       context.stdout.write(

@@ -20,7 +20,7 @@ export function migrateCommand(context: CliContext) {
     .addOption(formatOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
-      const done = await withDatabase(options, (database) =>
+      const done = await withDatabase(options, context, (database) =>
         withWayOut(options, () => migrate(database, { migrationsDir: migrationsDirectory(), project })),
       );
       context.stdout.write(

@@ -21,7 +21,7 @@ export function planCommand(context: CliContext) {
     .addOption(formatOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
-      const plan = await withDatabase(options, (database) =>
+      const plan = await withDatabase(options, context, (database) =>
         planSchema(database, { migrationsDir: migrationsDirectory(), project }),
       );
       context.stdout.write(

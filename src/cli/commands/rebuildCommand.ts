@@ -31,7 +31,7 @@ export function rebuildCommand(context: CliContext) {
     .action(async (options) => {
       const maskKeys = deriveMaskKeys(options.maskKey ?? developmentMaskKey);
       const project = await loadProject(options.project);
-      const result = await withDatabase(options, (database) =>
+      const result = await withDatabase(options, context, (database) =>
         rebuildWithProgress(database, project, maskKeys, context.stderr),
       );
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatResult(result));

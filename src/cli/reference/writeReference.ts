@@ -7,7 +7,13 @@ import { printReference } from './printReference.ts';
 /** `npm run generate`: writes docs/cli.md. CI checks that it is current. */
 async function writeReference(): Promise<void> {
   const program = createProgram(
-    { stdout: process.stdout, stderr: process.stderr, exit: () => undefined, onStop: () => undefined },
+    {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      exit: () => undefined,
+      onStop: () => undefined,
+      isStopping: () => false,
+    },
     '',
   );
   await writeFile(join(packageRoot(), 'docs', 'cli.md'), printReference(program));

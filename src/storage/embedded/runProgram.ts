@@ -25,6 +25,8 @@ export function runProgram(
       env: { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C', TZ: 'UTC', PGTZ: 'UTC', PGDATA: '' },
       // A pipe that a server inherits would stay open for as long as it runs: `pg_ctl start` sends it to its log file.
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A terminal's Ctrl+C goes to all of its foreground processes: it must not end what stops the server.
+      detached: process.platform !== 'win32',
     });
     let output = '';
     const collect = (chunk: Buffer): void => {
