@@ -1,6 +1,7 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Contract } from '../../src/contract/model.ts';
 import type { AccessProfile, ContractAccess } from '../../src/policy/AccessProfile.ts';
+import { visibleLinks } from '../../src/policy/visibleLinks.ts';
 import { predecessorOf, successorOf, versionsOf } from '../../src/query/schema/versionsOf.ts';
 import type { RequestContext } from '../context/RequestContext.ts';
 import { contractFreshness } from '../context/contractFreshness.ts';
@@ -21,6 +22,7 @@ const plain = [
   'settlement',
   'delivery',
   'definedBy',
+  'residesIn',
   'typeName',
   'quality',
   'sunset',
@@ -39,6 +41,7 @@ export const catalogResolvers: Readonly<Record<string, CatalogResolver>> = {
   listField: ({ contract }) => `${contract.queryName}List`,
   fields: (access, _args, { project, profile: { purpose } }) =>
     contractFieldEntries(access, project, purpose),
+  links: (access, _args, { profile }) => visibleLinks(access, profile),
   sla: ({ contract: { freshness, retention, availability } }) => ({ freshness, retention, availability }),
   freshness: ({ contract }, _args, context) => contractFreshness(context, contract),
   lineage: ({ contract }, _args, { project }) =>

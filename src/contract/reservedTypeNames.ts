@@ -7,6 +7,7 @@ export const reservedTypeNames: ReadonlySet<string> = new Set([
   'Contract',
   'ContractField',
   'ContractFreshness',
+  'ContractLink',
   'ContractSla',
   'ContractSource',
   'ContractSunset',

@@ -28,8 +28,10 @@ type Contract${shareable} {
   purposes: [String!]!
   "Names of the fields that identify a row."
   key: [String!]!
-  "The field whose value is a row's region."
+  "The field whose value is a row's region. Null when there is none for you, or every row resides in one region."
   residency: String
+  "The one region in which every row resides."
+  residesIn: String
   "Where the definition stands that rules what the contract means."
   definedBy: String
   "The GraphQL type of its rows."
@@ -40,6 +42,8 @@ type Contract${shareable} {
   listField: String!
   "The fields that exist for you."
   fields: [ContractField!]!
+  "The links that exist for you."
+  links: [ContractLink!]!
   "The promise about time."
   sla: ContractSla!
   "How new its rows are now."
@@ -88,6 +92,18 @@ type ContractField${shareable} {
   sortable: Boolean!
   "Fields of a nested type."
   fields: [ContractField!]!
+}
+
+"A field that leads to a row of another contract."
+type ContractLink${shareable} {
+  "As queries write it."
+  name: String!
+  "The contract version that it leads to, for example \`rider_history@1\`."
+  to: String!
+  "Which row it leads to."
+  description: String!
+  "Why it should no longer be used; null when it may be."
+  deprecated: String
 }
 
 "The promise about time; ISO 8601 durations."

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createParcelDatabase } from '../../support/parcelDatabase.ts';
-import { parcelProfile, parcelsProject } from '../../support/parcels.ts';
+import { parcelAccess, parcelProfile, parcelsProject } from '../../support/parcels.ts';
 import type { TestDatabase } from '../../support/postgres.ts';
 import { createOperationRunner, type OperationRunner } from '../../support/runOperation.ts';
 
@@ -92,6 +92,41 @@ describe('the catalog', () => {
         supersededBy: null,
       },
     });
+  });
+
+  it('says where rows reside when it is one region', async () => {
+    const profile = parcelProfile('tracker');
+    const depot = parcelAccess('tracker', 'depot@1');
+    const residing = { ...depot, contract: { ...depot.contract, residesIn: 'NORTH' } };
+    const { data } = await runner.run(
+      { ...profile, contracts: new Map([...profile.contracts, ['depot@1', residing]]) },
+      '{ contract(name: "depot") { residency residesIn } }',
+    );
+    expect(data).toEqual({ contract: { residency: null, residesIn: 'NORTH' } });
+  });
+
+  it.each([
+    [
+      'tracker',
+      [
+        {
+          name: 'depot',
+          to: 'depot@1',
+          description: 'The depot that holds it now, with its address.',
+          deprecated: null,
+        },
+      ],
+    ],
+    // No agreement about depots.
+    ['analyst', []],
+    ['carrier', []],
+  ] as const)('has the links that %s may follow', async (caller, links) => {
+    const { data, messages } = await runner.run(
+      parcelProfile(caller),
+      '{ contract(name: "parcel", version: 2) { residency residesIn links { name to description deprecated } } }',
+    );
+    expect(messages).toEqual([]);
+    expect(data).toEqual({ contract: { residency: 'region', residesIn: null, links } });
   });
 
   it('explains fields as the caller sees them', async () => {
