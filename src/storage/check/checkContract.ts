@@ -4,6 +4,7 @@ import type { Transaction } from '../Database.ts';
 import { engineColumns } from '../plan/desiredTables.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
+import { checkReads } from './checkReads.ts';
 import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
 import { problemInFile } from './SqlFinding.ts';
@@ -54,6 +55,7 @@ export async function checkContractSql(
     ...(await checkColumns(transaction, sql, described.columns, contract.fields, (field) =>
       'place' in field ? field.place : contract.place,
     )),
+    ...checkReads(sql, described.relations, project),
     ...checkDerivedFrom(sql, described.relations, contract.derivedFrom, project),
   ];
 }

@@ -1,28 +1,10 @@
 import type { DerivedFrom, Project, SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
-import { eventsTableName } from '../plan/desiredTables.ts';
+import { originOf, type Origin } from './originOf.ts';
 import { placeOfTable } from './placeOfTable.ts';
-import type { ReadRelation } from './readSelect.ts';
-
-type Origin =
-  | { readonly kind: 'product'; readonly name: string }
-  | { readonly kind: 'reconciliation'; readonly name: string };
+import type { ReadRelation } from './treeReads.ts';
 
 const sameOrigin = (a: Origin, b: Origin): boolean => a.kind === b.kind && a.name === b.name;
-
-/** What `@derivedFrom` has to name for a table; undefined for one that is neither a product's nor a reconciliation's. */
-function originOf({ schema, name }: ReadRelation, project: Project): Origin | undefined {
-  if (schema === 'reconciliation') {
-    return project.reconciliations.some((reconciliation) => reconciliation.name === name)
-      ? { kind: 'reconciliation', name }
-      : undefined;
-  }
-  const table = project.products
-    .filter((product) => product.name === schema)
-    .flatMap(({ tables }) => tables)
-    .find((candidate) => candidate.table === name || eventsTableName(candidate.table) === name);
-  return table === undefined ? undefined : { kind: 'product', name: `${table.product}.${table.table}` };
-}
 
 const namedOrigin = (from: DerivedFrom): Origin =>
   from.kind === 'product'

@@ -1,13 +1,17 @@
-import type { Product, SqlFile } from '../../contract/model.ts';
+import type { Product, Project, SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import { isReferenceTable } from '../plan/desiredTables.ts';
 import { createBatchTable, projectionColumns } from './batchTable.ts';
 import { describeFile } from './describeFile.ts';
+import { refusedRead } from './checkReads.ts';
 import { explainPlan, type PlanNode } from './explainPlan.ts';
+import { originOf } from './originOf.ts';
 import { placeInText } from './placeInText.ts';
 import { placeOfTable } from './placeOfTable.ts';
+import { readProjection } from './readProjection.ts';
 import { parameterInSql, problemInFile, refusedSql } from './SqlFinding.ts';
+import { unrepeatableInSql } from './unrepeatableInSql.ts';
 
 const expected = projectionColumns.map(({ name, type }) => `${name} ${type}`).join(', ');
 
@@ -39,13 +43,43 @@ async function checkPlan(
   }));
 }
 
-/** Checks project.sql against the product's tables, what it may write and what it must return. */
-export async function checkProduct(transaction: Transaction, product: Product): Promise<readonly Problem[]> {
+/** That what the statement writes can be derived again from its events, and from nothing else. */
+async function checkSources(
+  transaction: Transaction,
+  product: Product,
+  sql: SqlFile,
+  project: Project,
+): Promise<readonly Problem[]> {
+  const reads = await readProjection(transaction, sql.text);
+  if (reads === undefined) return [];
+  const reference = project.products.flatMap(({ tables }) => tables.filter(isReferenceTable));
+  const foreign = reads.relations.filter(
+    ({ schema, name, temporary }) =>
+      !temporary &&
+      originOf({ schema, name }, { ...project, products: [product], reconciliations: [] }) === undefined &&
+      !reference.some((table) => table.product === schema && table.table === name),
+  );
+  const fix = 'Read `batch`, tables of this product, and reference tables.';
+  return [
+    ...foreign.map((relation) => refusedRead(sql, relation, fix)),
+    ...unrepeatableInSql(sql.text, reads.unrepeatable).map((finding) => problemInFile(sql, finding)),
+  ];
+}
+
+/** Checks project.sql against the product's tables, what it may read and write, and what it must return. */
+export async function checkProduct(
+  transaction: Transaction,
+  product: Product,
+  project: Project,
+): Promise<readonly Problem[]> {
   const { projectSql } = product;
   if (projectSql === undefined) return [];
   await transaction.script(createBatchTable);
   const described = await describeFile(transaction, projectSql);
-  const planned = await checkPlan(transaction, product, projectSql);
+  const targets = await checkPlan(transaction, product, projectSql);
+  // A table that it must not write need not be named as read too.
+  const planned =
+    targets.length > 0 ? targets : await checkSources(transaction, product, projectSql, project);
   await transaction.script('drop table batch');
   if (!described.ok) {
     return planned.length > 0 ? planned : [problemInFile(projectSql, refusedSql(described.failure))];

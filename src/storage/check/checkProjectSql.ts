@@ -18,7 +18,8 @@ export async function checkProjectSql(
   { existingTables }: { readonly existingTables: boolean },
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
-  for (const product of project.products) problems.push(...(await checkProduct(transaction, product)));
+  for (const product of project.products)
+    problems.push(...(await checkProduct(transaction, product, project)));
   for (const reconciliation of project.reconciliations) {
     problems.push(...(await checkReconciliation(transaction, reconciliation, project)));
   }
@@ -28,7 +29,7 @@ export async function checkProjectSql(
     else if (existingTables) problems.push(...(await checkExistingTable(transaction, contract)));
     // Measures may read existing tables too.
     if (existingTables || contract.sql !== undefined)
-      problems.push(...(await checkQuality(transaction, contract)));
+      problems.push(...(await checkQuality(transaction, contract, project)));
   }
   return sortProblems(problems);
 }

@@ -5,6 +5,7 @@ import type { NamedColumn } from '../plan/typeNames.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
 import { checkExceptionKinds } from './checkExceptionKinds.ts';
+import { checkReads } from './checkReads.ts';
 import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
 import { problemInFile } from './SqlFinding.ts';
@@ -31,6 +32,7 @@ async function checkResolve(
     ...found,
     ...further,
     ...(await checkColumns(transaction, resolveSql, described.columns, fields, () => place)),
+    ...checkReads(resolveSql, described.relations, project),
     ...checkDerivedFrom(resolveSql, described.relations, derivedFrom, project),
   ];
 }
@@ -90,6 +92,7 @@ async function checkExceptions(
     ...problems,
     ...(await checkExceptionKinds(transaction, reconciliation, names.indexOf('kind'))),
     ...missingReach(reconciliation, project, columns),
+    ...checkReads(exceptionsSql, described.relations, project),
     ...checkDerivedFrom(exceptionsSql, described.relations, derivedFrom, project, own),
   ];
 }

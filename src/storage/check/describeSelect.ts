@@ -2,8 +2,9 @@ import type { Transaction } from '../Database.ts';
 import type { NamedColumn } from '../plan/typeNames.ts';
 import { describeText } from './describeFile.ts';
 import type { SqlFailure } from '../SqlFailure.ts';
-import { readSelect, type ReadRelation } from './readSelect.ts';
+import { readSelect } from './readSelect.ts';
 import { refusedSql, type SqlFinding } from './SqlFinding.ts';
+import type { ReadRelation } from './treeReads.ts';
 
 const indeterminateType = '42P18';
 

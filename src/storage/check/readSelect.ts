@@ -3,12 +3,8 @@ import type { Transaction } from '../Database.ts';
 import { sqlFailureOf, type SqlFailure } from '../SqlFailure.ts';
 import { positionOf } from './positionOf.ts';
 import { parameterInSql, refusedSql, type SqlFinding } from './SqlFinding.ts';
-
-/** A table that a statement reads. */
-export interface ReadRelation {
-  readonly schema: string;
-  readonly name: string;
-}
+import { treeReads, type ReadRelation, type TreeReads } from './treeReads.ts';
+import { unrepeatableInSql } from './unrepeatableInSql.ts';
 
 /** What a statement that can be described is: a SELECT over tables, with what it does beside reading; or no SELECT at all. */
 export type ReadStatement =
@@ -23,35 +19,17 @@ const view = 'statement_read';
 // Beneath another SELECT its columns need no names, and a comment at its end no line of its own.
 const head = `create temporary view ${view} as select from (\n`;
 
-/** Tables behind the view, through other views too. */
-const relationsText = `
-  with recursive relation (oid) as (
-    select to_regclass('pg_temp.${view}')::oid
-    union
-    select d.refobjid
-    from relation
-    join pg_rewrite r on r.ev_class = relation.oid
-    join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
-  )
-  select n.nspname as schema, c.relname as name
-  from relation join pg_class c on c.oid = relation.oid join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind not in ('v', 'S')
-  order by 1, 2`;
-
-// The parsed statement as the catalog keeps it; braces in its names are escaped.
-const locksText = `
-  select ev_action::text like '%{ROWMARKCLAUSE %' as locks
-  from pg_rewrite where ev_class = to_regclass('pg_temp.${view}')`;
+const readsText = treeReads(
+  `select ev_action::text from pg_rewrite where ev_class = to_regclass('pg_temp.${view}')`,
+);
 
 /** Carries what was found out of a savepoint that is thrown away. */
 class Found extends Error {
-  readonly relations: readonly ReadRelation[];
-  readonly locks: boolean;
+  readonly reads: TreeReads;
 
-  constructor(relations: readonly ReadRelation[], locks: boolean) {
+  constructor(reads: TreeReads) {
     super('found');
-    this.relations = relations;
-    this.locks = locks;
+    this.reads = reads;
   }
 }
 
@@ -101,14 +79,15 @@ export async function readSelect(transaction: Transaction, text: string): Promis
   try {
     return await transaction.savepoint(async () => {
       await transaction.script(`${head}${text}\n) as statement`);
-      const relations = await transaction.query<ReadRelation>({ text: relationsText });
-      const [found] = await transaction.query<{ locks: boolean }>({ text: locksText });
-      throw new Found(relations, found?.locks === true);
+      const [reads] = await transaction.query<TreeReads>({ text: readsText });
+      if (reads === undefined) throw new Error('A SELECT without FROM gave no row.');
+      throw new Found(reads);
     });
   } catch (error) {
     if (error instanceof Found) {
-      const findings = error.locks ? [lockInSql(text)] : [];
-      return { select: true, relations: error.relations, findings };
+      const { relations, locks, unrepeatable } = error.reads;
+      const findings = [...(locks ? [lockInSql(text)] : []), ...unrepeatableInSql(text, unrepeatable)];
+      return { select: true, relations, findings };
     }
     const failure = sqlFailureOf(error);
     // Only what is wrong with the statement is a finding; a lost connection is not.
