@@ -74,6 +74,7 @@ async function bench(): Promise<void> {
   await migrate(database, { migrationsDir: migrationsDirectory(), project });
   await fillDatabase(database, {
     directory: packageRoot(),
+    project,
     isSampleDatabase: true,
     stderr: process.stderr,
   });

@@ -75,6 +75,7 @@ export function devCommand(context: CliContext) {
         await migrate(database, { migrationsDir: migrationsDirectory(), project });
         await fillDatabase(database, {
           directory: options.project,
+          project,
           events,
           isSampleDatabase: options.databaseUrl === undefined,
           stderr: context.stderr,

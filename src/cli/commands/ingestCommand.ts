@@ -1,9 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
+import { unreadTopics } from '../../pipeline/ingest/unreadTopics.ts';
 import type { CliContext } from '../CliContext.ts';
+import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { ingestWithProgress } from '../ingestWithProgress.ts';
+import { loadProject } from '../loadProject.ts';
 import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
 import { withDatabase } from '../openDatabase.ts';
 import { listProblems } from '../settings/listProblems.ts';
+import { warnOfUnread } from '../warnOfUnread.ts';
 
 /** `concordat ingest FILE…`: source events into the raw layer. */
 export function ingestCommand(context: CliContext) {
@@ -17,12 +21,15 @@ export function ingestCommand(context: CliContext) {
     .addOption(dataDirOption())
     .addOption(formatOption())
     .action(async (files, options) => {
-      const results = await withDatabase(options, context, (database) =>
-        ingestWithProgress(database, files, context.stderr),
-      );
+      const project = await loadProject(options.project);
+      const results = await withDatabase(options, context, async (database) => {
+        await assertCurrent(database);
+        return ingestWithProgress(database, files, context.stderr);
+      });
+      warnOfUnread(project, results, context.stderr);
       context.stdout.write(
         options.format === 'json'
-          ? `${JSON.stringify(results)}\n`
+          ? `${JSON.stringify(results.map((result) => ({ ...result, unread: unreadTopics(project, result) })))}\n`
           : results.map(({ file, events, added }) => `${file}: ${events} events, ${added} new\n`).join(''),
       );
     });

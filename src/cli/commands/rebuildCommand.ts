@@ -4,6 +4,7 @@ import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import type { SetAside } from '../../pipeline/materialize/SetAside.ts';
 import type { RebuildResult } from '../../pipeline/rebuild/RebuildProgress.ts';
 import type { CliContext } from '../CliContext.ts';
+import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
 import {
@@ -31,9 +32,10 @@ export function rebuildCommand(context: CliContext) {
     .action(async (options) => {
       const maskKeys = deriveMaskKeys(options.maskKey ?? developmentMaskKey);
       const project = await loadProject(options.project);
-      const result = await withDatabase(options, context, (database) =>
-        rebuildWithProgress(database, project, maskKeys, context.stderr),
-      );
+      const result = await withDatabase(options, context, async (database) => {
+        await assertCurrent(database, project);
+        return rebuildWithProgress(database, project, maskKeys, context.stderr);
+      });
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatResult(result));
     });
   return listProblems(command, maskKeyProblems);

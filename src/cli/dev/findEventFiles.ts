@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../../contract/model.ts';
+import { sourceTopics } from '../../contract/sourceTopics.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 
 export interface EventFiles {
@@ -19,11 +20,7 @@ const log = /\.ndjson(\.gz)?$/;
  * @throws ConcordatError INPUT_INVALID when there is no such folder or no such file in it
  */
 export async function findEventFiles(project: Project, directory: string): Promise<EventFiles> {
-  const topics = new Set(
-    project.products
-      .flatMap(({ tables }) => tables.flatMap(({ sources }) => sources))
-      .flatMap((source) => (source.kind === 'topic' ? [source.topic] : [])),
-  );
+  const topics = sourceTopics(project);
   const names = await readdir(directory).catch((cause: unknown) => {
     throw new ConcordatError('INPUT_INVALID', `The folder of events ${directory} cannot be read.`, {
       fix: 'Name a folder that holds <topic>.ndjson or <topic>.ndjson.gz.',

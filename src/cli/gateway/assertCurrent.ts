@@ -6,11 +6,12 @@ import { planSchema } from '../../storage/plan/planSchema.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 
 /**
- * Makes sure that the database is what the declarations need, so that no gateway serves what is not there.
+ * Makes sure that the database is what the declarations need, so that no command works on what is not there; without a project,
+ * that it has the platform's own tables.
  *
  * @throws ConcordatError MIGRATION_REFUSED when it lacks something, PROJECT_INVALID when the project's SQL does not fit it
  */
-export async function assertCurrent(database: Database, project: Project): Promise<void> {
+export async function assertCurrent(database: Database, project?: Project): Promise<void> {
   const plan = await planSchema(database, { migrationsDir: migrationsDirectory(), project });
   const missing = [
     ...plan.steps.map(({ target, reason }) => `${target}: ${reason}`),
@@ -19,7 +20,7 @@ export async function assertCurrent(database: Database, project: Project): Promi
   if (missing.length > 0) {
     throw new ConcordatError(
       'MIGRATION_REFUSED',
-      `The database is not what the declarations need:\n${missing.map((line) => `- ${line}`).join('\n')}`,
+      `The database is not what ${project === undefined ? 'the program needs' : 'the declarations need'}:\n${missing.map((line) => `- ${line}`).join('\n')}`,
       { fix: 'See "concordat plan", run "concordat migrate", and start again.' },
     );
   }

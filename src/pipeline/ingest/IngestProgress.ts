@@ -21,4 +21,12 @@ export interface IngestedFile {
   readonly events: number;
   /** Events that were not in raw yet. */
   readonly added: number;
+  /** Events in the file by topic. */
+  readonly topics: readonly TopicCount[];
+}
+
+/** How many events of a topic there are. */
+export interface TopicCount {
+  readonly topic: string;
+  readonly events: number;
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Database } from '../../storage/Database.ts';
-import type { IngestedFile, IngestProgress } from './IngestProgress.ts';
+import type { IngestedFile, IngestProgress, TopicCount } from './IngestProgress.ts';
 import { mergeStaged } from './mergeStaged.ts';
 import { stageFile } from './stageFile.ts';
 
@@ -80,10 +80,10 @@ export async function ingestFiles(
           });
           report('WRITING', fileBytes, lines);
           const added = await mergeStaged(transaction, file, basename(file).replace(/\.gz$/, ''));
-          const [count] = await transaction.query<{ events: number }>({
-            text: 'select count(*)::int as events from staged',
+          const topics = await transaction.query<TopicCount>({
+            text: 'select source as topic, count(*)::int as events from staged group by source order by source',
           });
-          return { file, events: count?.events ?? 0, added };
+          return { file, events: topics.reduce((sum, { events }) => sum + events, 0), added, topics };
         },
         { statementTimeoutMs: 0 },
       )

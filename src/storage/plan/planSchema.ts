@@ -7,7 +7,8 @@ import type { SchemaPlan } from './SchemaPlan.ts';
 export interface PlanOptions {
   /** Folder of the program's numbered SQL, `migrations/` of its package. */
   readonly migrationsDir: string;
-  readonly project: Project;
+  /** Whose tables to plan; without it only the platform's own. */
+  readonly project?: Project | undefined;
   /** Whether the tables behind `@serving` are expected in this database; default true. */
   readonly existingTables?: boolean;
 }
