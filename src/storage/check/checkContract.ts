@@ -2,9 +2,11 @@ import type { Contract, Project, SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import { engineColumns } from '../plan/desiredTables.ts';
+import type { NamedColumn } from '../plan/typeNames.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
 import { checkReads } from './checkReads.ts';
+import { derivedFromList } from './derivedFromList.ts';
 import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
 import { problemInFile } from './SqlFinding.ts';
@@ -24,6 +26,14 @@ function namedColumns(contract: Contract, sql: SqlFile, names: readonly string[]
       message: `${sql.file} has no column ${column}, which ${by} names.`,
       fix: 'Add the column to the SELECT; it need not be a field.',
     }));
+}
+
+/** A row is found by one value; a list is equal to none. */
+function listColumns(contract: Contract, sql: SqlFile, columns: readonly NamedColumn[]): readonly Problem[] {
+  const lists = new Set(columns.filter(({ type }) => type.endsWith('[]')).map(({ name }) => name));
+  return [...new Set(contract.derivedFrom.map(({ by }) => by))]
+    .filter((by) => lists.has(by))
+    .map((by) => derivedFromList(contract.place, sql, by));
 }
 
 function reservedColumns(sql: SqlFile, names: readonly string[]): readonly Problem[] {
@@ -52,6 +62,7 @@ export async function checkContractSql(
     ...found,
     ...reservedColumns(sql, names),
     ...namedColumns(contract, sql, names),
+    ...listColumns(contract, sql, described.columns),
     ...(await checkColumns(transaction, sql, described.columns, contract.fields, (field) =>
       'place' in field ? field.place : contract.place,
     )),

@@ -6,6 +6,7 @@ import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
 import { checkExceptionKinds } from './checkExceptionKinds.ts';
 import { checkReads } from './checkReads.ts';
+import { derivedFromList } from './derivedFromList.ts';
 import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
 import { problemInFile } from './SqlFinding.ts';
@@ -28,9 +29,13 @@ async function checkResolve(
       message: `The SELECT has a column ${name}, which is no field of the assertion.`,
       fix: 'Declare it in reconciliation.graphql, or take it out.',
     }));
+  const lists = described.columns.filter(
+    ({ name, type }) => type.endsWith('[]') && derivedFrom.some(({ by }) => by === name),
+  );
   return [
     ...found,
     ...further,
+    ...lists.map(({ name }) => derivedFromList(place, resolveSql, name)),
     ...(await checkColumns(transaction, resolveSql, described.columns, fields, () => place)),
     ...checkReads(resolveSql, described.relations, project),
     ...checkDerivedFrom(resolveSql, described.relations, derivedFrom, project),
