@@ -1,3 +1,4 @@
+import { didYouMean } from '../../didYouMean.ts';
 import { sharedFile } from '../../declarations/projectPaths.ts';
 import { placeOf } from '../../declarations/placeOf.ts';
 import { graphqlFiles, objectTypes } from '../../declarations/sites.ts';
@@ -13,12 +14,15 @@ export const knownType: Rule = {
   *check(declarations) {
     // What a broken shared.graphql declares cannot be known.
     if (declarations.unreadable.has(sharedFile)) return;
+    const shared = graphqlFiles(declarations).filter(({ file }) => file === sharedFile);
     for (const graphql of graphqlFiles(declarations)) {
+      const reachable = [...shared, graphql].flatMap(({ types }) => types.map(({ name }) => name));
+      const known = [...scalarNames, ...new Set(reachable)];
       for (const field of objectTypes(graphql).flatMap((type) => type.fields)) {
         if (field.kind !== 'UNKNOWN' || demanded.includes(field.type.name)) continue;
         yield {
           at: placeOf(graphql.file, field.type.node),
-          message: `Type ${field.type.name} does not exist.`,
+          message: `Type ${field.type.name} does not exist.${didYouMean(field.type.name, known)}`,
           fix: `Define it in this file or in ${sharedFile}, or use a scalar: ${scalarNames.join(', ')}. A reference to another contract needs @link.`,
         };
       }

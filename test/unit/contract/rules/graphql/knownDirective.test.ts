@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileProject } from '../../../../../src/contract/compileProject.ts';
 import { problemAt, problemsOf } from '../../../../support/problemsOf.ts';
 import { editedProject, fixturePaths } from '../../../../support/projectFixture.ts';
 
@@ -12,6 +13,17 @@ describe('knownDirective', () => {
     expect(problemsOf(files)).toEqual([
       problemAt('unknown-directive', files, fixturePaths.settledClaim, '@secret'),
     ]);
+  });
+
+  it('says which one may have been meant', () => {
+    const files = editedProject(
+      fixturePaths.settledClaim,
+      'riskScore: Int @classified(as: RESTRICTED)',
+      'riskScore: Int @classified(as: RESTRICTED) @residancy',
+    );
+    expect(compileProject(files)).toMatchObject({
+      problems: [{ message: 'Unknown directive "@residancy". Did you mean "residency"?' }],
+    });
   });
 
   it('refuses a directive where it may not stand', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileProject } from '../../../../../src/contract/compileProject.ts';
 import { problemAt, problemsOf } from '../../../../support/problemsOf.ts';
 import { editedProject, fixturePaths } from '../../../../support/projectFixture.ts';
 
@@ -8,6 +9,16 @@ describe('knownType', () => {
     expect(problemsOf(files)).toEqual([
       problemAt('unknown-type', files, fixturePaths.settledClaim, 'riskScore: Score'),
     ]);
+  });
+
+  it.each([
+    ['Strin', 'String'],
+    ['Regoin', 'Region'],
+  ])('says what %s may have meant', (written, meant) => {
+    const files = editedProject(fixturePaths.settledClaim, 'riskScore: Int', `riskScore: ${written}`);
+    expect(compileProject(files)).toMatchObject({
+      problems: [{ message: `Type ${written} does not exist. Did you mean "${meant}"?` }],
+    });
   });
 
   it('refuses the type of another contract without a link', () => {
