@@ -81,7 +81,7 @@ export function devCommand(context: CliContext) {
           stderr: context.stderr,
         });
       });
-      await rebuildWithProgress(database, project, keys.maskKeys, context.stderr);
+      const { products } = await rebuildWithProgress(database, project, keys.maskKeys, context.stderr);
 
       const now = () => new Date();
       const { region: deploymentRegion } = options;
@@ -111,6 +111,7 @@ export function devCommand(context: CliContext) {
         contracts: servedContracts(project, { deploymentRegion, now: now() }),
         address,
         connectionString,
+        parked: products.filter(({ parked }) => parked > 0),
         example: await exampleRequest({
           callers: await developmentCallers(project, now(), findClaimExample(database)),
           issueToken,

@@ -5,6 +5,7 @@ import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { ingestWithProgress } from '../ingestWithProgress.ts';
 import { loadProject } from '../loadProject.ts';
 import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import { collectEventFile } from '../options/parsers.ts';
 import { withDatabase } from '../openDatabase.ts';
 import { listProblems } from '../settings/listProblems.ts';
 import { warnOfUnread } from '../warnOfUnread.ts';
@@ -15,7 +16,11 @@ export function ingestCommand(context: CliContext) {
     .description(
       'take files of source events into the raw layer, byte for byte; a file taken before adds what is new',
     )
-    .argument('<file...>', '*.ndjson or *.ndjson.gz, a line {"topic","key","timestamp","value"} an event')
+    .argument(
+      '<file...>',
+      '*.ndjson or *.ndjson.gz, a line {"topic","key","timestamp","value"} an event',
+      collectEventFile,
+    )
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())

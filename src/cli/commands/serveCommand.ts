@@ -58,15 +58,17 @@ export function serveCommand(context: CliContext) {
         deploymentRegion: options.region,
         logger,
       });
+      let isServing = false;
       context.onStop(async () => {
-        logger.info('stopping');
+        if (isServing) logger.info('stopping');
         await gateway.close({ deadlineMs: shutdownDeadlineMs });
         await database.close();
-        logger.info('stopped');
+        if (isServing) logger.info('stopped');
       });
       await assertCurrent(database, project);
       await assertMaskKey(database, project, keys.maskKeys);
       const address = await listen(gateway, options);
+      isServing = true;
       const contracts = servedContracts(project, { deploymentRegion: options.region, now: new Date() });
       logger.info(
         {

@@ -24,35 +24,46 @@ const shownFields = 5;
 
 /**
  * The first caller whose token the gateway accepts, and a query for the first rows of its first contract; none when
- * nobody may see anything. Row policies get the claims that some row has.
+ * nobody may see anything. A deprecated version is served but not recommended: it is shown only where there is nothing else.
+ * Row policies get the claims that some row has.
  */
 export async function exampleRequest(options: ExampleOptions): Promise<ExampleRequest | undefined> {
+  let deprecated: ExampleRequest | undefined;
   for (const { consumer, purposes } of options.callers) {
     for (const { name: purpose, claims: asked } of purposes) {
       const claims = Object.fromEntries(
         asked.flatMap(({ name, example }) => (example === null ? [] : [[name, example]])),
       );
       const token = await options.issueToken({ consumer, purposes: [purpose], claims });
-      const access = await firstAccess(token, options);
-      if (access !== undefined) return { consumer, purpose, claims, token, query: exampleQuery(access) };
+      const access = recommended(await accessesOf(token, options));
+      if (access === undefined) continue;
+      const request = { consumer, purpose, claims, token, query: exampleQuery(access) };
+      if (!isDeprecated(access)) return request;
+      deprecated ??= request;
     }
   }
-  return undefined;
+  return deprecated;
 }
 
-async function firstAccess(
-  token: string,
-  { profileOf }: ExampleOptions,
-): Promise<ContractAccess | undefined> {
+async function accessesOf(token: string, { profileOf }: ExampleOptions): Promise<readonly ContractAccess[]> {
   try {
-    const accesses = [...(await profileOf(token)).contracts.values()];
-    // A deprecated version is served but not recommended.
-    return accesses.find(({ contract }) => contract.status !== 'DEPRECATED') ?? accesses[0];
+    return [...(await profileOf(token)).contracts.values()];
   } catch (error) {
     // Nothing is covered: its rows reside elsewhere, or there is no row yet whose claim it could have. Another one may do.
-    if (error instanceof ConcordatError && error.code === 'FORBIDDEN') return undefined;
+    if (error instanceof ConcordatError && error.code === 'FORBIDDEN') return [];
     throw error;
   }
+}
+
+const isDeprecated = ({ contract }: ContractAccess): boolean => contract.status === 'DEPRECATED';
+
+/** The newest version of the first contract that is not deprecated. */
+function recommended(accesses: readonly ContractAccess[]): ContractAccess | undefined {
+  const first = accesses.find((access) => !isDeprecated(access));
+  const [newest] = accesses
+    .filter((access) => !isDeprecated(access) && access.contract.name === first?.contract.name)
+    .toSorted((a, b) => b.contract.version - a.contract.version);
+  return newest ?? accesses[0];
 }
 
 function exampleQuery({ contract, fields }: ContractAccess): string {

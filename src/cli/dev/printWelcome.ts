@@ -5,15 +5,21 @@ export interface Welcome {
   readonly contracts: ServedContracts;
   readonly address: string;
   readonly connectionString: string;
+  /** Products that could not take all of their events. */
+  readonly parked: readonly { readonly product: string; readonly parked: number }[];
   readonly example: ExampleRequest | undefined;
 }
 
 /** What `concordat dev` says when everything runs: where, as whom, and what to try. */
 export function printWelcome(stdout: NodeJS.WritableStream, welcome: Welcome): void {
-  const { contracts, address, connectionString, example } = welcome;
+  const { contracts, address, connectionString, parked, example } = welcome;
   const lines = [
     '',
     ...contractLines(contracts),
+    ...parked.map(
+      ({ product, parked: events }) =>
+        `  ${events} events parked by ${product}: see raw.parked for the reasons`,
+    ),
     '',
     `  GraphQL     ${address}/graphql`,
     `  GraphiQL    ${address}/graphiql`,

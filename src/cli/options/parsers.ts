@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { publicKeyOf } from '../../policy/identity/publicKeyOf.ts';
@@ -79,4 +80,17 @@ export function collectClaim(
     throw new InvalidArgumentError('Give a claim as name=value.');
   }
   return new Map([...previous, [text.slice(0, at), text.slice(at + 1)]]);
+}
+
+/** A file of source events, collected over several. @throws InvalidArgumentError */
+export function collectEventFile(path: string, previous: readonly string[] = []): readonly string[] {
+  if (!/\.ndjson(\.gz)?$/.test(path)) {
+    throw new InvalidArgumentError(
+      'Name files of source events *.ndjson, or *.ndjson.gz when they are packed.',
+    );
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new InvalidArgumentError('There is no such file.');
+  }
+  return [...previous, path];
 }

@@ -28,6 +28,8 @@ describe('unusable arguments end with exit code 2 and say what to do', () => {
       '--expires-in <duration> (how long the token holds, e.g. 15m, 1h, 30d) cannot be used: a token expires before the year 10000',
     ],
     [['token', '--consumer', 'revenue-close', '--claim', 'seller'], {}, 'Give a claim as name=value.'],
+    [['ingest', '/nope.ndjson'], {}, 'There is no such file.'],
+    [['ingest', 'README.md'], {}, 'Name files of source events *.ndjson'],
     [['ingest'], {}, "missing required argument 'file'"],
     [['rebuild', '--database-url', 'postgresql://localhost/x'], {}, 'CONCORDAT_MASK_KEY'],
     [['plan', '--format', 'xml'], {}, 'Allowed choices are text, json'],
@@ -137,8 +139,10 @@ describe('everything that is wrong with the settings is said at once', () => {
   });
 
   it('says that the database cannot be reached', async () => {
-    const { code, stderr } = await runConcordat(['serve'], whole);
+    const { code, stderr, stdout } = await runConcordat(['serve'], whole);
     expect(stderr).toContain('DATABASE_UNAVAILABLE');
+    // What never served does not log that it stops.
+    expect(stdout).toBe('');
     expect(code).toBe(1);
   });
 });

@@ -42,11 +42,11 @@ describe('the sample of a project on the embedded PostgreSQL', () => {
     expect(failed.stderr).toContain('z.ndjson, line 1: it is not JSON');
     expect(failed.code).toBe(1);
     await writeFile(sample('z.ndjson'), ride('z'));
-    await starts();
+    expect(await starts()).not.toContain('parked');
     const { stdout } = await runConcordat(['rebuild', '--project', root, '--data-dir', data]);
     expect(stdout).toContain('product ride_execution: 8 events');
-    await appendFile(sample('z.ndjson'), ride('y'));
-    await starts();
+    await appendFile(sample('z.ndjson'), ride('y').replace('2026-01-01T08', 'soon'));
+    expect(await starts()).toContain('1 events parked by ride_execution: see raw.parked');
     const grown = await runConcordat(['rebuild', '--project', root, '--data-dir', data]);
     expect(grown.stdout).toContain('product ride_execution: 9 events');
   }, 120_000);
