@@ -7,20 +7,31 @@ import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 
 async function refuseUnknownRows(transaction: Transaction, product: Product): Promise<void> {
   const tables = product.tables.map(({ table, key }) => ({ table, key: key.map(({ column }) => column) }));
-  const [found] = await transaction.query<{ rows: number }>({
+  // Of an identity only the names of the table's own key columns are told; a table only where it reads like a name.
+  const [found] = await transaction.query<{ rows: number; table: string | null; missing: string | null }>({
     text: `
-      select count(*)::int as rows from produced p
-      where product_table is not null and not exists (
-        select from jsonb_to_recordset($1) t ("table" text, key jsonb)
-        where t."table" = p.product_table
-          and not exists (select from jsonb_array_elements_text(t.key) k (name) where p.identity ->> k.name is null)
-      )`,
+      select count(*)::int as rows, case when p.product_table ~ '^[a-z_][a-z0-9_]{0,62}$' then p.product_table end as "table", lacking.missing
+      from produced p
+      left join jsonb_to_recordset($1) t ("table" text, key jsonb) on t."table" = p.product_table
+      cross join lateral (
+        select string_agg(k.name, ', ' order by k.place) as missing
+        from jsonb_array_elements_text(t.key) with ordinality k (name, place)
+        where p.identity ->> k.name is null
+      ) as lacking
+      where p.product_table is not null and (t."table" is null or lacking.missing is not null)
+      group by 2, 3
+      order by 2, 3
+      limit 1`,
     values: [JSON.stringify(tables)],
   });
-  if (found === undefined || found.rows === 0) return;
+  if (found === undefined) return;
+  const { rows, table, missing } = found;
+  const file = product.projectSql?.file ?? product.name;
   throw new ConcordatError(
     'PROJECT_INVALID',
-    `${product.projectSql?.file ?? product.name} returned ${found.rows} rows whose product_table is no table of the product, or whose identity lacks a key column.`,
+    missing === null
+      ? `${file} returned ${rows} rows whose product_table${table === null ? '' : ` ${table}`} is no table of the product; it has ${tables.map((known) => known.table).join(', ')}.`
+      : `${file} returned ${rows} rows of ${table ?? 'a table'} whose identity lacks key column ${missing}.`,
     { fix: "Return the table's name, and an object of its key columns with a value for each." },
   );
 }

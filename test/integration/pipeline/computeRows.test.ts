@@ -80,8 +80,23 @@ describe('a SELECT that breaks its promise is a clear error without values', () 
     const error = await failureOf(pipeline.derive(wrong));
     expect(error).toMatchObject({
       code: 'PROJECT_INVALID',
-      message: expect.stringContaining('identity lacks a key column'),
+      message: expect.stringContaining('1 rows of claims whose identity lacks key column claim_id.'),
     });
+  });
+
+  it.each([
+    ["'claim'", ' claim'],
+    ["'a@example.com'", ''],
+  ])('so is %s as a table', async (written, told) => {
+    await pipeline.arrive(settledEvent(1, 'a', '9'));
+    const wrong = derivedProject([
+      [fixturePaths.productSql, "'claims' as product_table", `${written} as product_table`],
+    ]);
+    const error = await failureOf(pipeline.derive(wrong));
+    expect(error.code).toBe('PROJECT_INVALID');
+    expect(error.message).toContain(
+      `1 rows whose product_table${told} is no table of the product; it has claims`,
+    );
   });
 
   it('and so is SQL that fails for another reason than data', async () => {
