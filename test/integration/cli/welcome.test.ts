@@ -40,8 +40,8 @@ type ${type}
 }
 
 const bySunset = '@sunset(deprecatedOn: "2019-01-01", on: "2020-01-31", reason: "Nobody scans like this.")';
-const agreement = (id: string, until = '2099-12-31', regions = 'ALL') =>
-  `      - { contract: ${id}@1, purposes: [DELIVERY], regions: ${regions}, until: ${until} }\n`;
+const agreement = (id: string, until = '2099-12-31', regions = 'ALL', version = 1) =>
+  `      - { contract: ${id}@${version}, purposes: [DELIVERY], regions: ${regions}, until: ${until} }\n`;
 const consumer = (name: string, agreements: string) =>
   `  ${name}:\n    team: partners\n    class: OPERATIONAL_REPORTING\n    description: Shows scans.\n    agreements:\n${agreements}`;
 
@@ -62,6 +62,11 @@ const files: Readonly<Record<string, string>> = {
     'tier: DOMAIN',
     '@rowsOf(field: "carrier", claim: "carrier")\n  @residency(in: NORTH)',
   ),
+  'contracts/g_owned/v2.graphql': contract(
+    'GOwned',
+    'tier: DOMAIN',
+    '@rowsOf(field: "carrier", claim: "carrier")\n  @residency(in: NORTH)',
+  ),
   'consumers.yaml': `consumers:\n${[
     consumer(
       'archive',
@@ -71,7 +76,7 @@ const files: Readonly<Record<string, string>> = {
         agreement('e_south'),
     ),
     consumer('empty-portal', agreement('f_empty')),
-    consumer('carrier-portal', agreement('g_owned')),
+    consumer('carrier-portal', agreement('g_owned') + agreement('g_owned', '2099-12-31', 'ALL', 2)),
   ].join('')}`,
 };
 
@@ -129,11 +134,11 @@ async function welcomeOf(use: (welcome: Welcomed) => Promise<void>, more: readon
 }
 
 describe('what npm start prints', () => {
-  it('lists as served what is served today and here, says why the rest is not, and gives a token and query that work', () =>
+  it('lists as served what is served today and here, says why the rest is not, and gives a token and a query of the newest version that work', () =>
     welcomeOf(async ({ output, url, token, payload }) => {
       expect(output).toContain(
         [
-          'Concordat serves f_empty@1, g_owned@1',
+          'Concordat serves f_empty@1, g_owned@1, g_owned@2',
           '  not a_expired@1: its service ended on 2020-01-31',
           '  not b_sunset@1: its service ended on 2020-01-31',
           '  not c_lonely@1: no agreement about it is in force',
@@ -156,7 +161,7 @@ describe('what npm start prints', () => {
       expect(await ask(payload)).toEqual(
         expect.objectContaining({
           data: {
-            gOwnedV1List: {
+            gOwnedV2List: {
               nodes: [
                 expect.objectContaining({ parcelId: 'p1', scanNumber: 1, carrier: 'one' }),
                 expect.objectContaining({ parcelId: 'p2', scanNumber: 1, carrier: 'one' }),
@@ -167,7 +172,9 @@ describe('what npm start prints', () => {
       );
       // The banner and the gateway say the same.
       const catalog = await ask('{"query":"{ contracts { name } }"}');
-      expect(catalog).toEqual(expect.objectContaining({ data: { contracts: [{ name: 'g_owned' }] } }));
+      expect(catalog).toEqual(
+        expect.objectContaining({ data: { contracts: [{ name: 'g_owned' }, { name: 'g_owned' }] } }),
+      );
     }));
 
   it('says so where no row tells what a token would have to claim', async () => {
