@@ -21,7 +21,7 @@ export function createRequestContext(
     traceId,
     plans: createRowPlans(profile),
     rows: createRowLoaders(database),
-    exceptions: createExceptionLoader(database),
+    exceptions: createExceptionLoader({ database, project, profile, maskKeys }),
     lineage: createLineageLoader({ database, project, profile, maskKeys }),
     accesses: new AccessLog(),
   };

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { isReconciliation } from '../../src/query/selection/metaColumns.ts';
+import { policyValues } from '../../src/query/selection/policyValues.ts';
 import {
   exceptionsStatement,
   type ExceptionRow,
@@ -8,20 +9,16 @@ import {
 import { textName } from '../../src/query/statements/ReadColumns.ts';
 import type { Session } from '../../src/storage/Database.ts';
 import type { ContractRow } from '../row/ContractRow.ts';
-
-/** An open reconciliation exception about a row. */
-export interface RowException {
-  readonly id: string;
-  readonly kind: string;
-  readonly owner: string;
-  readonly openedAt: string;
-  readonly dueAt: string;
-}
+import { exceptionEntries, type ExceptionScope, type RowException } from './exceptionEntries.ts';
 
 export type ExceptionLoader = (row: ContractRow) => Promise<readonly RowException[]>;
 
+interface ExceptionServices extends ExceptionScope {
+  readonly database: Session;
+}
+
 /** Reads the open exceptions about rows, all that are asked for at the same moment in one statement. */
-export function createExceptionLoader(database: Session): ExceptionLoader {
+export function createExceptionLoader({ database, ...scope }: ExceptionServices): ExceptionLoader {
   const loader = new DataLoader<ContractRow, readonly RowException[], string>(
     async (rows) => {
       const reaches = new Map(rows.flatMap(reachesOf).map((reach) => [reachText(reach), reach]));
@@ -29,13 +26,14 @@ export function createExceptionLoader(database: Session): ExceptionLoader {
         reaches.size === 0
           ? []
           : await database.query<ExceptionRow>(exceptionsStatement([...reaches.values()]));
-      const byReach = Map.groupBy(read, reachText);
+      const asked = [...reaches.keys()];
+      const byReach = Map.groupBy(read, (found) => asked[found.asked]);
       return rows.map((row) => {
         const found = reachesOf(row).flatMap((reach) => byReach.get(reachText(reach)) ?? []);
         // The order of the statement, and each once although several columns may reach it.
         const wanted = new Set(found.map(({ id }) => id));
         const once = new Map(read.filter(({ id }) => wanted.has(id)).map((entry) => [entry.id, entry]));
-        return Array.from(once.values(), toException);
+        return exceptionEntries([...once.values()], row, scope);
       });
     },
     { cacheKeyFn: ({ access, key }) => JSON.stringify([access.contract.id, key]) },
@@ -43,18 +41,16 @@ export function createExceptionLoader(database: Session): ExceptionLoader {
   return (row) => loader.load(row);
 }
 
-function reachesOf({ access: { contract }, columns }: ContractRow): Reach[] {
+function reachesOf({ access, columns }: ContractRow): Reach[] {
+  const { contract } = access;
   if (contract.sql === undefined) return [];
+  const within = policyValues(access);
   return contract.derivedFrom.filter(isReconciliation).flatMap(({ reconciliation, by }) => {
     const value = columns[textName(by)];
-    return typeof value === 'string' ? [{ reconciliation, column: by, value }] : [];
+    return typeof value === 'string' ? [{ reconciliation, column: by, value, within }] : [];
   });
 }
 
-function reachText({ reconciliation, column, value }: Reach): string {
-  return JSON.stringify([reconciliation, column, value]);
-}
-
-function toException({ id, kind, owner, opened_at, due_at }: ExceptionRow): RowException {
-  return { id, kind, owner, openedAt: opened_at, dueAt: due_at };
+function reachText({ reconciliation, column, value, within }: Reach): string {
+  return JSON.stringify([reconciliation, column, value, within]);
 }

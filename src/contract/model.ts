@@ -288,6 +288,8 @@ export interface ExceptionKind {
   readonly severity: Severity;
   /** ISO 8601 duration from opening to the due date. */
   readonly dueWithin: string;
+  /** Lineage paths of what the kind tells of: only who sees all of them in clear may know it. */
+  readonly about: readonly string[];
 }
 
 export interface Reconciliation {

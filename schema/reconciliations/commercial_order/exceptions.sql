@@ -1,15 +1,22 @@
-select 'PAYMENT_DIFFERS_FROM_ITEMS' as kind, 'Paid less items: ' || trim_scale(difference) || ' BRL' as detail, order_id
+-- `seller_id` are the sellers that an exception concerns: their rows of an order and no others. Without any it concerns the
+-- order as a whole.
+select
+  'PAYMENT_DIFFERS_FROM_ITEMS' as kind,
+  'Paid less items: ' || trim_scale(difference) || ' BRL' as detail,
+  order_id,
+  '{}'::text[] as seller_id
 from reconciliation.commercial_order
 where recognition <> 'VOID' and item_count > 0 and payment_count > 0 and abs(difference) > 0.05
 union all
-select 'PAID_BUT_VOID', 'Paid: ' || trim_scale(paid_total) || ' BRL', order_id
+select 'PAID_BUT_VOID', 'Paid: ' || trim_scale(paid_total) || ' BRL', order_id, '{}'
 from reconciliation.commercial_order
 where recognition = 'VOID' and paid_total > 0
 union all
 select
   'HANDED_OVER_BEFORE_APPROVAL',
   'Handed over ' || to_char(approved_at - handed_over_at, 'FMHH24:MI:SS') || ' (hours) before approval',
-  orders.order_id
+  orders.order_id,
+  '{}'
 from order_capture.orders
 join shipment_execution.shipments on shipments.order_id = orders.order_id
 where handed_over_at < approved_at
@@ -17,18 +24,23 @@ union all
 select
   'DELIVERED_BEFORE_HANDOVER',
   'Delivered ' || to_char(handed_over_at - delivered_at, 'FMHH24:MI:SS') || ' (hours) before handover',
-  orders.order_id
+  orders.order_id,
+  '{}'
 from order_capture.orders
 join shipment_execution.shipments on shipments.order_id = orders.order_id
 where delivered_at < handed_over_at
 union all
-select 'DELIVERED_WITHOUT_APPROVAL', 'Delivered, and ordering has not approved it', orders.order_id
+select 'DELIVERED_WITHOUT_APPROVAL', 'Delivered, and ordering has not approved it', orders.order_id, '{}'
 from order_capture.orders
 join shipment_execution.shipments on shipments.order_id = orders.order_id
 where is_delivered and not is_approved
 union all
 -- Never the city itself: it may be somebody's e-mail address.
-select 'SELLER_CITY_NOT_A_PLACE', 'Sellers: ' || string_agg(distinct seller_id, ', ' order by seller_id), order_id
+select
+  'SELLER_CITY_NOT_A_PLACE',
+  'Sellers: ' || string_agg(distinct seller_id, ', ' order by seller_id),
+  order_id,
+  array_agg(distinct seller_id order by seller_id)
 from order_capture.order_items
 where seller_city ~ '[@0-9]'
 group by order_id

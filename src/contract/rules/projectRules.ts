@@ -25,6 +25,8 @@ import { duration } from './contract/duration.ts';
 import { edgeExpires } from './contract/edgeExpires.ts';
 import { emptyText } from './graphql/emptyText.ts';
 import { enumValueName } from './graphql/enumValueName.ts';
+import { exceptionAbout } from './reconciliation/exceptionAbout.ts';
+import { exceptionKindName } from './reconciliation/exceptionKindName.ts';
 import { exceptionKinds } from './reconciliation/exceptionKinds.ts';
 import { exceptionPlace } from './graphql/exceptionPlace.ts';
 import { fieldArguments } from './graphql/fieldArguments.ts';
@@ -207,6 +209,8 @@ export const projectRules: readonly Rule[] = Object.freeze([
   sourceTopic,
   usedSourceFile,
   // reconciliation
+  exceptionAbout,
+  exceptionKindName,
   exceptionKinds,
   oneReconciliationType,
   reconciliationName,

@@ -6,6 +6,7 @@ import { contractPurposes } from './contract/contractPurposes.ts';
 import { description } from './graphql/description.ts';
 import { duration } from './contract/duration.ts';
 import { edgeExpires } from './contract/edgeExpires.ts';
+import { exceptionAbout } from './reconciliation/exceptionAbout.ts';
 import { fieldPurposes } from './field/fieldPurposes.ts';
 import { keyFieldNonNull } from './key/keyFieldNonNull.ts';
 import { keyFieldVisible } from './key/keyFieldVisible.ts';
@@ -51,6 +52,7 @@ export const rulesBesideSql: ReadonlySet<Rule> = new Set([
   description,
   duration,
   edgeExpires,
+  exceptionAbout,
   fieldPurposes,
   keyFieldNonNull,
   keyFieldVisible,

@@ -79,7 +79,12 @@ const shapes = {
       .transform((path) => path ?? 'eventType'),
   }),
   reconciliation: z.object({ owner: z.string(), authority: z.string() }),
-  exception: z.object({ owner: z.string(), severity: z.enum(severities), dueWithin: z.string() }),
+  exception: z.object({
+    owner: z.string(),
+    severity: z.enum(severities),
+    dueWithin: z.string(),
+    about: names,
+  }),
   deprecated: z.object({ reason: z.string() }),
 };
 

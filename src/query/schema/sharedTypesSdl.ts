@@ -42,14 +42,14 @@ type RowMeta${shareable} {
 type RowException${shareable} {
   "Identifies the exception while it lasts."
   id: ID!
-  "What is wrong, as its reconciliation names it."
+  "What is wrong, as its reconciliation names it. WITHHELD stands for all exceptions of a reconciliation whose kind would tell of values that are not for you to see."
   kind: String!
-  "The team that must look at it."
+  "The team that must look at it; for what is WITHHELD the team of the reconciliation."
   owner: String!
-  "When it was found."
-  openedAt: DateTime!
-  "When it must be resolved."
-  dueAt: DateTime!
+  "When it was found. Null for what is WITHHELD."
+  openedAt: DateTime
+  "When it must be resolved. Null for what is WITHHELD."
+  dueAt: DateTime
 }
 
 "A row of a data product."

@@ -1,7 +1,8 @@
 import type { ProductTable, Project } from '../../contract/model.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
-import type { ColumnValues, LineagePath } from '../statements/lineageStatement.ts';
+import type { LineagePath } from '../statements/lineageStatement.ts';
 import { lineagePaths } from './lineagePaths.ts';
+import { policyValues } from './policyValues.ts';
 
 /**
  * The lineage paths that a caller may follow, narrowed to the product rows that it may see: what policies say of a
@@ -12,17 +13,9 @@ export function visibleLineagePaths(access: ContractAccess, project: Project): r
   return lineagePaths(access.contract, project).flatMap((path) => {
     const hasColumn = ({ column }: { readonly column: string }): boolean => isColumnOf(path.table, column);
     if (!access.rowValues.every(hasColumn) && !isKeyedByKey(path, access)) return [];
-    const within = [...ownValues(access), ...coveredRegions(access)].filter(hasColumn);
+    const within = policyValues(access).filter(hasColumn);
     return [within.length === 0 ? path : { ...path, within }];
   });
-}
-
-function ownValues({ rowValues }: ContractAccess): ColumnValues[] {
-  return rowValues.map(({ column, value }) => ({ column, values: [value] }));
-}
-
-function coveredRegions({ contract: { residency }, regions }: ContractAccess): ColumnValues[] {
-  return residency === undefined || regions === 'ALL' ? [] : [{ column: residency.column, values: regions }];
 }
 
 function isColumnOf({ fields }: ProductTable, column: string): boolean {

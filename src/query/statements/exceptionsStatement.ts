@@ -1,17 +1,26 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { toStatement } from '../sql/toStatement.ts';
 import type { Statement } from '../Statement.ts';
+import type { ColumnValues } from './lineageStatement.ts';
 
 /** A value by which a contract row finds the reconciliation exceptions about it. */
 export interface Reach {
   readonly reconciliation: string;
   readonly column: string;
   readonly value: string;
+  /**
+   * Of the exceptions found, those that reach values of these columns must reach one of these: the others are about rows
+   * that the caller may not see.
+   */
+  readonly within: readonly ColumnValues[];
 }
 
 /** A row of `exceptionsStatement`. Neither subject nor detail: they hold values (attack 24). */
-export interface ExceptionRow extends Reach {
+export interface ExceptionRow {
+  /** Which of the reaches that were asked for found it, from 0. */
+  readonly asked: number;
   readonly id: string;
+  readonly reconciliation: string;
   readonly kind: string;
   readonly owner: string;
   readonly opened_at: string;
@@ -23,7 +32,14 @@ export function exceptionsStatement(reaches: readonly Reach[]): Statement {
   const reconciliations = reaches.map(({ reconciliation }) => reconciliation);
   const columns = reaches.map(({ column }) => column);
   const values = reaches.map(({ value }) => value);
+  const within = reaches.map((reach) => JSON.stringify(reach.within));
   return toStatement(
-    sql`select asked."reconciliation", asked."column", asked."value", e."id", e."kind", e."owner", e."opened_at", e."due_at" from unnest(${reconciliations}::text[], ${columns}::text[], ${values}::text[]) as asked ("reconciliation", "column", "value") join "reconciliation"."exception_reach" r using ("reconciliation", "column", "value") join "reconciliation"."exception" e on e."id" = r."exception_id" where e."resolved_at" is null order by e."opened_at", e."kind", e."id"`,
+    sql`select asked."place"::int - 1 as "asked", e."id", e."reconciliation", e."kind", e."owner", e."opened_at", e."due_at" from unnest(${reconciliations}::text[], ${columns}::text[], ${values}::text[], ${within}::jsonb[]) with ordinality as asked ("reconciliation", "column", "value", "within", "place") join "reconciliation"."exception_reach" r using ("reconciliation", "column", "value") join "reconciliation"."exception" e on e."id" = r."exception_id" where e."resolved_at" is null and not ${concernsOthers()} order by e."opened_at", e."kind", e."id"`,
   );
+}
+
+/** Whether an exception reaches values of a column that policies rule, and none of the caller's. */
+function concernsOthers(): Sql {
+  const reached = sql`select from "reconciliation"."exception_reach" o where o."exception_id" = e."id" and o."column" = own."column"`;
+  return sql`exists (select from jsonb_to_recordset(asked."within") as own ("column" text, "values" jsonb) where exists (${reached}) and not exists (${reached} and own."values" ? o."value"))`;
 }

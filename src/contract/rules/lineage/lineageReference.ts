@@ -1,8 +1,6 @@
 import { placeOf } from '../../declarations/placeOf.ts';
-import type { ProjectDeclarations } from '../../declarations/ProjectDeclarations.ts';
-import { reconciliationFile } from '../../declarations/projectPaths.ts';
-import { consumerFields, mayBeTable, productTable } from '../../declarations/sites.ts';
-import { toSnakeCase } from '../../names.ts';
+import { consumerFields } from '../../declarations/sites.ts';
+import { leadsSomewhere } from './leadsSomewhere.ts';
 import type { Rule } from '../Rule.ts';
 
 /** What a field says about its origin leads somewhere. */
@@ -22,25 +20,3 @@ export const lineageReference: Rule = {
     }
   },
 };
-
-function leadsSomewhere(reference: string, declarations: ProjectDeclarations): boolean {
-  const { reconciliations, unreadable } = declarations;
-  const parts = reference.split('.');
-  const [name = '', second = '', third = ''] = parts;
-  if (parts.length === 2) {
-    if (unreadable.has(reconciliationFile(name, 'reconciliation.graphql'))) return true;
-    const reconciliation = reconciliations.find((other) => other.name === name);
-    // A reconciliation whose type is not clear is reported as that.
-    if (reconciliation && !reconciliation.type) return true;
-    return hasField(reconciliation?.type?.fields, second) || mayBeTable(declarations, name, second);
-  }
-  const table = productTable(declarations, name, second);
-  return (
-    parts.length === 3 && (table ? hasField(table.fields, third) : mayBeTable(declarations, name, second))
-  );
-}
-
-/** A field may be named as itself or as its column. */
-function hasField(fields: readonly { readonly name: string }[] | undefined, name: string): boolean {
-  return fields?.some((field) => field.name === name || toSnakeCase(field.name) === name) ?? false;
-}

@@ -8,13 +8,19 @@ import { parcelContract, parcelsProject } from '../../../support/parcels.ts';
 describe('exceptions', () => {
   it('are read for all rows at once, without subject and detail (attack 24)', () => {
     const statement = exceptionsStatement([
-      { reconciliation: 'parcel_check', column: 'parcel_id', value: '1' },
-      { reconciliation: 'parcel_check', column: 'parcel_id', value: '2' },
+      { reconciliation: 'parcel_check', column: 'parcel_id', value: '1', within: [] },
+      {
+        reconciliation: 'parcel_check',
+        column: 'parcel_id',
+        value: '2',
+        within: [{ column: 'clerk', values: ['c'] }],
+      },
     ]);
     expect(statement.values).toEqual([
       ['parcel_check', 'parcel_check'],
       ['parcel_id', 'parcel_id'],
       ['1', '2'],
+      ['[]', '[{"column":"clerk","values":["c"]}]'],
     ]);
     expect(statement.text).toContain('where e."resolved_at" is null');
     expect(statement.text).not.toMatch(/detail|subject/);
