@@ -39,16 +39,19 @@ export const catalogResolvers: Readonly<Record<string, CatalogResolver>> = {
   residency: ({ contract: { residency }, fields }) => fields.get(residency?.name ?? '')?.field.name,
   byKeyField: ({ contract }) => contract.queryName,
   listField: ({ contract }) => `${contract.queryName}List`,
-  fields: (access, _args, { project, profile: { purpose } }) =>
-    contractFieldEntries(access, project, purpose),
+  fields: (access, _args, { project, profile: { purpose }, charge }, info) =>
+    charge(info, contractFieldEntries(access, project, purpose)),
   links: (access, _args, { profile }) => visibleLinks(access, profile),
   sla: ({ contract: { freshness, retention, availability } }) => ({ freshness, retention, availability }),
   freshness: ({ contract }, _args, context) => contractFreshness(context, contract),
-  lineage: ({ contract }, _args, { project }) =>
-    contract.derivedFrom.map((from) =>
-      contractSource(
-        project,
-        from.kind === 'product' ? `${from.product}.${from.table}` : from.reconciliation,
+  lineage: ({ contract }, _args, { project, charge }, info) =>
+    charge(
+      info,
+      contract.derivedFrom.map((from) =>
+        contractSource(
+          project,
+          from.kind === 'product' ? `${from.product}.${from.table}` : from.reconciliation,
+        ),
       ),
     ),
   versions: ({ contract }, _args, { profile }) => versionsOf(contract.name, profile),

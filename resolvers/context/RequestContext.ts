@@ -7,7 +7,9 @@ import type { ExceptionLoader } from '../loaders/createExceptionLoader.ts';
 import type { LineageLoader } from '../loaders/createLineageLoader.ts';
 import type { RowLoaders } from '../loaders/createRowLoaders.ts';
 import type { AccessLog } from './AccessLog.ts';
+import type { AnswerBudget } from './AnswerBudget.ts';
 import type { ContractStates } from './ContractStates.ts';
+import type { Charge } from './createCharge.ts';
 import type { RowPlans } from './createRowPlans.ts';
 
 /** What all requests of a process share. */
@@ -30,4 +32,6 @@ export interface RequestContext extends GatewayServices {
   readonly lineage: LineageLoader;
   /** Which contracts the operation touched, and what it read of them. */
   readonly accesses: AccessLog;
+  readonly budget: AnswerBudget;
+  readonly charge: Charge;
 }

@@ -3,6 +3,8 @@ import { createExceptionLoader } from '../loaders/createExceptionLoader.ts';
 import { createLineageLoader } from '../loaders/createLineageLoader.ts';
 import { createRowLoaders } from '../loaders/createRowLoaders.ts';
 import { AccessLog } from './AccessLog.ts';
+import type { AnswerBudget } from './AnswerBudget.ts';
+import { createCharge } from './createCharge.ts';
 import { createRowPlans } from './createRowPlans.ts';
 import { rememberStates } from './rememberStates.ts';
 import type { GatewayServices, RequestContext } from './RequestContext.ts';
@@ -10,9 +12,13 @@ import type { GatewayServices, RequestContext } from './RequestContext.ts';
 /** Opens what one request's resolvers share. The profile is the caller's own, never that of another of equal shape. */
 export function createRequestContext(
   services: GatewayServices,
-  request: { readonly profile: AccessProfile; readonly traceId: string },
+  request: {
+    readonly profile: AccessProfile;
+    readonly traceId: string;
+    readonly budget: AnswerBudget;
+  },
 ): RequestContext {
-  const { profile, traceId } = request;
+  const { profile, traceId, budget } = request;
   const { database, project, maskKeys } = services;
   return {
     ...services,
@@ -21,8 +27,10 @@ export function createRequestContext(
     traceId,
     plans: createRowPlans(profile),
     rows: createRowLoaders(database),
-    exceptions: createExceptionLoader({ database, project, profile, maskKeys }),
-    lineage: createLineageLoader({ database, project, profile, maskKeys }),
+    exceptions: createExceptionLoader({ database, project, profile, maskKeys, budget }),
+    lineage: createLineageLoader({ database, project, profile, maskKeys, budget }),
     accesses: new AccessLog(),
+    budget,
+    charge: createCharge(budget),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../src/query/statements/exceptionsStatement.ts';
 import { textName } from '../../src/query/statements/ReadColumns.ts';
 import type { Session } from '../../src/storage/Database.ts';
+import type { AnswerBudget } from '../context/AnswerBudget.ts';
 import type { ContractRow } from '../row/ContractRow.ts';
 import { exceptionEntries, type ExceptionScope, type RowException } from './exceptionEntries.ts';
 
@@ -15,17 +16,21 @@ export type ExceptionLoader = (row: ContractRow) => Promise<readonly RowExceptio
 
 interface ExceptionServices extends ExceptionScope {
   readonly database: Session;
+  readonly budget: AnswerBudget;
 }
 
 /** Reads the open exceptions about rows, all that are asked for at the same moment in one statement. */
-export function createExceptionLoader({ database, ...scope }: ExceptionServices): ExceptionLoader {
+export function createExceptionLoader({ database, budget, ...scope }: ExceptionServices): ExceptionLoader {
   const loader = new DataLoader<ContractRow, readonly RowException[], string>(
     async (rows) => {
       const reaches = new Map(rows.flatMap(reachesOf).map((reach) => [reachText(reach), reach]));
       const read =
         reaches.size === 0
           ? []
-          : await database.query<ExceptionRow>(exceptionsStatement([...reaches.values()]));
+          : await database.query<ExceptionRow>(
+              exceptionsStatement([...reaches.values()], budget.rowsBehindLeft() + 1),
+            );
+      budget.chargeRowsBehind(read.length);
       const asked = [...reaches.keys()];
       const byReach = Map.groupBy(read, (found) => asked[found.asked]);
       return rows.map((row) => {

@@ -10,6 +10,8 @@ import {
 } from '../../src/query/statements/lineageStatement.ts';
 import { textName } from '../../src/query/statements/ReadColumns.ts';
 import type { Session } from '../../src/storage/Database.ts';
+import type { AnswerBudget } from '../context/AnswerBudget.ts';
+import { createTurns } from '../context/createTurns.ts';
 import type { ContractRow } from '../row/ContractRow.ts';
 import { lineageEntries, type RowLineage } from './lineageEntries.ts';
 
@@ -20,6 +22,7 @@ interface LineageServices {
   readonly project: Project;
   readonly profile: AccessProfile;
   readonly maskKeys: MaskKeys;
+  readonly budget: AnswerBudget;
 }
 
 interface Step {
@@ -30,8 +33,9 @@ interface Step {
 
 /** Reads the lineage of rows, all that are asked for at the same moment in one statement a path to a product table. */
 export function createLineageLoader(services: LineageServices): LineageLoader {
-  const { database, project, profile, maskKeys } = services;
-  const loader = new DataLoader<ContractRow, readonly RowLineage[], string>(
+  const { database, project, profile, maskKeys, budget } = services;
+  const turn = createTurns();
+  const loader = new DataLoader<ContractRow, () => readonly RowLineage[], string>(
     async (rows) => {
       const steps = rows.map((row) => stepsOf(row, project));
       const byPath = Map.groupBy(steps.flat(), ({ path }) => pathText(path));
@@ -43,27 +47,43 @@ export function createLineageLoader(services: LineageServices): LineageLoader {
             const found =
               path === undefined || values.size === 0
                 ? []
-                : await database.query<LineageRow>(lineageStatement(path, [...values]));
+                : await database.query<LineageRow>(
+                    lineageStatement(path, [...values], budget.rowsBehindLeft() + 1),
+                  );
+            budget.chargeRowsBehind(found.length);
             return [text, Map.groupBy(found, ({ _from }) => _from)];
           }),
         ),
       );
-      return rows.map(({ access }, index) => {
-        const entries = (steps[index] ?? []).flatMap(({ path, value }) => {
-          const found = read.get(pathText(path))?.get(value ?? '') ?? [];
-          return value === null ? [] : lineageEntries(found, { access, path, profile, maskKeys });
-        });
-        // Two paths may lead to one product row.
-        return [
-          ...new Map(
-            entries.map((entry) => [JSON.stringify([entry.product, entry.identity]), entry]),
-          ).values(),
-        ];
-      });
+      return rows.map(({ access }, index) =>
+        once(() => {
+          const entries = (steps[index] ?? []).flatMap(({ path, value }) => {
+            const found = read.get(pathText(path))?.get(value ?? '') ?? [];
+            return value === null ? [] : lineageEntries(found, { access, path, profile, maskKeys });
+          });
+          // Two paths may lead to one product row.
+          return [
+            ...new Map(
+              entries.map((entry) => [JSON.stringify([entry.product, entry.identity]), entry]),
+            ).values(),
+          ];
+        }),
+      );
     },
     { cacheKeyFn: ({ access, key }) => JSON.stringify([access.contract.id, key]) },
   );
-  return (row) => loader.load(row);
+  return async (row) => {
+    const entriesOf = await loader.load(row);
+    await turn();
+    budget.assertLeft();
+    return entriesOf();
+  };
+}
+
+/** What is made when it is first asked for, and kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function stepsOf({ access, columns }: ContractRow, project: Project): Step[] {

@@ -10,7 +10,8 @@ import type { ContractRow } from './ContractRow.ts';
 
 /** Resolves a contract's field: the stored value, masked for the caller, as the wire wants it; nested types included. */
 export function fieldResolver(name: string): GraphQLFieldResolver<ContractRow, RequestContext> {
-  return ({ access, columns, key }, _args, { maskKeys, profile, project }) => {
+  return ({ access, columns, key }, _args, { maskKeys, profile, project, budget, charge }, info) => {
+    budget.assertLeft();
     const field = access.fields.get(name);
     if (field === undefined) {
       throw new ConcordatError('INTERNAL_SERVER_ERROR', `\`${name}\` does not exist for this caller.`);
@@ -24,6 +25,6 @@ export function fieldResolver(name: string): GraphQLFieldResolver<ContractRow, R
       contractId: access.contract.id,
       rowKey: key,
     });
-    return writeValue(field, seen, typeLookup(access.contract, project), access.contract.id);
+    return charge(info, writeValue(field, seen, typeLookup(access.contract, project), access.contract.id));
   };
 }

@@ -13,6 +13,6 @@ export const rowMetaResolvers: Readonly<Record<string, RowMetaResolver>> = {
     const { settlement } = row.access.contract;
     return settlement === 'SETTLED' && (await exceptions(row)).length > 0 ? 'PROVISIONAL' : settlement;
   },
-  exceptions: (row, _args, { exceptions }) => exceptions(row),
-  lineage: (row, _args, { lineage }) => lineage(row),
+  exceptions: async (row, _args, { exceptions, charge }, info) => charge(info, await exceptions(row)),
+  lineage: async (row, _args, { lineage, charge }, info) => charge(info, await lineage(row)),
 };

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'CURSOR_INVALID'
   | 'LIMIT_EXCEEDED'
+  | 'TOO_MANY_REQUESTS'
   // What a project declares
   | 'PROJECT_INVALID'
   | 'PROJECT_NOT_FOUND'

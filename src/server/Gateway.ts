@@ -5,6 +5,7 @@ import type { MaskKeys } from '../policy/masks/MaskKeys.ts';
 import type { Database } from '../storage/Database.ts';
 import type { DevelopmentTokenRequest } from './development/Development.ts';
 import type { Limits } from './limits/Limits.ts';
+import type { LoadLimits } from './limits/LoadLimits.ts';
 import type { Timeouts } from './Timeouts.ts';
 
 /** What a gateway is made of. It owns none of it: who made the database closes it, after the gateway. */
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly now?: () => Date;
   /** Where they differ from `defaultLimits`. */
   readonly limits?: Partial<Limits>;
+  /** Where they differ from `defaultLoadLimits`. */
+  readonly loadLimits?: Partial<LoadLimits>;
   /** Where they differ from `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
   /** Lets whoever reaches the gateway pose as any consumer. Never in production. */

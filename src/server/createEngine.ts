@@ -11,10 +11,10 @@ export function createEngine(services: GatewayServices, statements: StatementLim
   const queues = new StatementQueues(services.database, statements);
   return {
     schemaFor: (profile) => createCallerSchema(profile, services.project).schema,
-    open: ({ profile }, { trace }) => {
+    open: ({ profile }, { trace }, budget) => {
       const context = createRequestContext(
         { ...services, database: queues.open(profile.consumer) },
-        { profile, traceId: trace.traceId },
+        { profile, traceId: trace.traceId, budget },
       );
       return { context, finish: () => finishRequest(context) };
     },

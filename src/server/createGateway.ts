@@ -11,6 +11,7 @@ import { developmentCallers } from './development/developmentCallers.ts';
 import { findClaimExample } from './development/findClaimExample.ts';
 import type { Gateway, GatewayOptions } from './Gateway.ts';
 import { defaultLimits } from './limits/Limits.ts';
+import { defaultLoadLimits } from './limits/LoadLimits.ts';
 import { defaultStatementLimits } from './limits/StatementLimits.ts';
 import { defaultTimeouts } from './Timeouts.ts';
 
@@ -47,6 +48,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       isClosing: () => closing !== undefined,
     },
     limits: { ...defaultLimits, ...options.limits },
+    loadLimits: { ...defaultLoadLimits, ...options.loadLimits },
     timeouts: { ...defaultTimeouts, ...options.timeouts },
     logger: options.logger,
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),

@@ -7,7 +7,7 @@ import { acceptJson } from './http/acceptJson.ts';
 import { answerErrors } from './http/answerErrors.ts';
 import type { Identify } from './http/authenticateRequests.ts';
 import { closeConnections } from './http/closeConnections.ts';
-import { dropStalled } from './http/dropStalled.ts';
+import { dropSlowReaders } from './http/dropSlowReaders.ts';
 import { logRequests } from './http/logRequests.ts';
 import { refuseBadUrl } from './http/refuseBadUrl.ts';
 import { refuseUnreadable } from './http/refuseUnreadable.ts';
@@ -18,8 +18,11 @@ import { traceRequests } from './http/traceRequests.ts';
 import { DocumentStore } from './graphql/DocumentStore.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
 import { SchemaServers } from './graphql/SchemaServers.ts';
+import { AnswerMemory } from './limits/AnswerMemory.ts';
 import { DocumentLimiter } from './limits/DocumentLimiter.ts';
 import type { Limits } from './limits/Limits.ts';
+import type { LoadLimits } from './limits/LoadLimits.ts';
+import { OperationQueues } from './limits/OperationQueues.ts';
 import type { Timeouts } from './Timeouts.ts';
 
 export interface HttpServerParts {
@@ -27,6 +30,7 @@ export interface HttpServerParts {
   readonly identify: Identify;
   readonly health: Health;
   readonly limits: Limits;
+  readonly loadLimits: LoadLimits;
   readonly timeouts: Timeouts;
   readonly logger: Logger;
   /** Directory of the built GraphiQL page. */
@@ -41,7 +45,7 @@ const documentBytes = 64 * 1024 * 1024;
 
 /** The HTTP server as an ordered list of plugins. It does not listen yet. */
 export function createHttpServer(parts: HttpServerParts): FastifyInstance {
-  const { engine, identify, health, limits, timeouts, logger } = parts;
+  const { engine, identify, health, limits, loadLimits, timeouts, logger } = parts;
   const server = fastify({
     // Requests are logged by logRequests, without what they hold.
     logger: false,
@@ -58,7 +62,14 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
     frameworkErrors: refuseBadUrl,
   });
   const documents = new DocumentStore(documentBytes);
-  const servers = new SchemaServers(engine.schemaFor, { limits, logger, documents, shapes: keptShapes });
+  const queues = new OperationQueues(loadLimits);
+  const servers = new SchemaServers(engine.schemaFor, {
+    limits,
+    logger,
+    documents,
+    queues,
+    shapes: keptShapes,
+  });
 
   // First: everything after it may say which request it speaks of.
   traceRequests(server);
@@ -66,12 +77,19 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   // Before anything can answer, so that every answer has them, refusals too.
   setHeaders(server);
   closeConnections(server, health.isClosing);
-  dropStalled(server, timeouts.stalled);
+  dropSlowReaders(server, timeouts);
   answerErrors(server, { logger, limits });
   acceptJson(server);
   serveHealth(server, health);
   serveGraphiql(server, parts.pageDirectory);
   if (parts.development) serveDevelopment(server, parts.development);
-  serveGraphql(server, { identify, engine, servers, limiter: new DocumentLimiter(limits), limits });
+  serveGraphql(server, {
+    identify,
+    engine,
+    servers,
+    limiter: new DocumentLimiter(limits),
+    limits,
+    memory: new AnswerMemory(loadLimits),
+  });
   return server;
 }

@@ -99,7 +99,7 @@ export function stubCaller({ consumer, purposes, claims = {} }: Person): Caller 
 }
 
 type ClinicOptions = Partial<
-  Pick<GatewayOptions, 'limits' | 'timeouts' | 'development' | 'deploymentRegion'>
+  Pick<GatewayOptions, 'limits' | 'loadLimits' | 'timeouts' | 'development' | 'deploymentRegion'>
 >;
 
 /** A gateway that listens before a database of its own, filled with the clinic's visits. */

@@ -1,4 +1,5 @@
 import { graphql, type GraphQLSchema } from 'graphql';
+import type { AnswerBudget } from '../../resolvers/context/AnswerBudget.ts';
 import { createContractStates } from '../../resolvers/context/ContractStates.ts';
 import { createRequestContext } from '../../resolvers/context/createRequestContext.ts';
 import { finishRequest, type RequestEnding } from '../../resolvers/context/finishRequest.ts';
@@ -32,7 +33,16 @@ export interface OperationSettings {
   readonly database: Session;
   readonly asOf?: ReadonlyMap<string, string>;
   readonly now?: Date;
+  /** For each operation; as much as it wants when absent. */
+  readonly openBudget?: () => AnswerBudget;
 }
+
+const unbounded: AnswerBudget = {
+  charge: () => undefined,
+  assertLeft: () => undefined,
+  rowsBehindLeft: () => 1_000_000,
+  chargeRowsBehind: () => undefined,
+};
 
 /** Runs GraphQL operations as the server does, without HTTP: one schema a shape, one context a request. */
 export function createOperationRunner(settings: OperationSettings): OperationRunner {
@@ -41,6 +51,7 @@ export function createOperationRunner(settings: OperationSettings): OperationRun
     database,
     asOf = new Map<string, string>(),
     now = new Date('2026-06-30T12:00:00Z'),
+    openBudget = () => unbounded,
   } = settings;
   const schemas = new Map<string, GraphQLSchema>();
   const services: GatewayServices = {
@@ -61,7 +72,11 @@ export function createOperationRunner(settings: OperationSettings): OperationRun
     run: async (profile, source, variables = {}) => {
       const schema = schemas.get(profile.shape) ?? createCallerSchema(profile, project).schema;
       schemas.set(profile.shape, schema);
-      const context = createRequestContext(services, { profile, traceId: 'trace-of-a-test' });
+      const context = createRequestContext(services, {
+        profile,
+        traceId: 'trace-of-a-test',
+        budget: openBudget(),
+      });
       const result = await graphql({ schema, source, variableValues: variables, contextValue: context });
       const ending = await finishRequest(context);
       const errors = result.errors ?? [];

@@ -8,6 +8,7 @@ import type { Execution, GraphqlEngine } from '../../src/server/graphql/GraphqlE
 import type { Development } from '../../src/server/development/Development.ts';
 import type { Asker } from '../../src/server/http/requestState.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits/Limits.ts';
+import { defaultLoadLimits, type LoadLimits } from '../../src/server/limits/LoadLimits.ts';
 import { defaultTimeouts, type Timeouts } from '../../src/server/Timeouts.ts';
 import { ConcordatError } from '../../src/errors/ConcordatError.ts';
 
@@ -115,6 +116,7 @@ export interface StubServer {
 export function stubServer(
   options: {
     limits?: Partial<Limits>;
+    loadLimits?: Partial<LoadLimits>;
     timeouts?: Partial<Timeouts>;
     engine?: Partial<GraphqlEngine>;
     execution?: Partial<Execution>;
@@ -145,6 +147,7 @@ export function stubServer(
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),
     development: options.development,
     limits: { ...defaultLimits, ...options.limits },
+    loadLimits: { ...defaultLoadLimits, ...options.loadLimits },
     timeouts: { ...defaultTimeouts, ...options.timeouts },
     logger: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
   });

@@ -27,14 +27,14 @@ export interface ExceptionRow {
   readonly due_at: string;
 }
 
-/** Reads the open exceptions that any of these reach, oldest first. */
-export function exceptionsStatement(reaches: readonly Reach[]): Statement {
+/** Reads the open exceptions that any of these reach, oldest first, so many at most. */
+export function exceptionsStatement(reaches: readonly Reach[], most: number): Statement {
   const reconciliations = reaches.map(({ reconciliation }) => reconciliation);
   const columns = reaches.map(({ column }) => column);
   const values = reaches.map(({ value }) => value);
   const within = reaches.map((reach) => JSON.stringify(reach.within));
   return toStatement(
-    sql`select asked."place"::int - 1 as "asked", e."id", e."reconciliation", e."kind", e."owner", e."opened_at", e."due_at" from unnest(${reconciliations}::text[], ${columns}::text[], ${values}::text[], ${within}::jsonb[]) with ordinality as asked ("reconciliation", "column", "value", "within", "place") join "reconciliation"."exception_reach" r using ("reconciliation", "column", "value") join "reconciliation"."exception" e on e."id" = r."exception_id" where e."resolved_at" is null and not ${concernsOthers()} order by e."opened_at", e."kind", e."id"`,
+    sql`select asked."place"::int - 1 as "asked", e."id", e."reconciliation", e."kind", e."owner", e."opened_at", e."due_at" from unnest(${reconciliations}::text[], ${columns}::text[], ${values}::text[], ${within}::jsonb[]) with ordinality as asked ("reconciliation", "column", "value", "within", "place") join "reconciliation"."exception_reach" r using ("reconciliation", "column", "value") join "reconciliation"."exception" e on e."id" = r."exception_id" where e."resolved_at" is null and not ${concernsOthers()} order by e."opened_at", e."kind", e."id" limit ${most}`,
   );
 }
 

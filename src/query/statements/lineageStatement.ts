@@ -37,8 +37,11 @@ export interface LineageRow {
   readonly received_at: string | null;
 }
 
-/** Reads the product rows behind contract rows with their source events. Of a payload only the event's type is read. */
-export function lineageStatement(path: LineagePath, values: readonly string[]): Statement {
+/**
+ * Reads the product rows behind contract rows with their source events, so many at most. Of a payload only the event's type
+ * is read.
+ */
+export function lineageStatement(path: LineagePath, values: readonly string[], most: number): Statement {
   const { table } = path;
   const { start, rows, where } =
     path.via === undefined ? direct(path, values) : reconciled(path, path.via, values);
@@ -48,7 +51,7 @@ export function lineageStatement(path: LineagePath, values: readonly string[]): 
   const order = key.map((column) => sql`p.${column}`);
   const events = sql`left join ${identifier(table.product, `${table.table}__event`)} l on ${join(sameKey, ' and ')} left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset"`;
   return toStatement(
-    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${rows} ${events} where ${join([where, ...withinSql(path)], ' and ')} order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset"`,
+    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${rows} ${events} where ${join([where, ...withinSql(path)], ' and ')} order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset" limit ${most}`,
   );
 }
 

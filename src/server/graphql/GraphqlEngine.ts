@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { AnswerBudget } from '../../../resolvers/context/AnswerBudget.ts';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import type { Asker, RequestState } from '../http/requestState.ts';
 
@@ -7,7 +8,7 @@ export interface GraphqlEngine {
   /** The schema of everybody with the profile's shape; the same object for equal shapes is not demanded. */
   readonly schemaFor: (profile: AccessProfile) => GraphQLSchema;
   /** Opens what one request's resolvers share. */
-  readonly open: (asker: Asker, state: RequestState) => Execution;
+  readonly open: (asker: Asker, state: RequestState, budget: AnswerBudget) => Execution;
 }
 
 /** One operation of one caller, from its context to what stands behind its answer. */

@@ -9,10 +9,11 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Limits } from '../limits/Limits.ts';
+import type { OperationQueues } from '../limits/OperationQueues.ts';
 import { createFormatError } from './formatError.ts';
 import type { DocumentStore } from './DocumentStore.ts';
 import { finishAnswer } from './plugins/finishAnswer.ts';
-import { limitRequestedRows } from './plugins/limitRequestedRows.ts';
+import { limitRequested } from './plugins/limitRequested.ts';
 import { nameOperation } from './plugins/nameOperation.ts';
 import { refuseOtherOperations } from './plugins/refuseOtherOperations.ts';
 
@@ -23,11 +24,12 @@ export interface ApolloSettings {
   readonly limits: Limits;
   readonly logger: Logger;
   readonly documents: DocumentStore;
+  readonly queues: OperationQueues;
 }
 
 /** An Apollo Server for one schema, told everything that it would otherwise take from the environment. */
 export function createApolloServer(schema: GraphQLSchema, settings: ApolloSettings): ApolloServer<object> {
-  const { limits, logger, documents } = settings;
+  const { limits, logger, documents, queues } = settings;
   const formatError = createFormatError(logger);
   return new ApolloServer<object>({
     schema,
@@ -55,10 +57,10 @@ export function createApolloServer(schema: GraphQLSchema, settings: ApolloSettin
       // Its traces hold error messages that formatError has not seen.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      // In this order: a refused operation has a name in the log too.
+      // In this order: a refused operation has a name in the log too, and none waits for its turn in vain.
       nameOperation,
       refuseOtherOperations,
-      limitRequestedRows(limits),
+      limitRequested(limits, queues),
       finishAnswer(formatError),
     ],
   });

@@ -12,6 +12,7 @@ const shownCodes: ReadonlySet<ErrorCode> = new Set([
   'BAD_USER_INPUT',
   'CURSOR_INVALID',
   'LIMIT_EXCEEDED',
+  'TOO_MANY_REQUESTS',
 ]);
 
 /**

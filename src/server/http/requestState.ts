@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import type { Caller } from '../../policy/Caller.ts';
 import type { Execution } from '../graphql/GraphqlEngine.ts';
+import type { OperationBudget } from '../limits/OperationBudget.ts';
 import type { RequestTrace } from './RequestTrace.ts';
 
 /** What is known of a request while it runs; grows as the plugins see to it. */
@@ -13,6 +14,12 @@ export interface RequestState {
   asker?: Asker;
   /** Once GraphQL is to be executed. */
   execution?: Execution;
+  /** What the execution may use up, with it. */
+  budget?: OperationBudget;
+  /** Aborts when the caller has gone before its answer was sent. */
+  readonly gone: AbortSignal;
+  /** Once the operation's turn has come: to be called when it has been executed. */
+  leave?: () => void;
   /** Once the document is understood; a name only, never text of the document. */
   operationName?: string;
   /** Fields of whose stored values the log has been told. */
@@ -34,9 +41,19 @@ declare module 'fastify' {
   }
 }
 
-/** The running request's state and execution, inside of what `requestState` runs. */
-export function currentExecution(): { readonly state: RequestState; readonly execution: Execution } {
+export interface RunningRequest {
+  readonly state: RequestState;
+  readonly asker: Asker;
+  readonly execution: Execution;
+  readonly budget: OperationBudget;
+}
+
+/** The request whose GraphQL is executed, inside of what `requestState` runs. */
+export function runningRequest(): RunningRequest {
   const state = requestState.getStore();
-  if (state?.execution === undefined) throw new Error('GraphQL is executed outside of a request');
-  return { state, execution: state.execution };
+  if (!state?.asker || !state.execution || !state.budget) {
+    throw new Error('GraphQL is executed outside of a request');
+  }
+  const { asker, execution, budget } = state;
+  return { state, asker, execution, budget };
 }

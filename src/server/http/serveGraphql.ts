@@ -2,15 +2,17 @@ import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@a
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphqlEngine } from '../graphql/GraphqlEngine.ts';
-import { refusal } from '../graphql/refusal.ts';
+import { refusal, refusalHeaders, refusalStatus } from '../graphql/refusal.ts';
 import type { SchemaServers } from '../graphql/SchemaServers.ts';
 import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
 import { isDeeperThan } from '../limits/isDeeperThan.ts';
 import { limitExceeded } from '../limits/limitExceeded.ts';
 import type { Limits } from '../limits/Limits.ts';
+import type { AnswerMemory, AnswerShare } from '../limits/AnswerMemory.ts';
+import { OperationBudget } from '../limits/OperationBudget.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { authenticateRequests, type Identify } from './authenticateRequests.ts';
-import { requestState } from './requestState.ts';
+import { type Asker, requestState } from './requestState.ts';
 import { sendError } from './sendError.ts';
 
 export interface GraphqlService {
@@ -19,6 +21,7 @@ export interface GraphqlService {
   readonly servers: SchemaServers;
   readonly limiter: DocumentLimiter;
   readonly limits: Limits;
+  readonly memory: AnswerMemory;
 }
 
 /** `/graphql` over HTTP: who asks is settled first, then the limits, and only then does anything read GraphQL in earnest. */
@@ -43,8 +46,38 @@ async function answer(
   const { state } = request;
   const { asker } = state;
   if (!asker) throw new Error('a request without an asker: authenticateRequests must run before');
+  const memory = service.memory.open(asker.caller.consumer);
+  // Until then it is held, whether somebody reads it or not.
+  reply.raw.once('close', memory.release);
+  const answered = await execute(request, asker, memory, service).finally(() => state.leave?.());
+  if (answered instanceof ConcordatError) {
+    memory.release();
+    const headers = Object.fromEntries(refusalHeaders(answered));
+    return sendError(request, reply.headers(headers), refusalStatus(answered), answered);
+  }
+  const { status = 200, headers, text } = answered;
+  return reply.code(status).headers(Object.fromEntries(headers)).send(text);
+}
+
+interface Answered {
+  readonly status: number | undefined;
+  readonly headers: HeaderMap;
+  readonly text: string;
+}
+
+/** The answer, or why it is too large to be sent, by itself or beside others of the consumer. */
+async function execute(
+  request: FastifyRequest,
+  asker: Asker,
+  memory: AnswerShare,
+  service: GraphqlService,
+): Promise<Answered | ConcordatError> {
+  const { state } = request;
+  const { limits } = service;
   const { apollo, schema } = await service.servers.for(asker.profile);
-  const execution = service.engine.open(asker, state);
+  const budget = new OperationBudget(limits, memory);
+  const execution = service.engine.open(asker, state, budget);
+  state.budget = budget;
   state.execution = execution;
   const httpGraphQLRequest = toApolloRequest(request);
   const response = await requestState.run(state, () =>
@@ -58,13 +91,10 @@ async function answer(
     }),
   );
   const text = textOf(response);
-  if (Buffer.byteLength(text) > service.limits.answerBytes) {
-    return sendError(request, reply, 400, limitExceeded('answerBytes', service.limits));
-  }
-  return reply
-    .code(response.status ?? 200)
-    .headers(Object.fromEntries(response.headers))
-    .send(text);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > limits.answerBytes) return limitExceeded('answerBytes', limits);
+  const refused = memory.take(bytes);
+  return refused ?? { status: response.status, headers: response.headers, text };
 }
 
 /** @throws {GraphQLError} with LIMIT_EXCEEDED; what is no GraphQL request passes, for Apollo Server refuses it. */

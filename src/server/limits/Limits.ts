@@ -1,6 +1,6 @@
 /**
  * What one request may ask for at most. Every limit is refused with LIMIT_EXCEEDED, and before anything is executed but
- * for the size of the answer.
+ * for what only the rows tell: values of lists within them, rows behind them, and bytes.
  */
 export interface Limits {
   /** Size of a request's body, in bytes. */
@@ -19,8 +19,15 @@ export interface Limits {
   readonly rootFields: number;
   /** Levels of lists and objects inside one another in the variables. */
   readonly variableDepth: number;
-  /** Rows that an operation may ask for: `first` of a list times what is nested in it. Contracts of the catalog count too. */
+  /**
+   * Rows that an operation may ask for: `first` of a list times what is nested in it. Contracts of the catalog and the lists
+   * of objects within a row count too, for each alias.
+   */
   readonly rows: number;
+  /** Values that an answer may hold, counted before execution where that is known and while it runs where it is not. */
+  readonly values: number;
+  /** Rows that may be read behind an operation's rows: source events with the product rows that they made, and exceptions. */
+  readonly rowsBehind: number;
   /** Size of an answer, in bytes. */
   readonly answerBytes: number;
 }
@@ -36,5 +43,8 @@ export const defaultLimits: Limits = {
   rootFields: 20,
   variableDepth: 64,
   rows: 5_000,
+  // 500 rows with all that stands behind them may hold 200,000, which take some 200 ms to write.
+  values: 250_000,
+  rowsBehind: 50_000,
   answerBytes: 16 * 1024 * 1024,
 };

@@ -38,6 +38,14 @@ const descriptions: Readonly<Record<keyof Limits, { readonly what: string; reado
     what: 'The operation may return more than {limit} rows.',
     fix: 'Ask for smaller pages with `first`, or nest fewer lists, and follow `pageInfo.endCursor` for the rest.',
   },
+  values: {
+    what: 'The answer would hold more than {limit} values.',
+    fix: 'Ask for smaller pages with `first`, or for fewer fields.',
+  },
+  rowsBehind: {
+    what: 'More than {limit} source events or exceptions stand behind the rows.',
+    fix: 'Ask for `lineage` and `exceptions` on smaller pages with `first`.',
+  },
   answerBytes: {
     what: 'The answer is larger than {limit} bytes.',
     fix: 'Ask for smaller pages with `first`, or for fewer fields.',

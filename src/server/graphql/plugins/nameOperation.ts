@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { currentExecution } from '../../http/requestState.ts';
+import { runningRequest } from '../../http/requestState.ts';
 
 const longestName = 100;
 
@@ -9,7 +9,7 @@ export const nameOperation: ApolloServerPlugin<object> = {
     Promise.resolve({
       didResolveOperation({ operationName }) {
         if (operationName !== null)
-          currentExecution().state.operationName = operationName.slice(0, longestName);
+          runningRequest().state.operationName = operationName.slice(0, longestName);
         return Promise.resolve();
       },
     }),

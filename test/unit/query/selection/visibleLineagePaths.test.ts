@@ -79,7 +79,7 @@ describe('the statement of narrowed lineage', () => {
     );
     const [path] = visibleLineagePaths(under({ clerk: 'c1' }, derivedFrom), parcelsProject);
     if (path === undefined) throw new Error('no path');
-    const { text, values } = lineageStatement(path, ['p1']);
+    const { text, values } = lineageStatement(path, ['p1'], 10);
     expect(text).toMatch(/where .* and p\."clerk"::text = any\(\$\d\) order by/);
     expect(values).toContainEqual(['c1']);
   });

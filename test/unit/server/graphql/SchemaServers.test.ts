@@ -3,12 +3,15 @@ import { createLogger } from '../../../../src/server/logging/createLogger.ts';
 import { DocumentStore } from '../../../../src/server/graphql/DocumentStore.ts';
 import { SchemaServers } from '../../../../src/server/graphql/SchemaServers.ts';
 import { defaultLimits } from '../../../../src/server/limits/Limits.ts';
+import { defaultLoadLimits } from '../../../../src/server/limits/LoadLimits.ts';
+import { OperationQueues } from '../../../../src/server/limits/OperationQueues.ts';
 import { stubAsker, stubSchema } from '../../../support/stubEngine.ts';
 
 const settings = {
   limits: defaultLimits,
   logger: createLogger({ level: 'silent' }),
   documents: new DocumentStore(1_000_000),
+  queues: new OperationQueues(defaultLoadLimits),
 };
 const profile = (shape: string) => ({ ...stubAsker.profile, shape });
 

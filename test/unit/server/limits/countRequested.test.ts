@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, getOperationAST, parse } from 'graphql';
+import { buildSchema, getOperationAST, isObjectType, parse } from 'graphql';
 import { coerceVariables } from '../../../../src/server/limits/coerceVariables.ts';
-import { countRequestedRows } from '../../../../src/server/limits/countRequestedRows.ts';
+import type { Amount } from '../../../../src/server/limits/Amount.ts';
+import { countRequested } from '../../../../src/server/limits/countRequested.ts';
 import { stubSchema } from '../../../support/stubEngine.ts';
 
 /** Three contract versions, two of one name. */
@@ -14,19 +15,22 @@ const catalogSchema = buildSchema(`
   type OrderV1 { _meta: String }
 `);
 
-function rows(
+function requested(
   text: string,
   variables: Record<string, unknown> = {},
   operationName?: string,
   schema = stubSchema,
-): number {
+): Amount {
   const document = parse(text);
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new Error('no such operation');
-  return countRequestedRows(schema, document, operation, coerceVariables(schema, operation, variables));
+  return countRequested(schema, document, operation, coerceVariables(schema, operation, variables));
 }
 
-describe('countRequestedRows', () => {
+const rows = (...args: Parameters<typeof requested>): number => requested(...args).rows;
+const values = (...args: Parameters<typeof requested>): number => requested(...args).values;
+
+describe('countRequested', () => {
   it('counts a page as its size, by literal and by variable', () => {
     expect(rows('{ saleList(first: 7) { nodes { saleId } } }')).toBe(7);
     expect(rows('query ($n: Int) { saleList(first: $n) { nodes { saleId } } }', { n: 1e9 })).toBe(1e9);
@@ -91,5 +95,74 @@ describe('countRequestedRows', () => {
 
   it('does not follow a cycle for ever', () => {
     expect(rows('{ sale(saleId: 1) { ...A } } fragment A on Sale { timeline { ...A } }')).toBe(2);
+  });
+});
+
+/** A row with lists of objects in it, as lineage and nested types are. */
+const nestedSchema = buildSchema(`
+  type Query { saleV1List(first: Int): SaleV1Connection! saleV1(saleId: ID!): SaleV1 }
+  type SaleV1Connection { nodes: [SaleV1!]! edges: [SaleV1Edge!]! totalCount: Int! }
+  type SaleV1Edge { cursor: String! node: SaleV1! }
+  type SaleV1 { saleId: ID! tags: [String!] address: Address entries: [Entry!]! _meta: RowMeta! }
+  type Address { city: String }
+  type Entry { at: String step: String parts: [Entry!] }
+  type RowMeta { exceptions: [RowException!]! lineage: [RowLineage!]! }
+  type RowException { id: ID! }
+  type RowLineage { product: String! events: [SourceEvent!]! }
+  type SourceEvent { source: String! offset: String! }
+`);
+
+describe('what is within a row', () => {
+  it.each([
+    ['saleId tags address { city }', 1],
+    ['entries { at }', 2],
+    ['a: entries { at } b: entries { at }', 3],
+    ['entries { at parts { at } }', 3],
+    ['_meta { exceptions { id } }', 2],
+    ['_meta { lineage { product } }', 5],
+    ['_meta { lineage { product events { source } } }', 6],
+    ['a: _meta { lineage { product } } b: _meta { lineage { product } }', 9],
+  ])('counts as rows as often as it is asked for: %s', (selection, count) => {
+    expect(rows(`{ saleV1(saleId: 1) { ${selection} } }`, {}, undefined, nestedSchema)).toBe(count);
+    expect(rows(`{ saleV1List(first: 10) { nodes { ${selection} } } }`, {}, undefined, nestedSchema)).toBe(
+      10 * count,
+    );
+    expect(
+      rows(`{ saleV1List(first: 10) { edges { node { ${selection} } } } }`, {}, undefined, nestedSchema),
+    ).toBe(10 * count);
+  });
+});
+
+describe('values', () => {
+  it('are the leaves, times the rows of their page', () => {
+    expect(values('{ hello sale(saleId: 1) { saleId __typename } }')).toBe(3);
+    expect(values('{ saleList(first: 10) { nodes { saleId timeline { saleId } } } }')).toBe(20);
+    expect(
+      values('{ saleV1List(first: 10) { nodes { a: saleId b: saleId } } }', {}, undefined, nestedSchema),
+    ).toBe(20);
+  });
+
+  it('of a list within a row count as those of one object', () => {
+    expect(
+      values(
+        '{ saleV1(saleId: 1) { entries { at step } _meta { lineage { product } } } }',
+        {},
+        undefined,
+        nestedSchema,
+      ),
+    ).toBe(3);
+  });
+
+  it('of introspection count as the schema has them', () => {
+    const types = Object.values(nestedSchema.getTypeMap());
+    const fields = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []));
+    const count = (text: string) => values(text, {}, undefined, nestedSchema);
+    expect(count('{ __schema { types { name kind } } }')).toBe(2 * types.length);
+    expect(count('{ __schema { types { fields { name } } } }')).toBeCloseTo(fields.length);
+    expect(count('{ __schema { types { fields { type { fields { name } } } } } }')).toBeCloseTo(
+      fields.length * (fields.length / types.length),
+    );
+    expect(count('{ __type(name: "SaleV1") { name } }')).toBe(1);
+    expect(rows('{ __schema { types { name } } }', {}, undefined, nestedSchema)).toBe(0);
   });
 });

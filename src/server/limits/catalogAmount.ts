@@ -1,24 +1,27 @@
 import { getNullableType, type GraphQLField, type GraphQLSchema, isListType } from 'graphql';
+import type { Amount } from './Amount.ts';
 import { isRow } from './isRow.ts';
 
 /** What a contract's description of its fields weighs, in rows: some tens of fields with a dozen properties each. */
 const fieldsWeight = 10;
 
 /**
- * How many rows a field of the catalog counts as, given what is nested in each of its contracts: contracts lead to
- * contracts without end, so a list of them counts as long as it can be for the caller. Nothing for other fields.
+ * What a field of the catalog counts as, given what is nested in each of its contracts: contracts lead to contracts
+ * without end, so a list of them counts as long as it can be for the caller. Nothing for other fields.
  */
-export function catalogRows(
+export function catalogAmount(
   schema: GraphQLSchema,
   field: GraphQLField<unknown, unknown>,
   typeName: string,
-  nested: number,
-): number | undefined {
+  nested: Amount,
+): Amount | undefined {
   switch (typeName) {
-    case 'Contract':
-      return contractsOf(schema, field) * (1 + nested);
+    case 'Contract': {
+      const contracts = contractsOf(schema, field);
+      return { rows: contracts * (1 + nested.rows), values: contracts * nested.values };
+    }
     case 'ContractField':
-      return fieldsWeight + nested;
+      return { rows: fieldsWeight + nested.rows, values: fieldsWeight * nested.values };
     default:
       return undefined;
   }

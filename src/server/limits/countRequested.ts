@@ -11,46 +11,54 @@ import {
   type GraphQLSchema,
   GraphQLSkipDirective,
   isCompositeType,
+  isIntrospectionType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionNode,
   type SelectionSetNode,
   typeFromAST,
+  TypeMetaFieldDef,
 } from 'graphql';
 import { pageSize as listPageSize } from '../../query/page/Page.ts';
-import { catalogRows } from './catalogRows.ts';
+import { type Amount, nothing, sum } from './Amount.ts';
+import { catalogAmount } from './catalogAmount.ts';
+import { introspectionSizes } from './introspectionSizes.ts';
 import { isRow } from './isRow.ts';
+import { listRows } from './listRows.ts';
 
 interface Counting {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Rows of a fragment where it is spread once; zero while it is being counted. */
-  readonly known: Map<string, number>;
+  /** What a fragment comes to where it is spread once; nothing while it is being counted. */
+  readonly known: Map<string, Amount>;
+  /** Once something is introspected. */
+  sizes?: ReadonlyMap<string, number>;
 }
 
 /**
- * Counts the rows that an operation may return: a page asks for `first` (or `last`) rows and each of them for what is
- * nested in it, `_entities` for as many as it has representations, and a link or a root field by key for one. The
- * catalog's contracts count as rows too.
+ * Counts what an operation may return: a page asks for `first` (or `last`) rows and each of them for what is nested in it,
+ * `_entities` for as many as it has representations, and a link or a root field by key for one. The catalog's contracts and
+ * the lists of objects within a row count as rows too.
  *
  * @param variables as `coerceVariables` gives them, so that `first: $n` counts as what it is
  */
-export function countRequestedRows(
+export function countRequested(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-): number {
+): Amount {
   const rootType = schema.getRootType(operation.operation);
-  if (!rootType) return 0;
+  if (!rootType) return nothing;
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
     ),
   );
-  return rowsOf(operation.selectionSet, rootType, {
+  return amountOf(operation.selectionSet, rootType, {
     schema,
     fragments,
     variables,
@@ -58,44 +66,62 @@ export function countRequestedRows(
   });
 }
 
-function rowsOf(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, counting: Counting): number {
+function amountOf(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, counting: Counting): Amount {
   return selectionSet.selections
     .filter((selection) => isIncluded(selection, counting))
-    .reduce((sum, selection) => sum + rowsOfSelection(selection, parent, counting), 0);
+    .reduce((total, selection) => sum(total, amountOfSelection(selection, parent, counting)), nothing);
 }
 
-function rowsOfSelection(selection: SelectionNode, parent: GraphQLCompositeType, counting: Counting): number {
+function amountOfSelection(
+  selection: SelectionNode,
+  parent: GraphQLCompositeType,
+  counting: Counting,
+): Amount {
   switch (selection.kind) {
     case Kind.FIELD:
-      return rowsOfField(selection, parent, counting);
+      return amountOfField(selection, parent, counting);
     case Kind.INLINE_FRAGMENT:
-      return rowsOf(selection.selectionSet, narrowed(selection.typeCondition, parent, counting), counting);
+      return amountOf(selection.selectionSet, narrowed(selection.typeCondition, parent, counting), counting);
     case Kind.FRAGMENT_SPREAD: {
       const name = selection.name.value;
       const known = counting.known.get(name);
       if (known !== undefined) return known;
-      counting.known.set(name, 0);
+      counting.known.set(name, nothing);
       const fragment = counting.fragments.get(name);
-      const rows = fragment
-        ? rowsOf(fragment.selectionSet, narrowed(fragment.typeCondition, parent, counting), counting)
-        : 0;
-      counting.known.set(name, rows);
-      return rows;
+      const amount = fragment
+        ? amountOf(fragment.selectionSet, narrowed(fragment.typeCondition, parent, counting), counting)
+        : nothing;
+      counting.known.set(name, amount);
+      return amount;
     }
   }
 }
 
-function rowsOfField(node: FieldNode, parent: GraphQLCompositeType, counting: Counting): number {
-  const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
-  if (!field || !node.selectionSet) return 0;
+function amountOfField(node: FieldNode, parent: GraphQLCompositeType, counting: Counting): Amount {
+  if (!node.selectionSet) return { rows: 0, values: 1 };
+  const field = fieldOf(parent, node.name.value);
+  if (!field) return nothing;
   const type = getNamedType(field.type);
-  const nested = isCompositeType(type) ? rowsOf(node.selectionSet, type, counting) : 0;
-  const inCatalog = catalogRows(counting.schema, field, type.name, nested);
+  const nested = isCompositeType(type) ? amountOf(node.selectionSet, type, counting) : nothing;
+  if (isIntrospectionType(parent)) {
+    counting.sizes ??= introspectionSizes(counting.schema);
+    return { rows: 0, values: (counting.sizes.get(`${parent.name}.${field.name}`) ?? 1) * nested.values };
+  }
+  const inCatalog = catalogAmount(counting.schema, field, type.name, nested);
   if (inCatalog !== undefined) return inCatalog;
   const size = pageSize(field, node, counting);
-  if (size === undefined) return (isRow(type) ? 1 : 0) + nested;
+  if (size === undefined) {
+    return { rows: (isRow(type) ? 1 : listRows(field)) + nested.rows, values: nested.values };
+  }
   // The rows of a page are counted where they are nested, so a page of which no row is selected still costs its size.
-  return Math.max(size, size * nested);
+  return { rows: Math.max(size, size * nested.rows), values: size * nested.values };
+}
+
+/** A field, also one by which the schema is introspected. */
+function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(parent) ? parent.getFields()[name] : undefined;
 }
 
 /** How many rows a field pages over; nothing for a field that does not. */

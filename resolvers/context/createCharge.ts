@@ -1,0 +1,38 @@
+import { getNamedType, isObjectType, type FieldNode, type GraphQLResolveInfo } from 'graphql';
+import { selectedFields, type SelectedField } from '../../src/query/selection/selectedFields.ts';
+import { AnswerSize } from '../../src/query/values/AnswerSize.ts';
+import type { AnswerBudget } from './AnswerBudget.ts';
+
+/**
+ * Charges for all that a field's value puts into the answer, and gives the value: graphql-js, which writes it without a
+ * pause, must not begin with what is too much.
+ */
+export type Charge = <T>(info: GraphQLResolveInfo, value: T) => T;
+
+/** Plans each selection of a request once: graphql-js hands the same nodes to the resolver of every row of a list. */
+export function createCharge(budget: AnswerBudget): Charge {
+  const plans = new WeakMap<readonly FieldNode[], readonly SelectedField[] | undefined>();
+
+  const planOf = (info: GraphQLResolveInfo): readonly SelectedField[] | undefined => {
+    if (plans.has(info.fieldNodes)) return plans.get(info.fieldNodes);
+    const type = getNamedType(info.returnType);
+    const plan = isObjectType(type) ? selectedFields(info, type, info.fieldNodes) : undefined;
+    plans.set(info.fieldNodes, plan);
+    return plan;
+  };
+
+  return (info, value) => {
+    if (typeof value !== 'object' || value === null) {
+      budget.charge(1, info.fieldName.length + (typeof value === 'string' ? value.length : 0));
+      return value;
+    }
+    const plan = planOf(info);
+    // Item by item, so that a list that is far too long is not measured to its end.
+    for (const item of Array.isArray(value) ? value : [value]) {
+      const size = new AnswerSize();
+      size.add(item, plan);
+      budget.charge(size.values, size.bytes);
+    }
+    return value;
+  };
+}
