@@ -156,7 +156,15 @@ export interface ContractLink {
 }
 
 export type DerivedFrom =
-  | { readonly kind: 'product'; readonly product: string; readonly table: string; readonly by: string }
+  | {
+      readonly kind: 'product';
+      readonly product: string;
+      readonly table: string;
+      /** Column of the SELECT. */
+      readonly by: string;
+      /** Column of the product's table, where it has another name there. */
+      readonly column?: string;
+    }
   | { readonly kind: 'reconciliation'; readonly reconciliation: string; readonly by: string };
 
 /** One file of a project; of a SQL file, its one statement without the semicolon behind it. */

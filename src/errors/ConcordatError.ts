@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'MIGRATION_REFUSED'
   | 'INGEST_CONFLICT'
   | 'INPUT_INVALID'
+  | 'LEASE_LOST'
   | 'INTERNAL_SERVER_ERROR';
 
 export interface ConcordatErrorDetails {

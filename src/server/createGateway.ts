@@ -27,7 +27,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         maskKeys,
         cursors: createCursorCodec(options.cursorKey),
         states: createContractStates({
-          read: () => readContractStates(database, project.contracts, now()),
+          read: () => readContractStates(database, project, project.contracts, now()),
           maskKey: maskKeys.fingerprint,
           clock: () => performance.now(),
           maxAgeMs: 1_000,

@@ -14,6 +14,12 @@ export function buildDerivedFrom(
       return { kind: 'reconciliation', reconciliation: args.reconciliation, by };
     }
     const [product, table] = checked(args.product, 'source of @derivedFrom').split('.');
-    return { kind: 'product', product: checked(product, 'product'), table: checked(table, 'table'), by };
+    return {
+      kind: 'product',
+      product: checked(product, 'product'),
+      table: checked(table, 'table'),
+      by,
+      ...(args.column === undefined ? {} : { column: args.column }),
+    };
   });
 }

@@ -45,7 +45,12 @@ const shapes = {
   sla: z.object({ freshness: z.string(), retention: optionalText, availability: optionalNumber }),
   residency: z.object({ by: optionalText, in: optionalText }),
   rowsOf: z.object({ field: z.string(), claim: z.string() }),
-  derivedFrom: z.object({ product: optionalText, reconciliation: optionalText, by: z.string() }),
+  derivedFrom: z.object({
+    product: optionalText,
+    reconciliation: optionalText,
+    by: z.string(),
+    column: optionalText,
+  }),
   index: z.object({ fields: names }),
   filterable: z.object({}),
   sortable: z.object({}),

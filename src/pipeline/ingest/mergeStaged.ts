@@ -37,6 +37,13 @@ const addEvents = `
   )
   order by s.source, s."offset"`;
 
+const recordPositions = `
+  insert into raw.position as p (source, partition, next_offset)
+  select s.source, f.partition, max(s."offset") + 1
+  from staged s join raw.file f on f.source = s.source and f.name = $1
+  group by s.source, f.partition
+  on conflict (source, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)`;
+
 /**
  * Adds the events of `staged` that raw does not have yet, as partitions of the file `name`; returns how many they are.
  *
@@ -56,6 +63,7 @@ export async function mergeStaged(transaction: Transaction, path: string, name: 
   await transaction.execute({ text: registerPartitions, values: [name] });
   await transaction.script(toPayload);
   const added = await transaction.execute({ text: addEvents, values: [name] });
+  await transaction.execute({ text: recordPositions, values: [name] });
   // What derives from raw right after must not plan for an empty table.
   if (added > 0) await transaction.script('analyze raw.event');
   return added;

@@ -1,5 +1,6 @@
 import type { ContractField, InternalField, SqlFile, ValueType } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { Scope } from '../scope/Scope.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 
 type Field = ContractField | InternalField;
@@ -15,6 +16,7 @@ export interface Computation {
   readonly key: readonly Field[];
   /** Columns of each index of the table beside its key. */
   readonly indexes: readonly (readonly string[])[];
+  readonly scope: Scope;
   /** Enums that fields are of, by name. */
   readonly types: (name: string) => ValueType | undefined;
 }

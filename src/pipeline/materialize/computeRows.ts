@@ -1,7 +1,10 @@
 import type { Transaction } from '../../storage/Database.ts';
+import { isTransient } from '../../storage/isTransient.ts';
 import { columnSql } from '../../storage/plan/judgeChange.ts';
+import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { scopedSelects } from '../scope/scopedSelects.ts';
 import { isArray, isNested } from '../bounds/lists.ts';
 import { invalidComputation, type Computation } from './Computation.ts';
 import type { SetAside } from './SetAside.ts';
@@ -9,15 +12,25 @@ import { setAsideUnindexable } from './setAsideUnindexable.ts';
 
 /** Runs the SELECT into the temporary table `computed`, whose columns have the declared types and take nulls. */
 async function fill(transaction: Transaction, computation: Computation): Promise<void> {
-  const { sql, columns } = computation;
-  const names = (await transaction.describe(sql.text)).map(({ name }) => name);
+  const { sql, columns, key, scope } = computation;
+  const selected = await nameTypes(transaction, await transaction.describe(sql.text));
+  const names = quoteNames(selected.map(({ name }) => name));
   const definitions = columns.map((column) => columnSql({ ...column, notNull: false }));
+  const keys = quoteNames(key.map(({ column }) => column));
   await transaction.script(`create temporary table computed (${definitions.join(', ')}) on commit drop`);
   try {
-    await transaction.execute({ text: `insert into computed (${quoteNames(names)})\n${sql.text}` });
+    const selects = scopedSelects(sql.text, selected, scope);
+    for (const [index, { text, values = [] }] of selects.entries()) {
+      // A row that several touched columns lead to is computed once.
+      const fresh =
+        index === 0
+          ? text
+          : `select * from (\n${text}\n) as again where (${keys}) not in (select ${keys} from computed)`;
+      await transaction.execute({ text: `insert into computed (${names})\n${fresh}`, values });
+    }
   } catch (error) {
     const failure = sqlFailureOf(error);
-    if (failure === undefined) throw error;
+    if (failure === undefined || isTransient(failure)) throw error;
     throw invalidComputation(
       computation,
       `its SELECT failed: ${failure.message} [${failure.details.sqlState}]`,
@@ -123,8 +136,8 @@ async function refuseWrongValues(transaction: Transaction, computation: Computat
 }
 
 /**
- * Computes all rows of a table into the temporary table `computed` and holds them against the declaration. Rows that a key or
- * an index cannot hold are left out and counted.
+ * Computes the rows of a table that are in scope into the temporary table `computed` and holds them against the declaration.
+ * Rows that a key or an index cannot hold are left out and counted.
  *
  * @throws ConcordatError PROJECT_INVALID naming contract or reconciliation, column and number of rows, never a value, when the
  *   SELECT fails, repeats a key, gives null where none may be, or a value that is not in a field's enum.

@@ -1,4 +1,5 @@
 import type { Contract, Project, SqlFile } from '../../contract/model.ts';
+import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
@@ -6,9 +7,15 @@ import { contractIndexes } from '../../storage/plan/desiredIndexes.ts';
 import { hiddenColumns } from '../../storage/plan/hiddenColumns.ts';
 import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
+import { dropReached, reachStored } from '../scope/reachStored.ts';
+import type { Scope } from '../scope/Scope.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
 import { computeRows } from './computeRows.ts';
+import { refreshMaskedValues } from './refreshMaskedValues.ts';
 import type { SetAside } from './SetAside.ts';
+
+/** A contract version whose rows Concordat derives, other than one before an existing table. */
+export type DerivedContract = Contract & { readonly sql: SqlFile };
 
 /** What a derivation changed in a serving table. */
 export interface ContractCounts {
@@ -27,7 +34,7 @@ function equalKeys(contract: Contract, left: string, right: string): string {
 }
 
 /** The rows that differ, each with the next revision of its key; the count goes on where a deleted row left it. */
-function changedText(contract: Contract, columns: readonly DesiredColumn[]): string {
+function changedText(contract: Contract, columns: readonly DesiredColumn[], stored: string): string {
   const keys = contract.key.map(({ column }) => column);
   const first = quoteName(keys[0] ?? '');
   const either = (column: string): string => `coalesce(${quoteName('n', column)}, ${quoteName('o', column)})`;
@@ -45,7 +52,7 @@ function changedText(contract: Contract, columns: readonly DesiredColumn[]): str
         case when n.${first} is not null then ${rowAsJson('n', columns, contract.fields)} end as after,
         case when o.${first} is not null then ${rowAsJson('o', columns, contract.fields)} end as before
       from computed n
-      full join ${quoteName(contract.serving.schema, contract.serving.table)} o on ${equalKeys(contract, 'n', 'o')}
+      full join ${stored} o on ${equalKeys(contract, 'n', 'o')}
       where n.${first} is null or o.${first} is null or (${compared('n')}) is distinct from (${compared('o')})
     ) d`;
 }
@@ -61,10 +68,15 @@ async function writeChanges(
   const sameAsChanged = equalKeys(contract, 'n', 'c');
   const assignments = columns.map(({ name }, index) => `${quoteName(name)} = ${stored[index] ?? ''}`);
   await transaction.execute({
-    text: `insert into contract.change (contract, key, revision, after, before)
-      select $1, row_key, new_revision, after, before from changed order by row_key`,
+    text: `with change as (
+        insert into contract.change (contract, key, revision, after, before)
+        select $1, row_key, new_revision, after, before from changed order by row_key
+        returning id
+      )
+      insert into contract.outbox (change_id) select id from change`,
     values: [contract.id],
   });
+
   const deleted = await transaction.execute({
     text: `delete from ${table} t using changed c where not c.is_now and ${equalKeys(contract, 't', 'c')}`,
   });
@@ -92,36 +104,43 @@ async function writeChanges(
  */
 export async function materializeContract(
   transaction: Transaction,
-  contract: Contract,
-  sql: SqlFile,
+  contract: DerivedContract,
   project: Project,
+  scope: Scope,
+  maskKeys: MaskKeys,
 ): Promise<ContractCounts> {
-  const selected = await nameTypes(transaction, await transaction.describe(sql.text));
+  const selected = await nameTypes(transaction, await transaction.describe(contract.sql.text));
   const columns = [
     ...contract.fields.map((field) => desiredColumn(field, contract.key.includes(field))),
     ...hiddenColumns(contract, selected),
   ];
   const setAside = await computeRows(transaction, {
     owner: `contract ${contract.id}`,
-    sql,
+    sql: contract.sql,
     columns,
     fields: contract.fields,
     key: contract.key,
     indexes: contractIndexes(contract).flatMap((index) => (index.kind === 'BTREE' ? [index.columns] : [])),
+    scope,
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
   });
-  await transaction.script(`${changedText(contract, columns)}; analyze changed`);
+  const table = quoteName(contract.serving.schema, contract.serving.table);
+  const key = contract.key.map(({ column }) => column);
+  const stored = await reachStored(transaction, { name: table, key, columns }, scope);
+  await transaction.script(`${changedText(contract, columns, stored)}; analyze changed`);
   const counts = await writeChanges(transaction, contract, columns);
   const [total] = await transaction.query<{ rows: number }>({
     text: 'select count(*)::int as rows from computed',
   });
-  await transaction.script(
-    `drop table computed, changed; analyze ${quoteName(contract.serving.schema, contract.serving.table)}`,
-  );
-  await transaction.execute({
-    text: `insert into contract.state (contract, applied) values ($1, pg_current_snapshot())
-      on conflict (contract) do update set applied = excluded.applied, derived_at = excluded.derived_at`,
-    values: [contract.id],
-  });
+  await refreshMaskedValues(transaction, contract, maskKeys, scope);
+  await transaction.script(`${dropReached}; drop table computed, changed`);
+  if (scope.kind === 'ALL') {
+    await transaction.script(`analyze ${table}`);
+    await transaction.execute({
+      text: `insert into contract.state (contract) values ($1)
+        on conflict (contract) do update set derived_at = excluded.derived_at`,
+      values: [contract.id],
+    });
+  }
   return { contract: contract.id, rows: total?.rows ?? 0, ...counts, setAside };
 }

@@ -9,11 +9,23 @@ function owners(product: Product): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.reverse());
 }
 
-/** Makes `raw.parked` hold what `parked_now` holds; an event that was parked before keeps its time. */
-export async function parkEvents(transaction: Transaction, product: Product): Promise<number> {
+/**
+ * Makes `raw.parked` hold what `parked_now` holds; an event that was parked before keeps its time.
+ *
+ * @param of - whether `parked_now` is about all events of the product, or about those in `chunk`
+ */
+export async function parkEvents(
+  transaction: Transaction,
+  product: Product,
+  of: 'ALL' | 'CHUNK',
+): Promise<number> {
+  const concerned =
+    of === 'ALL'
+      ? ''
+      : 'and exists (select from chunk c where c.source = k.source and c.partition = k.partition and c."offset" = k."offset")';
   await transaction.execute({
     text: `
-      delete from raw.parked k where product = $1 and not exists (
+      delete from raw.parked k where product = $1 ${concerned} and not exists (
         select from parked_now n where n.source = k.source and n.partition = k.partition and n."offset" = k."offset"
       )`,
     values: [product.name],

@@ -8,19 +8,13 @@ import type { ProductCounts } from './ProductCounts.ts';
 import { readChunk, type TopicPartition } from './readChunk.ts';
 import { recordChunk } from './recordChunk.ts';
 import { boundsChecks } from './refuseBeyondBounds.ts';
+import { topicsOf } from './topicsOf.ts';
 import { createWorkTables, dropWorkTables } from './workTables.ts';
 
 export interface ProjectProductOptions {
   /** Events in one run of `project.sql`. */
   readonly batchSize: number;
   readonly onProgress: (done: number, total: number) => void;
-}
-
-function topicsOf(product: Product): readonly string[] {
-  const topics = product.tables.flatMap(({ sources }) =>
-    sources.flatMap((source) => (source.kind === 'topic' ? [source.topic] : [])),
-  );
-  return [...new Set(topics)].sort();
 }
 
 function derivedTables(product: Product): readonly ProductTable[] {
@@ -99,7 +93,7 @@ export async function projectProduct(
       onProgress(done, inputs);
     }
   }
-  const parked = await parkEvents(transaction, product);
+  const parked = await parkEvents(transaction, product, 'ALL');
   await transaction.script(dropWorkTables);
   await analyzeTables(transaction, product);
   return { product: product.name, inputs, applied: inputs - parked, parked };

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../storage/Database.ts';
-import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { fillChunk } from './fillChunk.ts';
 
 /** One partition of a topic: a partition of Kafka, or a file that was ingested. */
 export interface TopicPartition {
@@ -26,8 +26,7 @@ function fillText(keyExpression: string): string {
 }
 
 /**
- * Puts the next events of a partition into the temporary table `chunk`, by offset; undefined when there are no more. A key
- * that is no UTF-8 is null for the product.
+ * Puts the next events of a partition into the temporary table `chunk`, by offset; undefined when there are no more.
  */
 export async function readChunk(
   transaction: Transaction,
@@ -36,16 +35,7 @@ export async function readChunk(
   size: number,
 ): Promise<ChunkEnd | undefined> {
   const values = [source, partition, after ?? '-1', size];
-  await transaction.script('truncate chunk');
-  try {
-    await transaction.savepoint(() =>
-      transaction.execute({ text: fillText("convert_from(key, 'UTF8')"), values }),
-    );
-  } catch (error) {
-    // One key of the chunk is no text: ask for each by itself, which is slow.
-    if (sqlFailureOf(error)?.details.sqlState.startsWith('22') !== true) throw error;
-    await transaction.execute({ text: fillText('pg_temp.to_text(key)'), values });
-  }
+  await fillChunk(transaction, fillText, values);
   const [end] = await transaction.query<ChunkEnd>({
     text: `select "offset", n as rows from chunk order by n desc limit 1`,
   });

@@ -1,6 +1,7 @@
-import type { Contract } from '../../contract/model.ts';
+import type { Contract, Project } from '../../contract/model.ts';
 import type { Session } from '../../storage/Database.ts';
 import { quoteName } from '../../storage/quoteName.ts';
+import { contractTopics } from './contractTopics.ts';
 
 /** How a contract version's rows were made. */
 export interface ContractState {
@@ -17,15 +18,19 @@ interface DerivedRow {
   readonly mask_key: string | null;
 }
 
-// An event that the snapshot of the derivation did not see arrived after it, whatever its own clock says.
 const derivedText = `
-  select c.contract, s.derived_at, k.fingerprint as mask_key, (
-    select greatest(min(e.received_at), s.derived_at) from raw.event e
-    where e.xid >= pg_snapshot_xmin(s.applied) and not pg_visible_in_snapshot(e.xid, s.applied)
-    -- Without such an event there is no row: greatest would take derived_at for a missing minimum.
-    having count(*) > 0
-  ) as waiting_since
-  from unnest($1::text[]) c (contract)
+  with waiting as (
+    select r.source, (
+      select e.received_at from raw.event e
+      where e.source = r.source and e.partition = r.partition and e."offset" >= coalesce(d.next_offset, 0)
+      order by e."offset" limit 1
+    ) as since
+    from raw.position r left join pipeline.position d using (source, partition)
+    where r.next_offset > coalesce(d.next_offset, 0)
+  )
+  select c.contract, s.derived_at, k.fingerprint as mask_key,
+    (select min(since) from waiting w where c.topics ? w.source) as waiting_since
+  from jsonb_to_recordset($1) c (contract text, topics jsonb)
   left join contract.state s on s.contract = c.contract
   left join contract.mask_key k on k.contract = c.contract`;
 
@@ -46,11 +51,14 @@ async function newestOf(session: Session, { serving }: Contract): Promise<string
  */
 export async function readContractStates(
   session: Session,
+  project: Project,
   contracts: readonly Contract[],
   now: Date,
 ): Promise<ReadonlyMap<string, ContractState>> {
-  const derived = contracts.filter(({ sql }) => sql !== undefined);
-  const rows = await session.query<DerivedRow>({ text: derivedText, values: [derived.map(({ id }) => id)] });
+  const derived = contracts
+    .filter(({ sql }) => sql !== undefined)
+    .map((contract) => ({ contract: contract.id, topics: contractTopics(project, contract) }));
+  const rows = await session.query<DerivedRow>({ text: derivedText, values: [JSON.stringify(derived)] });
   const states = new Map<string, ContractState>(
     rows.map(({ contract, derived_at, waiting_since, mask_key: maskKey }) => [
       contract,

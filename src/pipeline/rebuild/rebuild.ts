@@ -2,12 +2,13 @@ import type { Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Database, Transaction } from '../../storage/Database.ts';
 import { materializeContract, type ContractCounts } from '../materialize/materializeContract.ts';
-import { refreshMaskedValues } from '../materialize/refreshMaskedValues.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { projectProduct } from '../project/projectProduct.ts';
 import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
+import { recordAllPositions } from '../derive/recordPositions.ts';
+import { everything } from '../scope/Scope.ts';
 import type { RebuildProgress, RebuildResult } from './RebuildProgress.ts';
 
 export interface RebuildOptions {
@@ -51,8 +52,8 @@ async function reconcileAll({ transaction, project, report }: Work): Promise<Rec
   const total = project.reconciliations.length;
   for (const reconciliation of project.reconciliations) {
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
-    const assertions = await resolveAssertions(transaction, reconciliation);
-    const exceptions = await settleExceptions(transaction, reconciliation);
+    const assertions = await resolveAssertions(transaction, reconciliation, project, everything);
+    const exceptions = await settleExceptions(transaction, reconciliation, everything);
     counts.push({ reconciliation: reconciliation.name, ...assertions, ...exceptions });
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
   }
@@ -65,9 +66,10 @@ async function materializeAll({ transaction, project, options, report }: Work): 
   for (const contract of filled) {
     if (contract.sql === undefined) continue;
     report({ phase: 'MATERIALIZE', name: contract.id, done: counts.length, total: filled.length });
-    const count = await materializeContract(transaction, contract, contract.sql, project);
-    await refreshMaskedValues(transaction, contract, options.maskKeys);
-    counts.push(count);
+    const { sql } = contract;
+    counts.push(
+      await materializeContract(transaction, { ...contract, sql }, project, everything, options.maskKeys),
+    );
     report({ phase: 'MATERIALIZE', name: contract.id, done: counts.length, total: filled.length });
   }
   return counts;
@@ -92,11 +94,13 @@ export function rebuild(
       // Compiling statements costs more than it saves on batches of this size.
       await transaction.script("set local jit = off; set local work_mem = '64MB'");
       const work: Work = { transaction, project, options, report };
-      return {
+      const result = {
         products: await projectAll(work),
         reconciliations: await reconcileAll(work),
         contracts: await materializeAll(work),
       };
+      await recordAllPositions(transaction);
+      return result;
     },
     { isolation: 'REPEATABLE_READ', statementTimeoutMs: 0 },
   );

@@ -3,8 +3,11 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { nameTypes, type NamedColumn } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
+import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
+import type { Scope } from '../scope/Scope.ts';
+import { scopedSelects } from '../scope/scopedSelects.ts';
 
 function invalid(reconciliation: Reconciliation, what: string, fix: string, cause?: unknown): ConcordatError {
   return new ConcordatError(
@@ -18,17 +21,18 @@ async function run(
   transaction: Transaction,
   reconciliation: Reconciliation,
   columns: readonly NamedColumn[],
+  scope: Scope,
 ): Promise<void> {
   const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${type}`);
   const names = quoteNames(columns.map(({ name }) => name));
   await transaction.script(`create temporary table raised (${definitions.join(', ')}) on commit drop`);
   try {
-    await transaction.execute({
-      text: `insert into raised (${names})\n${reconciliation.exceptionsSql.text}`,
-    });
+    for (const { text, values = [] } of scopedSelects(reconciliation.exceptionsSql.text, columns, scope)) {
+      await transaction.execute({ text: `insert into raised (${names})\n${text}`, values });
+    }
   } catch (error) {
     const failure = sqlFailureOf(error);
-    if (failure === undefined) throw error;
+    if (failure === undefined || isTransient(failure)) throw error;
     throw invalid(
       reconciliation,
       `its exceptions failed: ${failure.message} [${failure.details.sqlState}]`,
@@ -67,24 +71,24 @@ function reachSql(column: NamedColumn): string {
  * Runs `exceptions.sql` into the temporary tables `found` (kind, subject, detail; one row an exception) and `found_reach`.
  * Scalar columns are the subject and, with the kind, identify the exception; arrays only say what it reaches. Rows that
  * agree in kind and subject are one exception. No row that is found by an index has a value beyond its bound: such a value
- * reaches nothing.
+ * reaches nothing. Returns the names of the subject's columns.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT fails or raises a kind that is not declared.
  */
 export async function findExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
-): Promise<void> {
+  scope: Scope,
+): Promise<readonly string[]> {
   const columns = await nameTypes(transaction, await transaction.describe(reconciliation.exceptionsSql.text));
-  await run(transaction, reconciliation, columns);
+  await run(transaction, reconciliation, columns, scope);
   await refuseUnknownKinds(transaction, reconciliation);
   const about = columns.filter(({ name }) => name !== 'kind' && name !== 'detail');
-  const subject = about
-    .filter(({ type }) => !type.endsWith('[]'))
-    .map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
+  const subject = about.filter(({ type }) => !type.endsWith('[]')).map(({ name }) => name);
+  const members = subject.map((name) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
   await transaction.script(`
     create temporary table identified on commit drop as
-    select r.kind::text collate "C" as kind, jsonb_strip_nulls(jsonb_build_object(${subject.join(', ')})) as subject,
+    select r.kind::text collate "C" as kind, jsonb_strip_nulls(jsonb_build_object(${members.join(', ')})) as subject,
       r.detail::text collate "C" as detail, array(${about.map((column) => `select array[c, v] from (${reachSql(column)}) as x (c, v)`).join(' union all ')}) as reach
     from raised r;
     create temporary table found on commit drop as
@@ -94,6 +98,7 @@ export async function findExceptions(
     from identified, generate_subscripts(reach, 1) as place
     where octet_length(reach[place][2]) <= ${keyBytes};
     analyze found; analyze found_reach`);
+  return subject;
 }
 
 export const dropFoundExceptions = 'drop table raised, identified, found, found_reach';

@@ -1,11 +1,28 @@
 import type { Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { dropFoundExceptions, findExceptions } from './findExceptions.ts';
+import type { Scope } from '../scope/Scope.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
+
+const selectAll = `
+  create temporary table concerned on commit drop as
+  select id from reconciliation.exception where reconciliation = $1 and resolved_at is null`;
+
+// Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found.
+const selectTouched = `
+  create temporary table concerned on commit drop as
+  select e.id from found f join reconciliation.exception e
+    on e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
+  union
+  select r.exception_id from jsonb_to_recordset($2) t ("column" text, "values" jsonb)
+  cross join lateral jsonb_array_elements_text(t."values") v (value)
+  join reconciliation.exception_reach r
+    on r.reconciliation = $1 and r."column" = t."column" and r.value = v.value`;
 
 const resolveGone = `
   update reconciliation.exception e set resolved_at = transaction_timestamp()
-  where reconciliation = $1 and resolved_at is null
+  from concerned c
+  where e.id = c.id and e.resolved_at is null
     and not exists (select from found f where f.kind = e.kind and f.subject = e.subject)`;
 
 // An open exception keeps its id, its opening and its due date; who must look at it and why may change.
@@ -34,7 +51,8 @@ const wantedReach = `
 // Only open exceptions are reached: a resolved one says nothing about a row any more.
 const removeReach = `
   delete from reconciliation.exception_reach r
-  where r.reconciliation = $1 and not exists (
+  using concerned c
+  where r.exception_id = c.id and not exists (
     select from (${wantedReach}) w where w.id = r.exception_id and w."column" = r."column" and w.value = r.value
   )`;
 
@@ -42,6 +60,22 @@ const addReach = `
   insert into reconciliation.exception_reach (exception_id, reconciliation, "column", value)
   select id, $1, "column", value from (${wantedReach}) w
   on conflict do nothing`;
+
+/** Puts the open exceptions that the derivation decides about into the temporary table `concerned`. */
+async function selectConcerned(
+  transaction: Transaction,
+  reconciliation: string,
+  subject: readonly string[],
+  scope: Scope,
+): Promise<void> {
+  if (scope.kind === 'ALL') {
+    await transaction.execute({ text: selectAll, values: [reconciliation] });
+  } else {
+    const by = scope.by.filter(({ column }) => subject.includes(column));
+    await transaction.execute({ text: selectTouched, values: [reconciliation, JSON.stringify(by)] });
+  }
+  await transaction.script('create unique index on concerned (id); analyze concerned');
+}
 
 /**
  * Gives exceptions their life: what `exceptions.sql` finds anew is opened with its due date, what it finds no more is
@@ -52,9 +86,11 @@ const addReach = `
 export async function settleExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
+  scope: Scope,
 ): Promise<Pick<ReconciliationCounts, 'open' | 'opened' | 'resolved'>> {
   const { name } = reconciliation;
-  await findExceptions(transaction, reconciliation);
+  const subject = await findExceptions(transaction, reconciliation, scope);
+  await selectConcerned(transaction, name, subject, scope);
   const kinds = JSON.stringify(
     reconciliation.exceptionKinds.map((kind) => ({
       name: kind.name,
@@ -63,7 +99,7 @@ export async function settleExceptions(
       due: kind.dueWithin,
     })),
   );
-  const resolved = await transaction.execute({ text: resolveGone, values: [name] });
+  const resolved = await transaction.execute({ text: resolveGone, values: [] });
   await transaction.execute({ text: refreshOpen, values: [name, kinds] });
   const opened = await transaction.execute({ text: openNew, values: [name, kinds] });
   await transaction.execute({ text: removeReach, values: [name] });
@@ -71,8 +107,8 @@ export async function settleExceptions(
   const [count] = await transaction.query<{ open: number }>({
     text: 'select count(*)::int as open from found',
   });
-  await transaction.script(
-    `${dropFoundExceptions}; analyze reconciliation.exception; analyze reconciliation.exception_reach`,
-  );
+  await transaction.script(`${dropFoundExceptions}; drop table concerned`);
+  if (scope.kind === 'ALL')
+    await transaction.script('analyze reconciliation.exception; analyze reconciliation.exception_reach');
   return { open: count?.open ?? 0, opened, resolved };
 }

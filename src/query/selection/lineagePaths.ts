@@ -9,7 +9,7 @@ export function lineagePaths(contract: Contract, project: Project): readonly Lin
   if (contract.sql === undefined) return [];
   const direct = contract.derivedFrom.flatMap((from) => {
     const table = tableOf(from, project);
-    return table === undefined ? [] : [{ table, from: from.by, by: from.by }];
+    return table === undefined ? [] : [{ table, from: from.by, by: columnOf(from) }];
   });
   const named = new Set(direct.map(({ table }) => table));
   const reconciled = contract.derivedFrom.flatMap((from) => {
@@ -29,8 +29,13 @@ function pathsVia(reconciliation: Reconciliation, from: string, project: Project
     const table = tableOf(next, project);
     return table === undefined || !columns.has(next.by) || !columns.has(from)
       ? []
-      : [{ table, from, by: next.by, via: reconciliation.name }];
+      : [{ table, from, asserted: next.by, by: columnOf(next), via: reconciliation.name }];
   });
+}
+
+/** The product table's column that has the values of `by`. */
+function columnOf(from: DerivedFrom): string {
+  return from.kind === 'product' ? (from.column ?? from.by) : from.by;
 }
 
 function tableOf(from: DerivedFrom, project: Project): ProductTable | undefined {

@@ -11,8 +11,9 @@ export interface LineagePath {
   readonly from: string;
   /** The product table's column that ends it. */
   readonly by: string;
-  /** The reconciliation in between, whose assertion has both columns. */
+  /** The reconciliation in between, and the column of its assertion that leads on; it has `from` too. */
   readonly via?: string;
+  readonly asserted?: string;
   /** What the product rows must be like to be shown: in each of these columns one of its values. All rows when absent. */
   readonly within?: readonly ColumnValues[];
 }
@@ -69,8 +70,12 @@ function direct({ table, by }: LineagePath, values: readonly string[]): FoundRow
 }
 
 /** Several rows of an assertion may lead from one value to the same product row, which is behind the row once. */
-function reconciled({ table, from, by }: LineagePath, via: string, values: readonly string[]): FoundRows {
-  const asserted = sql`select distinct ${identifier(from)} as "_from", ${identifier(by)} as "_by" from ${identifier('reconciliation', via)} where ${identifier(from)} = any(${values})`;
+function reconciled(
+  { table, from, by, asserted: column = by }: LineagePath,
+  via: string,
+  values: readonly string[],
+): FoundRows {
+  const asserted = sql`select distinct ${identifier(from)} as "_from", ${identifier(column)} as "_by" from ${identifier('reconciliation', via)} where ${identifier(from)} = any(${values})`;
   return {
     start: sql`a."_from"`,
     rows: sql`(${asserted}) a join ${tableSql(table)} p on p.${identifier(by)} = a."_by"`,

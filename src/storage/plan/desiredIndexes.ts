@@ -75,7 +75,7 @@ export function derivedFromColumns(
         : [];
     }
     return from.kind === 'product' && from.product === matches.product && from.table === matches.table
-      ? [from.by]
+      ? [from.column ?? from.by]
       : [];
   });
 }

@@ -6,6 +6,7 @@ import { describeFile } from '../check/describeFile.ts';
 import type { Transaction } from '../Database.ts';
 import { quoteName } from '../quoteName.ts';
 import { applyTable, type IndexPolicy, type RefusedTablePolicy } from './applyTable.ts';
+import { ensureCaptureTriggers } from './captureTriggers.ts';
 import type { DesiredTable } from './DesiredTable.ts';
 import {
   desiredContractTable,
@@ -74,6 +75,7 @@ export async function planTables(
   };
 
   await apply(desiredInternalTables(project));
+  if (refusals.length === 0) steps.push(...(await ensureCaptureTriggers(transaction, project)));
   const checkable = (): boolean => refusals.length === 0 || refusedTables === 'REPLACE';
   if (checkable()) {
     for (const table of project.products.flatMap(({ tables }) => tables).filter(isReferenceTable)) {

@@ -18,7 +18,8 @@ afterEach(() => pipeline.close());
 describe('as-of', () => {
   const now = new Date('2030-01-01T00:00:00Z');
   const asOf = async (): Promise<string | null | undefined> =>
-    (await readContractStates(pipeline.test.database, project.contracts, now)).get('settled_claim@1')?.asOf;
+    (await readContractStates(pipeline.test.database, project, project.contracts, now)).get('settled_claim@1')
+      ?.asOf;
 
   it('is none before the first derivation, now while everything is applied, and stands still while something waits', async () => {
     expect(await asOf()).toBeNull();
@@ -47,7 +48,8 @@ describe('as-of', () => {
     });
     const late = pipeline.test.database.transaction(async (transaction) => {
       await transaction.execute({
-        text: `insert into raw.event (source, partition, "offset") values ('intake.claims', 7, 0)`,
+        text: `with position as (insert into raw.position values ('intake.claims', 7, 1))
+          insert into raw.event (source, partition, "offset") values ('intake.claims', 7, 0)`,
       });
       written();
       await held;
@@ -56,8 +58,8 @@ describe('as-of', () => {
     await pipeline.derive();
     finish();
     await late;
-    const [state] = await pipeline.rows('select derived_at from contract.state');
-    expect(await asOf()).toBe(state?.['derived_at']);
+    const [event] = await pipeline.rows('select received_at from raw.event');
+    expect(await asOf()).toBe(event?.['received_at']);
   });
 
   it('of an existing table is the newest value of its column', async () => {
@@ -66,7 +68,7 @@ describe('as-of', () => {
         insert into archive.dossiers values ('2026-05-01 10:00Z'), ('2026-05-02 10:00Z'), (null)`),
     );
     const { contracts } = assertProject(projectFixture());
-    const states = await readContractStates(pipeline.test.database, contracts, now);
+    const states = await readContractStates(pipeline.test.database, project, contracts, now);
     expect(states.get('claim_dossier@1')).toEqual({ asOf: '2026-05-02T10:00:00.000Z', maskKey: null });
   });
 });

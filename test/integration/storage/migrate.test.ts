@@ -225,7 +225,7 @@ describe("a project's tables", () => {
     beforeEach(async () => {
       await apply(fixture);
       await test.database.execute({
-        text: `insert into contract.state (contract, applied) values ('settled_claim@1', pg_current_snapshot()) on conflict do nothing`,
+        text: `insert into contract.state (contract) values ('settled_claim@1') on conflict do nothing`,
       });
     });
 

@@ -8,14 +8,22 @@ import type { Rule } from '../Rule.ts';
 const columnLike = /^[a-z_][a-z0-9_]*$/;
 
 /**
- * `by` is a column of the product's table. For a reconciliation it may also be a column that its `exceptions.sql`
+ * `by`, or `column` where it has another name there, is a column of the product's table. For a reconciliation it may also be a column that its `exceptions.sql`
  * returns, which only the database knows.
  */
 export const derivedFromColumn: Rule = {
   id: 'derived-from-column',
   *check(declarations) {
     for (const { args, at } of derivedFromSites(declarations)) {
-      const { product, by } = args;
+      const { product, by, column = by } = args;
+      if (args.column !== undefined && product === undefined) {
+        yield {
+          at,
+          message: '"column" is about a product\'s table, and this names a reconciliation.',
+          fix: 'Leave "column" out.',
+        };
+        continue;
+      }
       const names = splitNames(by);
       if (names.length > 1) {
         yield {
@@ -25,11 +33,12 @@ export const derivedFromColumn: Rule = {
         };
         continue;
       }
-      if (!columnLike.test(by)) {
+      const odd = [by, column].find((candidate) => !columnLike.test(candidate));
+      if (odd !== undefined) {
         yield {
           at,
-          message: `"${by}" is no column's name.`,
-          fix: `Write it as the table has it: ${toSnakeCase(by)}.`,
+          message: `"${odd}" is no column's name.`,
+          fix: `Write it as the table has it: ${toSnakeCase(odd)}.`,
         };
         continue;
       }
@@ -37,11 +46,11 @@ export const derivedFromColumn: Rule = {
       const type = product === undefined ? undefined : productTable(declarations, name, table);
       if (!type) continue;
       const columns = type.fields.map((field) => toSnakeCase(field.name));
-      if (columns.includes(by)) continue;
+      if (columns.includes(column)) continue;
       yield {
         at,
-        message: `${name}.${table} has no column ${by}.`,
-        fix: `Name a column that it shares with this SELECT; it has ${listNames(columns)}.`,
+        message: `${name}.${table} has no column ${column}.`,
+        fix: `Name a column that it shares with this SELECT, or say with "column" which one holds the same value; it has ${listNames(columns)}.`,
       };
     }
   },

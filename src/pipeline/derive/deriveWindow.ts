@@ -1,0 +1,87 @@
+import type { Contract, DerivedFrom, Project } from '../../contract/model.ts';
+import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import { isReferenceTable } from '../../storage/plan/desiredTables.ts';
+import {
+  materializeContract,
+  type ContractCounts,
+  type DerivedContract,
+} from '../materialize/materializeContract.ts';
+import type { ProductCounts } from '../project/ProductCounts.ts';
+import { projectWindow } from '../project/projectWindow.ts';
+import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
+import { settleExceptions } from '../reconcile/settleExceptions.ts';
+import { createTouched, readTouched, scopeOf } from '../scope/touched.ts';
+import { lockKeys } from './lockKeys.ts';
+import { recordPositions } from './recordPositions.ts';
+import type { Window } from './Window.ts';
+
+/** What a batch did. */
+export interface BatchResult {
+  readonly events: number;
+  readonly products: readonly ProductCounts[];
+  readonly contracts: readonly ContractCounts[];
+}
+
+const isDerived = (contract: Contract): contract is DerivedContract => contract.sql !== undefined;
+
+/** Without reference data: only `migrate` changes it, after which everything is derived anew. */
+function movingSources(project: Project, derivedFrom: readonly DerivedFrom[]): readonly DerivedFrom[] {
+  const tables = project.products.flatMap((product) => product.tables);
+  return derivedFrom.filter(
+    (from) =>
+      from.kind === 'reconciliation' ||
+      tables.some(
+        (table) => table.product === from.product && table.table === from.table && !isReferenceTable(table),
+      ),
+  );
+}
+
+/**
+ * Derives the events of a window: products, and of reconciliations and contracts the rows that they really changed, with
+ * changes, positions and what is parked. All in the caller's transaction, which must see what others commit meanwhile
+ * (READ COMMITTED).
+ *
+ * @throws ConcordatError PROJECT_INVALID when the project's SQL fails or does not keep what is declared.
+ */
+export async function deriveWindow(
+  transaction: Transaction,
+  project: Project,
+  window: Window,
+  maskKeys: MaskKeys,
+): Promise<BatchResult> {
+  await transaction.script(createTouched);
+  const products: ProductCounts[] = [];
+  for (const product of project.products) {
+    const counts = await projectWindow(transaction, product, window);
+    if (counts !== undefined) products.push(counts);
+  }
+  let touched = await readTouched(transaction);
+  for (const reconciliation of project.reconciliations) {
+    const { name, derivedFrom } = reconciliation;
+    const scope = scopeOf(derivedFrom, touched);
+    if (scope === undefined) continue;
+    await lockKeys(
+      transaction,
+      { id: `reconciliation ${name}`, derivedFrom: movingSources(project, derivedFrom) },
+      scope,
+    );
+    await resolveAssertions(transaction, reconciliation, project, scope);
+    await settleExceptions(transaction, reconciliation, scope);
+    touched = await readTouched(transaction);
+  }
+  const contracts: ContractCounts[] = [];
+  for (const contract of project.contracts.filter(isDerived)) {
+    const { id, derivedFrom } = contract;
+    const scope = scopeOf(derivedFrom, touched);
+    if (scope === undefined) continue;
+    await lockKeys(
+      transaction,
+      { id: `contract ${id}`, derivedFrom: movingSources(project, derivedFrom) },
+      scope,
+    );
+    contracts.push(await materializeContract(transaction, contract, project, scope, maskKeys));
+  }
+  await recordPositions(transaction, window);
+  return { events: window.reduce((sum, { events }) => sum + events, 0), products, contracts };
+}

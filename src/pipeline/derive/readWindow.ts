@@ -1,0 +1,46 @@
+import type { Transaction } from '../../storage/Database.ts';
+import type { Span, Window } from './Window.ts';
+
+interface Waiting {
+  readonly source: string;
+  readonly partition: number;
+  readonly from: string;
+  readonly arrived: string;
+}
+
+const waitingText = `
+  select r.source, r.partition, coalesce(d.next_offset, 0) as "from", r.next_offset as arrived
+  from raw.position r left join pipeline.position d using (source, partition)
+  where greatest(r.partition, 0) = $1 and r.source = any ($2) and r.next_offset > coalesce(d.next_offset, 0)
+  order by r.source, r.partition`;
+
+const spanText = `
+  select coalesce(max("offset") + 1, $4::bigint) as "to", count(*)::int as events
+  from (
+    select "offset" from raw.event
+    where source = $1 and partition = $2 and "offset" >= $3 and "offset" < $4
+    order by "offset" limit $5
+  ) next`;
+
+/**
+ * The next events of a shard that are not derived yet, about `size` of them, evenly from all partitions that have some, so
+ * that a busy topic does not make another wait. A shard is a partition's number; ingested files belong to shard 0.
+ */
+export async function readWindow(
+  transaction: Transaction,
+  shard: number,
+  topics: readonly string[],
+  size: number,
+): Promise<Window> {
+  const waiting = await transaction.query<Waiting>({ text: waitingText, values: [shard, topics] });
+  const share = Math.max(1, Math.ceil(size / Math.max(1, waiting.length)));
+  const window: Span[] = [];
+  for (const { source, partition, from, arrived } of waiting) {
+    const [span] = await transaction.query<{ to: string; events: number }>({
+      text: spanText,
+      values: [source, partition, from, arrived, share],
+    });
+    if (span !== undefined) window.push({ source, partition, from, ...span });
+  }
+  return window;
+}

@@ -1,0 +1,85 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { Database } from '../../storage/Database.ts';
+import type { Lease } from './Lease.ts';
+import { releaseLease, renewLease } from './renewLease.ts';
+import { takeLease } from './takeLease.ts';
+
+export interface LeaseSetOptions {
+  readonly database: Database;
+  /** This process. */
+  readonly holder: string;
+  /** How many processes share the work is counted by leases of this prefix, e.g. `deriver`. */
+  readonly kind: string;
+  readonly durationMs: number;
+}
+
+/** The leases of one process on pieces of work that several processes share. */
+export interface LeaseSet {
+  /** Renews what is held, gives back what is too much, takes what is free of a fair share; returns what is held now. */
+  balance(names: readonly string[]): Promise<readonly Lease[]>;
+  /** Forgets a lease that was lost. */
+  forget(lease: Lease): void;
+  release(): Promise<void>;
+}
+
+const countText = `
+  select count(*)::int as processes from pipeline.lease
+  where starts_with(name, $1) and expires_at > clock_timestamp()`;
+
+async function stillHeld(database: Database, lease: Lease): Promise<boolean> {
+  try {
+    await renewLease(database, lease);
+    return true;
+  } catch (error) {
+    if (error instanceof ConcordatError && error.code === 'LEASE_LOST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Shares pieces of work evenly among the processes that ask for them: each holds at most its part, rounded up, so that a new
+ * process finds some and a dead one's go to the others when they expire.
+ */
+export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetOptions): LeaseSet {
+  const presence = `${kind}:${holder}`;
+  const held = new Map<string, Lease>();
+  let present: Lease | undefined;
+
+  const renewAll = async (): Promise<void> => {
+    if (present !== undefined && !(await stillHeld(database, present))) present = undefined;
+    present ??= await takeLease(database, presence, holder, durationMs);
+    for (const lease of held.values()) {
+      if (!(await stillHeld(database, lease))) held.delete(lease.name);
+    }
+  };
+
+  return {
+    async balance(names) {
+      await renewAll();
+      const [count] = await database.query<{ processes: number }>({
+        text: countText,
+        values: [`${kind}:`],
+      });
+      const share = Math.ceil(names.length / Math.max(1, count?.processes ?? 1));
+      for (const lease of [...held.values()].slice(share)) {
+        held.delete(lease.name);
+        await releaseLease(database, lease);
+      }
+      for (const name of names) {
+        if (held.size >= share) break;
+        if (held.has(name)) continue;
+        const lease = await takeLease(database, name, holder, durationMs);
+        if (lease !== undefined) held.set(name, lease);
+      }
+      return [...held.values()];
+    },
+    forget: (lease) => held.delete(lease.name),
+    async release() {
+      for (const lease of [...held.values(), ...(present === undefined ? [] : [present])]) {
+        await releaseLease(database, lease);
+      }
+      held.clear();
+      present = undefined;
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** Values of one column of a SELECT whose rows are to be computed anew, as text. */
+export interface TouchedColumn {
+  readonly column: string;
+  readonly values: readonly string[];
+}
+
+/** What a derivation computes of a table: all of it, or the rows that changes can have touched. */
+export type Scope =
+  { readonly kind: 'ALL' } | { readonly kind: 'TOUCHED'; readonly by: readonly TouchedColumn[] };
+
+export const everything: Scope = { kind: 'ALL' };

@@ -1,0 +1,50 @@
+import type { DerivedFrom } from '../../contract/model.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
+import type { Scope } from './Scope.ts';
+
+/**
+ * Notes of what a derivation really changed: values of columns that something is derived by, as they were and as they are.
+ * Triggers of products' tables take notes while the table is there.
+ */
+export const createTouched = `
+  create temporary table touched (
+    relation text collate "C", "column" text collate "C", value text collate "C"
+  ) on commit drop`;
+
+/** Values by column by relation. */
+export type Touched = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+export async function readTouched(transaction: Transaction): Promise<Touched> {
+  const rows = await transaction.query<{ relation: string; column: string; values: string[] }>({
+    text: `select relation, "column", array_agg(distinct value) as "values" from touched group by relation, "column"`,
+  });
+  const touched = new Map<string, Map<string, readonly string[]>>();
+  for (const { relation, column, values } of rows) {
+    const columns = touched.get(relation) ?? new Map<string, readonly string[]>();
+    touched.set(relation, columns.set(column, values));
+  }
+  return touched;
+}
+
+function relationOf(from: DerivedFrom): string {
+  return from.kind === 'product'
+    ? touchedRelation(from.product, from.table)
+    : touchedRelation('reconciliation', from.reconciliation);
+}
+
+function columnOf(from: DerivedFrom): string {
+  return from.kind === 'product' ? (from.column ?? from.by) : from.by;
+}
+
+/** The rows of something derived that what was touched can concern; undefined where nothing was. */
+export function scopeOf(derivedFrom: readonly DerivedFrom[], touched: Touched): Scope | undefined {
+  const by = new Map<string, Set<string>>();
+  for (const from of derivedFrom) {
+    for (const value of touched.get(relationOf(from))?.get(columnOf(from)) ?? []) {
+      by.set(from.by, (by.get(from.by) ?? new Set()).add(value));
+    }
+  }
+  if (by.size === 0) return undefined;
+  return { kind: 'TOUCHED', by: [...by].map(([column, values]) => ({ column, values: [...values] })) };
+}

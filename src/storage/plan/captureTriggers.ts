@@ -1,0 +1,102 @@
+import type { ProductTable, Project } from '../../contract/model.ts';
+import type { Transaction } from '../Database.ts';
+import { quoteName, quoteText } from '../quoteName.ts';
+import { derivedFromColumns } from './desiredIndexes.ts';
+import { isReferenceTable } from './desiredTables.ts';
+import type { PlanStep } from './SchemaPlan.ts';
+
+interface CaptureTrigger {
+  readonly name: string;
+  /** DDL that makes it. */
+  readonly sql: string;
+}
+
+interface ActualTrigger {
+  readonly name: string;
+  readonly comment: string | null;
+}
+
+/** The name by which `touched` knows a product's table or an assertion table. */
+export function touchedRelation(schema: string, table: string): string {
+  return `${schema}.${table}`;
+}
+
+function noteText(relation: string, columns: readonly string[], rows: string): string {
+  const values = columns.map((column) => `(${quoteText(column)}, r.${quoteName(column)}::text)`);
+  return `insert into pg_temp.touched select ${quoteText(relation)}, v.c, v.x from ${rows} cross join lateral (values ${values.join(', ')}) v (c, x) where v.x is not null`;
+}
+
+/** Rows of an update that are not as they were, before and after. Compared as text: jsonb takes 1.0 for 1.00. */
+function changedRows(key: readonly string[]): string {
+  const same = key.map((column) => `o.${quoteName(column)} = n.${quoteName(column)}`).join(' and ');
+  const differs = (one: string, other: string): string =>
+    `select ${one}.* from ${one === 'o' ? 'old_rows' : 'new_rows'} ${one} left join ${other === 'o' ? 'old_rows' : 'new_rows'} ${other} on ${same} where ${one}::text is distinct from ${other}::text`;
+  return `(${differs('o', 'n')} union all ${differs('n', 'o')}) r`;
+}
+
+function triggersOf(table: ProductTable, columns: readonly string[]): readonly CaptureTrigger[] {
+  const relation = touchedRelation(table.product, table.table);
+  const key = table.key.map(({ column }) => column);
+  const events = [
+    { event: 'insert', tables: 'new table as new_rows', rows: 'new_rows r' },
+    { event: 'update', tables: 'old table as old_rows new table as new_rows', rows: changedRows(key) },
+    { event: 'delete', tables: 'old table as old_rows', rows: 'old_rows r' },
+  ];
+  return events.map(({ event, tables, rows }) => {
+    const name = `concordat_capture_${event}`;
+    const note = quoteText(noteText(relation, columns, rows));
+    return {
+      name,
+      sql: `create trigger ${name} after ${event} on ${quoteName(table.product, table.table)} referencing ${tables} for each statement execute function pipeline.capture(${note})`,
+    };
+  });
+}
+
+async function ensureTrigger(
+  transaction: Transaction,
+  table: string,
+  trigger: CaptureTrigger,
+  existing: readonly ActualTrigger[],
+): Promise<PlanStep | undefined> {
+  const found = existing.find(({ name }) => name === trigger.name);
+  if (found?.comment === trigger.sql) return undefined;
+  const drop = found === undefined ? '' : `drop trigger ${trigger.name} on ${table};\n`;
+  const sql = `${drop}${trigger.sql}`;
+  await transaction.script(
+    `${sql}; comment on trigger ${trigger.name} on ${table} is ${quoteText(trigger.sql)}`,
+  );
+  return { target: table, sql, reason: 'what changes is derived onwards by these columns' };
+}
+
+/**
+ * Makes the triggers by which derivation learns which values of `@derivedFrom(by:)` a projection really changed. A table that
+ * nothing is derived from has none.
+ */
+export async function ensureCaptureTriggers(
+  transaction: Transaction,
+  project: Project,
+): Promise<readonly PlanStep[]> {
+  const steps: PlanStep[] = [];
+  for (const table of project.products.flatMap(({ tables }) => tables)) {
+    if (isReferenceTable(table)) continue;
+    const name = quoteName(table.product, table.table);
+    const existing = await transaction.query<ActualTrigger>({
+      text: `select tgname as name, obj_description(oid, 'pg_trigger') as comment from pg_trigger
+        where tgrelid = to_regclass($1) and starts_with(tgname, 'concordat_capture_')`,
+      values: [name],
+    });
+    const columns = [...new Set(derivedFromColumns(project, table))].sort();
+    const wanted = columns.length === 0 ? [] : triggersOf(table, columns);
+    for (const trigger of wanted) {
+      const step = await ensureTrigger(transaction, name, trigger, existing);
+      if (step !== undefined) steps.push(step);
+    }
+    for (const { name: gone } of existing) {
+      if (wanted.some((trigger) => trigger.name === gone)) continue;
+      const sql = `drop trigger ${quoteName(gone)} on ${name}`;
+      await transaction.script(sql);
+      steps.push({ target: name, sql, reason: 'nothing is derived from the table any more' });
+    }
+  }
+  return steps;
+}
