@@ -95,6 +95,8 @@ function createPool(options: DatabaseOptions, size: number): pg.Pool {
   });
   // A connection that dies while idle is replaced by the pool; whoever queries next is told if there is no new one.
   pool.on('error', () => undefined);
+  // One that dies while it is lent out and between two statements tells nobody but us; the next statement fails by it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

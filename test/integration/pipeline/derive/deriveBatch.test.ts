@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deriveBatch } from '../../../../src/pipeline/derive/deriveBatch.ts';
+import { holdLease } from '../../../../src/pipeline/lease/renewLease.ts';
 import { takeLease } from '../../../../src/pipeline/lease/takeLease.ts';
 import {
   claimEvent,
@@ -55,7 +57,9 @@ describe('a batch', () => {
     expect(await deriveBatch(pipeline.test.database, project, 0, options)).toEqual({
       events: 5,
       products: [{ product: 'claim_intake', inputs: 5, applied: 4, parked: 1 }],
-      contracts: [{ contract: 'settled_claim@1', rows: 2, inserted: 2, updated: 0, deleted: 0 }],
+      contracts: [
+        { contract: 'settled_claim@1', rows: 2, inserted: 2, updated: 0, deleted: 0, setAside: [] },
+      ],
     });
     expect(await deriveBatch(pipeline.test.database, project, 0, options)).toBeUndefined();
     expect(await deriveBatch(pipeline.test.database, project, 1, options)).toBeUndefined();
@@ -126,6 +130,26 @@ describe('two shards', () => {
 
 describe('a lease', () => {
   const shard = 'shard:0';
+
+  it('moves on from a process that froze in the midst of a batch, and refuses what it writes when it wakes', async () => {
+    const { database } = pipeline.test;
+    await pipeline.arriveIn(0, settledEvent(1, 'a', '9.50'));
+    const lease = await takeLease(database, shard, 'frozen', 300);
+    if (lease === undefined) throw new Error('The lease is not free.');
+    const frozen = failureOf(
+      database.transaction(async (transaction) => {
+        await holdLease(transaction, lease);
+        await transaction.execute({ text: `insert into pipeline.position values ('intake.claims', 0, 1)` });
+        await wait(1_000);
+        await transaction.execute({ text: `update pipeline.position set next_offset = 2` });
+      }),
+    );
+    await wait(600);
+    const taken = await takeLease(database, shard, 'other', 60_000);
+    expect(taken).toMatchObject({ holder: 'other', epoch: '2' });
+    expect((await frozen).code).toBe('DATABASE_UNAVAILABLE');
+    expect(await pipeline.rows('select * from pipeline.position')).toEqual([]);
+  });
 
   it('that was lost refuses the batch, and nothing of it stays', async () => {
     const { database } = pipeline.test;
