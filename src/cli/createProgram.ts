@@ -4,6 +4,7 @@ import { devCommand } from './commands/devCommand.ts';
 import { ingestCommand } from './commands/ingestCommand.ts';
 import { lintCommand } from './commands/lintCommand.ts';
 import { migrateCommand } from './commands/migrateCommand.ts';
+import { pipelineCommand } from './commands/pipelineCommand.ts';
 import { planCommand } from './commands/planCommand.ts';
 import { rebuildCommand } from './commands/rebuildCommand.ts';
 import { serveCommand } from './commands/serveCommand.ts';
@@ -24,6 +25,7 @@ export function createProgram(context: CliContext, version: string): Command {
   const commands = [
     devCommand(context),
     serveCommand(context),
+    pipelineCommand(context),
     lintCommand(context),
     planCommand(context),
     migrateCommand(context),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Contract } from '../../contract/model.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import { maskValue } from '../../policy/masks/maskValue.ts';
 import { rowKey } from '../../policy/rowKey.ts';
@@ -49,6 +50,24 @@ function maskRow(contract: Contract, fields: readonly MaskedField[], row: Row, k
   });
 }
 
+/**
+ * A process with another key than the last rebuild's must not add to what that one made.
+ *
+ * @throws ConcordatError CONFIGURATION_INVALID
+ */
+async function refuseOtherKey(transaction: Transaction, { id }: Contract, keys: MaskKeys): Promise<void> {
+  const others = await transaction.query({
+    text: 'select from contract.mask_key where contract = $1 and fingerprint <> $2',
+    values: [id, keys.fingerprint],
+  });
+  if (others.length === 0) return;
+  throw new ConcordatError(
+    'CONFIGURATION_INVALID',
+    `CONCORDAT_MASK_KEY is not the key with which the last rebuild made ${id}.`,
+    { fix: 'Start with the key of the last rebuild, or run "concordat rebuild" with this one.' },
+  );
+}
+
 /** Reads the serving table, or the rows of it that changed, a page at a time by its key. */
 async function readPage(
   transaction: Transaction,
@@ -82,7 +101,10 @@ export async function refreshMaskedValues(
   scope: Scope,
 ): Promise<void> {
   const fields = maskedFields(contract);
-  if (scope.kind === 'TOUCHED' && fields.length === 0) return;
+  if (scope.kind === 'TOUCHED') {
+    await refuseOtherKey(transaction, contract, keys);
+    if (fields.length === 0) return;
+  }
   const columns = [
     ...new Set([...contract.key, ...fields.map(({ access }) => access.field)].map(({ column }) => column)),
   ];

@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { readGuideFiles, writeGuideProject } from '../../support/readGuideFiles.ts';
+import { runConcordat, startConcordat } from '../../support/runConcordat.ts';
+
+describe('concordat pipeline', () => {
+  let root = '';
+  let test: TestDatabase;
+  const environment = (key = 'm'): Record<string, string> => ({
+    DATABASE_URL: test.connectionString,
+    CONCORDAT_MASK_KEY: key.repeat(32),
+  });
+  const run = (command: string, ...more: string[]) =>
+    runConcordat([command, '--project', root, ...more], environment());
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'concordat-pipeline-'));
+    await writeGuideProject(root);
+    test = await createTestDatabase({ template: false });
+    await run('migrate');
+  });
+  afterAll(async () => {
+    await test.drop();
+    await rm(root, { recursive: true });
+  });
+
+  it('derives what is ingested while it runs, and ends cleanly', async () => {
+    const pipeline = startConcordat(['pipeline', '--project', root], environment());
+    await pipeline.waitFor('"msg":"deriving"');
+    const sample = [...(await readGuideFiles())].find(([path]) => path.endsWith('.ndjson'));
+    if (sample === undefined) throw new Error('The guide has no sample.');
+    const file = join(root, 'delivery.ndjson');
+    await writeFile(file, sample[1]);
+    expect((await run('ingest', file)).code).toBe(0);
+    const waiting = `select from raw.position r left join pipeline.position d using (source, partition)
+      where r.next_offset is distinct from d.next_offset`;
+    for (let tries = 0; tries < 200; tries += 1) {
+      if ((await test.database.query({ text: waiting })).length === 0) break;
+      await wait(50);
+    }
+    expect(await pipeline.stop('SIGTERM')).toBe(0);
+    expect(pipeline.output()).toContain('"msg":"stopped"');
+    const changes = await test.database.query({ text: 'select from contract.change' });
+    expect(changes.length).toBeGreaterThan(0);
+    const { stdout } = await run('rebuild', '--format', 'json');
+    const { contracts } = JSON.parse(stdout) as { contracts: readonly unknown[] };
+    expect(contracts).toEqual(
+      contracts.map(() => expect.objectContaining({ inserted: 0, updated: 0, deleted: 0 })),
+    );
+  });
+
+  it('refuses another mask key than that of the last rebuild', async () => {
+    const { code, stderr } = await runConcordat(['pipeline', '--project', root], environment('x'));
+    expect(stderr).toContain('error (CONFIGURATION_INVALID)');
+    expect(code).toBe(2);
+  });
+});
