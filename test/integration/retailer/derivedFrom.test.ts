@@ -33,11 +33,19 @@ function sourceOf(derivedFrom: DerivedFrom): Compared {
     : { schema: 'reconciliation', table: derivedFrom.reconciliation };
 }
 
+/** The source's column that has the values of `by`. */
+function columnOf(from: DerivedFrom): string {
+  return from.kind === 'product' ? (from.column ?? from.by) : from.by;
+}
+
 /** Whether a row of `alias` has the value of some changed row of what it is derived from. */
 function isReached(derivedFrom: readonly DerivedFrom[], columns: ReadonlySet<string>): string {
   const ways = derivedFrom
     .filter(({ by }) => columns.has(by))
-    .map((one) => `row ->> '${one.by}' in (select row ->> '${one.by}' from ${changedRows(sourceOf(one))} c)`);
+    .map(
+      (one) =>
+        `row ->> '${one.by}' in (select row ->> '${columnOf(one)}' from ${changedRows(sourceOf(one))} c)`,
+    );
   return ways.length === 0 ? 'false' : ways.join(' or ');
 }
 
@@ -119,7 +127,7 @@ describe("the retailer's @derivedFrom", () => {
         (one) => `exists (
           select from (table reconciliation.exception_reach union all table ${copyName(reach)}) r
           where r.exception_id = e.id and r."column" = '${one.by}'
-            and r.value in (select row ->> '${one.by}' from ${changedRows(sourceOf(one))} c))`,
+            and r.value in (select row ->> '${columnOf(one)}' from ${changedRows(sourceOf(one))} c))`,
       );
       const [count] = await retailer.database.query<{ changed: number; unreached: number }>({
         text: `select count(*)::integer as changed, (count(*) filter (where not (${ways.join(' or ')})))::integer as unreached
