@@ -5,6 +5,7 @@ import { packageRoot } from '../../../src/config/packageRoot.ts';
 import { readProjectFiles } from '../../../src/config/readProjectFiles.ts';
 import { assertProject } from '../../../src/contract/assertProject.ts';
 import type { Contract, Project } from '../../../src/contract/model.ts';
+import { deriveBatch } from '../../../src/pipeline/derive/deriveBatch.ts';
 import { ingestFiles } from '../../../src/pipeline/ingest/ingestFiles.ts';
 import { rebuild, type RebuildOptions } from '../../../src/pipeline/rebuild/rebuild.ts';
 import { deriveMaskKeys } from '../../../src/policy/masks/deriveMaskKeys.ts';
@@ -36,6 +37,8 @@ export interface Retailer {
   ingestAndRebuild(paths: readonly string[], options?: BatchOptions): Promise<void>;
   /** Writes the events to one file a topic, where an event's offset is its place among its topic's, and ingests them. */
   ingestEventsAndRebuild(events: Iterable<SourceEvent>, options?: BatchOptions): Promise<void>;
+  /** Ingests what is new in the events, which go on where they ended before, and derives it in batches. */
+  ingestEventsAndDerive(events: Iterable<SourceEvent>, batchSize: number): Promise<void>;
   readRows(contract: Contract): Promise<readonly PlainRow[]>;
   readOpenExceptions(): Promise<readonly PlainException[]>;
   readParked(): Promise<readonly Parked[]>;
@@ -80,17 +83,30 @@ export async function createRetailer(): Promise<Retailer> {
     await ingestFiles(database, paths);
     await rebuild(database, project, { maskKeys: retailerMaskKeys, ...options });
   };
+  const withLogs = async (
+    events: Iterable<SourceEvent>,
+    use: (paths: readonly string[]) => Promise<void>,
+  ): Promise<void> => {
+    const directory = await mkdtemp(join(tmpdir(), 'concordat-events-'));
+    try {
+      await use(await writeLogs(directory, events));
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  };
   return {
     project,
     database,
     ingestAndRebuild,
-    async ingestEventsAndRebuild(events, options) {
-      const directory = await mkdtemp(join(tmpdir(), 'concordat-events-'));
-      try {
-        await ingestAndRebuild(await writeLogs(directory, events), options);
-      } finally {
-        await rm(directory, { recursive: true });
-      }
+    ingestEventsAndRebuild: (events, options) =>
+      withLogs(events, (paths) => ingestAndRebuild(paths, options)),
+    async ingestEventsAndDerive(events, batchSize) {
+      await withLogs(events, async (paths) => {
+        await ingestFiles(database, paths);
+      });
+      while (
+        (await deriveBatch(database, project, 0, { maskKeys: retailerMaskKeys, batchSize })) !== undefined
+      );
     },
     readRows(contract) {
       const columns = contract.fields.map(({ column, name }) => `${quoteName(column)} as ${quoteName(name)}`);
