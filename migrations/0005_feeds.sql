@@ -1,0 +1,50 @@
+-- What comes from Kafka and goes there.
+
+-- Events that a topic no longer had when they were to be read, or that cannot be read: raw is not complete there, and says so.
+create table raw.gap (
+  source      text collate "C" not null,
+  partition   integer     not null,
+  from_offset bigint      not null,
+  -- The first offset after the gap.
+  to_offset   bigint      not null,
+  reason      text collate "C" not null,
+  noticed_at  timestamptz not null default clock_timestamp(),
+  primary key (source, partition, from_offset)
+);
+
+-- Where source events differ from what the source declared. `path` is where in the event, `seen` the JSON type there.
+create table raw.drift (
+  source     text collate "C" not null,
+  event_type text collate "C" not null,
+  path       text collate "C" not null,
+  kind       text collate "C" not null check (kind in ('NEW', 'MISSING', 'RETYPED', 'UNKNOWN_TYPE')),
+  declared   text collate "C" not null,
+  seen       text collate "C" not null,
+  events     bigint      not null,
+  first_seen timestamptz not null,
+  last_seen  timestamptz not null,
+  -- The first and the last event, e.g. `ordering.orders/3/1204`.
+  first_event text collate "C" not null,
+  last_event  text collate "C" not null,
+  primary key (source, event_type, path, kind, seen)
+);
+
+-- The trace that a change belongs to: a source event's, W3C Trace Context.
+alter table contract.change add column traceparent text collate "C";
+
+-- Where a contract's changes are published, and up to where its topic is known to hold nothing else than what was published.
+create table contract.publication (
+  contract     text collate "C" primary key,
+  -- `kafka:<topic>` or `embedded`.
+  destination  text collate "C" not null,
+  -- Next offset by partition.
+  next_offsets jsonb not null default '{}'
+);
+
+-- The embedded feed: the changes of each contract in the order in which they were published, without gaps.
+create table contract.feed (
+  contract  text collate "C" not null,
+  position  bigint not null,
+  change_id bigint not null,
+  primary key (contract, position)
+);

@@ -1,0 +1,108 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { Database } from '../../storage/Database.ts';
+import type { Lease } from '../lease/Lease.ts';
+import { createLeaseSet } from '../lease/LeaseSet.ts';
+
+/** What every worker of the pipeline is told. */
+export interface WorkerOptions {
+  readonly database: Database;
+  /** Names this process among those that share the work; different for each. */
+  readonly holder: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds after which a silent process's work goes to others; default 15 s. */
+  readonly leaseMs?: number;
+  /** Milliseconds between looks for new work; default 200. */
+  readonly pollMs?: number;
+  /** Told each time that the worker goes round, idle or busy: it is not stuck. */
+  readonly onTurn?: () => void;
+  /** Told of a failure; the work is tried again, later each time. */
+  readonly onFailure?: (error: unknown, retryInMs: number) => void;
+}
+
+/** Work that processes share by leases, one on each piece of it. */
+export interface LeasedWork extends WorkerOptions {
+  /** What the worker is called where processes are counted, e.g. `deriver`. */
+  readonly kind: string;
+  /** Names of the pieces that there are now, e.g. `shard:3`. */
+  readonly pieces: () => Promise<readonly string[]>;
+  /** Works on a piece once; true when there may be more to do at once. */
+  readonly work: (lease: Lease) => Promise<boolean>;
+}
+
+const longestPauseMs = 30_000;
+
+function isLeaseLost(error: unknown): boolean {
+  return error instanceof ConcordatError && error.code === 'LEASE_LOST';
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** How often in a row a piece failed, and from when on it is tried again, by `performance.now()`. */
+interface Failing {
+  readonly times: number;
+  readonly retryAt: number;
+}
+
+/**
+ * Works on this process's share of the pieces, each in turn, until `signal` aborts. A piece that fails is tried again, with
+ * pauses that grow to half a minute, and holds up no other; no failure ends the worker. A piece whose lease is lost is left to
+ * whoever has it now.
+ */
+export async function runLeased(options: LeasedWork): Promise<void> {
+  const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
+  const leases = createLeaseSet({ database, holder, kind, durationMs: leaseMs });
+  const failing = new Map<string, Failing>();
+  let held: readonly Lease[] = [];
+  let balancedAt = -Infinity;
+
+  /** Runs `step` unless it failed a short while ago; `fallback` where it did or does. */
+  const attempt = async <T>(name: string, step: () => Promise<T>, fallback: T): Promise<T> => {
+    const before = failing.get(name);
+    if (before !== undefined && performance.now() < before.retryAt) return fallback;
+    try {
+      const result = await step();
+      failing.delete(name);
+      return result;
+    } catch (error) {
+      const times = (before?.times ?? 0) + 1;
+      const retryInMs = Math.min(longestPauseMs, pollMs * 2 ** (times - 1));
+      failing.set(name, { times, retryAt: performance.now() + retryInMs });
+      options.onFailure?.(error, retryInMs);
+      return fallback;
+    }
+  };
+
+  const balance = async (): Promise<void> => {
+    if (performance.now() - balancedAt < leaseMs / 3) return;
+    held = await leases.balance(await options.pieces());
+    // Where nothing is held there may be pieces soon: topics get their first events, processes die.
+    balancedAt = held.length === 0 ? -Infinity : performance.now();
+  };
+
+  const workOnce = async (lease: Lease): Promise<boolean> => {
+    try {
+      return await options.work(lease);
+    } catch (error) {
+      if (!isLeaseLost(error)) throw error;
+      leases.forget(lease);
+      held = held.filter((other) => other !== lease);
+      balancedAt = -Infinity;
+      return false;
+    }
+  };
+
+  while (!signal.aborted) {
+    options.onTurn?.();
+    await attempt('', balance, undefined);
+    let busy = false;
+    for (const lease of held) {
+      busy = (await attempt(lease.name, () => workOnce(lease), false)) || busy;
+    }
+    if (!busy) await pause(pollMs, signal);
+  }
+  // What cannot be given back expires.
+  await leases.release().catch(() => undefined);
+}
