@@ -51,8 +51,8 @@ export function pipelineCommand(context: CliContext) {
       deriving = runDeriver({
         ...{ database, project, maskKeys, signal: stop.signal },
         holder: `${hostname()}:${process.pid}:${randomUUID()}`,
-        onBatch: (shard, { events, products, contracts }) => {
-          logger.debug({ shard, events, products, contracts }, 'derived');
+        onBatch: ({ shard, durationMs, result: { events, products, contracts } }) => {
+          logger.debug({ shard, durationMs, events, products, contracts }, 'derived');
         },
         onFailure: (error, retryInMs) => {
           logger.error({ err: error, retryInMs }, 'a batch failed and is tried again');

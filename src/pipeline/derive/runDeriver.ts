@@ -1,9 +1,9 @@
 import type { Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
+import type { DerivedBatch } from '../observe/DerivedBatch.ts';
 import { topicsOf } from '../project/topicsOf.ts';
 import { runLeased, type WorkerOptions } from '../run/runLeased.ts';
 import { deriveBatch } from './deriveBatch.ts';
-import type { BatchResult } from './deriveWindow.ts';
 import { readShards } from './readShards.ts';
 
 export interface DeriverOptions extends WorkerOptions {
@@ -11,7 +11,8 @@ export interface DeriverOptions extends WorkerOptions {
   readonly maskKeys: MaskKeys;
   /** Source events in one batch, about. */
   readonly batchSize?: number;
-  readonly onBatch?: (shard: number, result: BatchResult) => void;
+  /** Told of each batch that is committed. */
+  readonly onBatch?: (batch: DerivedBatch) => void;
 }
 
 const shardPrefix = 'shard:';
@@ -29,9 +30,11 @@ export function runDeriver(options: DeriverOptions): Promise<void> {
     pieces: async () => (await readShards(database, topics)).map((shard) => `${shardPrefix}${shard}`),
     work: async (lease) => {
       const shard = Number(lease.name.slice(shardPrefix.length));
+      const startedAt = performance.now();
       const result = await deriveBatch(database, project, shard, { ...options, lease });
-      if (result !== undefined) options.onBatch?.(shard, result);
-      return result !== undefined;
+      if (result === undefined) return false;
+      options.onBatch?.({ shard, result, durationMs: performance.now() - startedAt });
+      return true;
     },
   });
 }

@@ -14,7 +14,7 @@ export interface WorkerOptions {
   readonly leaseMs?: number;
   /** Milliseconds between looks for new work; default 200. */
   readonly pollMs?: number;
-  /** Told each time that the worker goes round, idle or busy: it is not stuck. */
+  /** Told each time that the worker goes round, idle or busy, and before each piece: it is not stuck. */
   readonly onTurn?: () => void;
   /** Told of a failure; the work is tried again, later each time. */
   readonly onFailure?: (error: unknown, retryInMs: number) => void;
@@ -99,6 +99,7 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     await attempt('', balance, undefined);
     let busy = false;
     for (const lease of held) {
+      options.onTurn?.();
       busy = (await attempt(lease.name, () => workOnce(lease), false)) || busy;
     }
     if (!busy) await pause(pollMs, signal);

@@ -1,0 +1,23 @@
+import type { DerivedBatch } from './DerivedBatch.ts';
+import type { IngestedBatch } from './IngestedBatch.ts';
+import type { PublishedBatch } from './PublishedBatch.ts';
+import type { Watermark } from './Watermark.ts';
+
+/** What a process of the pipeline does; each is a loop of its own. */
+export type WorkerKind = 'ingester' | 'deriver' | 'publisher';
+
+/**
+ * What the workers tell of their work, for metrics and for the watchdog: each is handed to its worker's option of the same
+ * meaning. Told after the commit, in passing: it must neither throw nor wait. Never a value of a row.
+ */
+export interface PipelineObserver {
+  /** A worker goes round, or got on within a round. */
+  readonly turned: (worker: WorkerKind) => void;
+  /** A worker's work failed and is tried again. */
+  readonly failed: (worker: WorkerKind, error: unknown) => void;
+  readonly ingested: (batch: IngestedBatch) => void;
+  /** Up to where partitions of source topics reach, as the broker said last. */
+  readonly reached: (watermarks: readonly Watermark[]) => void;
+  readonly derived: (batch: DerivedBatch) => void;
+  readonly published: (batch: PublishedBatch) => void;
+}
