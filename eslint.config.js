@@ -73,6 +73,18 @@ export default tseslint.config(
       'boundaries/dependencies': ['error', { default: 'disallow', policies: importPolicies }],
     },
   },
+  {
+    files: ['src/**/*.ts', 'resolvers/**/*.ts'],
+    ignores: ['src/feed/kafka/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ group: ['kafkajs', 'kafkajs/*'], message: 'src/feed/kafka alone knows the client.' }],
+        },
+      ],
+    },
+  },
   { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
   { files: ['*.js'], rules: { 'no-restricted-syntax': 'off' } },
 );

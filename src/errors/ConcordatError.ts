@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'CONFIGURATION_INVALID'
   // What stands behind the answer
   | 'DATABASE_UNAVAILABLE'
+  | 'KAFKA_UNAVAILABLE'
+  | 'TOPIC_REPLACED'
   | 'STATEMENT_TIMEOUT'
   | 'STORED_VALUE_INVALID'
   | 'MIGRATION_REFUSED'

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/packageRoot.ts';
 import { startEmbeddedPostgres } from '../../src/storage/embedded/startEmbeddedPostgres.ts';
+import { offerKafka } from '../kafka/sharedKafka.ts';
 import { createTemplateDatabase, dropLeftovers, runOnce } from './templateDatabase.ts';
 
 declare global {
@@ -25,15 +26,19 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
 }
 
 /**
- * Jest's global setup: one PostgreSQL for the whole run and a template database, which `createTestDatabase` clones.
- * `CONCORDAT_TEST_DATABASE_URL` names a server to use instead, as a user that may create databases.
+ * Jest's global setup: one PostgreSQL for the whole run and a template database, which `createTestDatabase` clones; and a
+ * Kafka that starts when the first test wants it. `CONCORDAT_TEST_DATABASE_URL` names a server to use instead, as a user that
+ * may create databases; `KAFKA_BROKERS` a Kafka.
  */
 export async function setup(): Promise<void> {
   const { url, stop } = await startServer();
   const template = await createTemplateDatabase(url);
   process.env['CONCORDAT_TEST_SERVER'] = url;
   process.env['CONCORDAT_TEST_TEMPLATE'] = template;
+  const kafka = await offerKafka();
+  Object.assign(process.env, kafka.env);
   globalThis.stopTestServer = async () => {
+    await kafka.stop();
     await runOnce(url, `drop database ${template} with (force)`);
     await stop();
   };

@@ -14,7 +14,7 @@ export interface Finished {
 /** The environment of a machine where nothing of Concordat is set. */
 function bareEnvironment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const bare = Object.entries(process.env).filter(
-    ([name]) => !/^(CONCORDAT_|DATABASE_URL$|PORT$|NODE_OPTIONS$)/.test(name),
+    ([name]) => !/^(CONCORDAT_|KAFKA_|OTEL_|DATABASE_URL$|PORT$|NODE_OPTIONS$)/.test(name),
   );
   return { ...Object.fromEntries(bare), ...more };
 }

@@ -1,0 +1,75 @@
+/** A partition of a topic. */
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** From where to read a partition. */
+export interface ReadRequest extends TopicPartition {
+  readonly offset: bigint;
+}
+
+/** A header of a record; a name may come twice. */
+export interface RecordHeader {
+  readonly key: string;
+  readonly value: Buffer | null;
+}
+
+/** One record, bytes as they are on the topic. */
+export interface TopicRecord {
+  readonly offset: bigint;
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: readonly RecordHeader[];
+}
+
+/** What a read found. */
+export type ReadResult = TopicPartition &
+  (
+    | {
+        readonly kind: 'RECORDS';
+        readonly records: readonly TopicRecord[];
+        /** From where to go on; also beyond what is no record, such as a transaction's end. */
+        readonly nextOffset: bigint;
+        /** The offset after the newest record. */
+        readonly end: bigint;
+      }
+    /** The partition has no such offset: retention took it, or the topic was made anew. */
+    | { readonly kind: 'OUT_OF_RANGE' }
+    /** What is there cannot be read: its compression is unknown or broken, or the broker refuses. */
+    | { readonly kind: 'FAILED'; readonly error: Error }
+  );
+
+/** First and next offset of a partition. */
+export interface OffsetRange extends TopicPartition {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/**
+ * Reads partitions from wherever it is told to, without a consumer group: positions belong to who reads. Records of aborted
+ * transactions are left out. Safe to use from several places at once.
+ */
+export interface TopicReader {
+  /** Numbers of the partitions of each topic, as the brokers say now; a topic that does not exist is not in it. */
+  partitions(topics: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
+  /** What partitions hold now. */
+  ranges(of: readonly TopicPartition[]): Promise<readonly OffsetRange[]>;
+  /**
+   * Reads from each partition; those that have nothing new come back without records, or not at all.
+   *
+   * @throws ConcordatError KAFKA_UNAVAILABLE
+   */
+  read(requests: readonly ReadRequest[], options?: ReadOptions): Promise<readonly ReadResult[]>;
+  close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  /** Milliseconds to wait for something new; default 0. */
+  readonly maxWaitMs?: number;
+  /** Bytes of all partitions, and of one, about; at least one batch of the producer's comes whole. */
+  readonly maxBytes?: number;
+  readonly maxPartitionBytes?: number;
+}

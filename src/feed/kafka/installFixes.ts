@@ -1,0 +1,31 @@
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import Decoder, { type DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
+import { installCodecs } from './codecs.ts';
+
+let areInstalled = false;
+
+/** It sets a timer for waiting requests also while none is waiting, at a negative delay and so every millisecond. */
+function restWhileIdle(): void {
+  const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+  RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+    if (this.pending.length > 0) schedule.call(this);
+  };
+}
+
+/** It makes an object of a record's headers by `reduce`, which loses their order. */
+function keepHeadersAsTheyAre(): void {
+  const read = Decoder.prototype.readVarIntArray;
+  Decoder.prototype.readVarIntArray = function (this: Decoder, readOne) {
+    const headers: readonly DecodedHeader[] = read.call(this, readOne);
+    return Object.assign([...headers], { reduce: () => headers });
+  };
+}
+
+/** Mends kafkajs 2.2.4, once a process. Records read by its own consumers have their headers as a list then. */
+export function installFixes(): void {
+  if (areInstalled) return;
+  areInstalled = true;
+  installCodecs();
+  restWhileIdle();
+  keepHeadersAsTheyAre();
+}

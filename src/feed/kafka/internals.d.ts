@@ -1,0 +1,127 @@
+/* eslint-disable no-restricted-syntax -- what a CommonJS module exports is its default. */
+// What kafkajs has and does not publish. It has no way to read partitions without a consumer group, which takes seconds to join,
+// leaves a group on the broker for each process, and resets positions by itself. Its last release is of 2023; that of the lock file.
+declare module 'kafkajs/src/cluster/index.js' {
+  import type { ISocketFactory, KafkaConfig, Logger } from 'kafkajs';
+
+  export interface FetchedPartition {
+    readonly partition: number;
+    readonly highWatermark: string;
+    /** The first offset that the partition still has (log_start_offset). */
+    readonly lastStartOffset?: string;
+    readonly abortedTransactions?: readonly unknown[];
+    readonly messages: readonly unknown[];
+  }
+
+  export interface FetchBroker {
+    fetch(request: {
+      readonly maxWaitTime: number;
+      readonly minBytes: number;
+      readonly maxBytes: number;
+      readonly isolationLevel: number;
+      readonly topics: readonly {
+        readonly topic: string;
+        readonly partitions: readonly {
+          readonly partition: number;
+          readonly fetchOffset: string;
+          readonly maxBytes: number;
+        }[];
+      }[];
+    }): Promise<{
+      readonly responses: readonly {
+        readonly topicName: string;
+        readonly partitions: readonly FetchedPartition[];
+      }[];
+    }>;
+  }
+
+  export interface ClusterOptions extends Pick<
+    KafkaConfig,
+    'ssl' | 'sasl' | 'clientId' | 'connectionTimeout' | 'requestTimeout' | 'enforceRequestTimeout' | 'retry'
+  > {
+    readonly brokers: string[];
+    readonly logger: Logger;
+    readonly socketFactory: ISocketFactory;
+    readonly metadataMaxAge: number;
+    readonly allowAutoTopicCreation: boolean;
+    readonly maxInFlightRequests: number | null;
+    readonly isolationLevel: number;
+  }
+
+  export default class Cluster {
+    constructor(options: ClusterOptions);
+    connect(): Promise<void>;
+    disconnect(): Promise<void>;
+    metadata(request: { topics: string[] }): Promise<{
+      readonly topicMetadata: readonly {
+        readonly topic: string;
+        readonly partitionMetadata: readonly { readonly partitionId: number; readonly leader: number }[];
+      }[];
+    }>;
+    addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+    refreshMetadata(): Promise<void>;
+    refreshMetadataIfNecessary(): Promise<void>;
+    findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
+    findBroker(node: { nodeId: string }): Promise<FetchBroker>;
+    fetchTopicsOffset(
+      topics: readonly {
+        readonly topic: string;
+        readonly partitions: readonly { readonly partition: number }[];
+        readonly fromBeginning: boolean;
+      }[],
+    ): Promise<
+      {
+        readonly topic: string;
+        readonly partitions: { readonly partition: number; readonly offset: string }[];
+      }[]
+    >;
+    readonly targetTopics: Set<string>;
+  }
+}
+
+declare module 'kafkajs/src/consumer/batch.js' {
+  import type { FetchedPartition } from 'kafkajs/src/cluster/index.js';
+  import type { DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
+
+  /** With the mended decoder of headers (installFixes). */
+  export interface FetchedRecord {
+    readonly offset: string;
+    readonly timestamp: string;
+    readonly key: Buffer | null;
+    readonly value: Buffer | null;
+    readonly headers: readonly DecodedHeader[];
+  }
+
+  export default class Batch {
+    constructor(topic: string, fetchedOffset: string, data: FetchedPartition);
+    /** Without control records and records of aborted transactions. */
+    readonly messages: readonly FetchedRecord[];
+    /** With them. */
+    readonly messagesWithinOffset: readonly { readonly offset: string }[];
+  }
+}
+
+declare module 'kafkajs/src/network/socketFactory.js' {
+  import type { ISocketFactory } from 'kafkajs';
+
+  export default function socketFactory(): ISocketFactory;
+}
+
+declare module 'kafkajs/src/network/requestQueue/index.js' {
+  export default class RequestQueue {
+    pending: unknown[];
+    scheduleCheckPendingRequests: (this: RequestQueue) => void;
+  }
+}
+
+declare module 'kafkajs/src/protocol/decoder.js' {
+  export interface DecodedHeader {
+    readonly key: string;
+    readonly value: Buffer | null;
+  }
+
+  export default class Decoder {
+    /** Used for the headers of a record alone. */
+    readVarIntArray: (this: Decoder, read: (decoder: Decoder) => DecodedHeader) => DecodedHeader[];
+  }
+}

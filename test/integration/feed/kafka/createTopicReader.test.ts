@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTopicReader } from '../../../../src/feed/kafka/createTopicReader.ts';
+import type { KafkaSettings } from '../../../../src/feed/kafka/KafkaSettings.ts';
+import type { ReadResult, TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
+import { createKafka } from '../../../../src/feed/kafka/createKafka.ts';
+import { testKafka, testTopics, topicName, type TestTopics } from '../../../support/kafka.ts';
+
+let settings: KafkaSettings;
+let topics: TestTopics;
+let reader: TopicReader;
+
+beforeAll(async () => {
+  settings = await testKafka();
+  topics = await testTopics(settings);
+  reader = createTopicReader(settings);
+}, 240_000);
+
+afterAll(async () => {
+  await reader.close();
+  await topics.close();
+});
+
+function recordsOf(result: ReadResult | undefined) {
+  if (result?.kind !== 'RECORDS') throw new Error(`${result?.kind ?? 'nothing'} instead of records`);
+  return result;
+}
+
+async function readAll(topic: string, offset = 0n) {
+  const [result] = await reader.read([{ topic, partition: 0, offset }]);
+  return recordsOf(result);
+}
+
+describe('a topic reader', () => {
+  it('gives records byte for byte, with headers in order and doubled names', async () => {
+    const topic = topicName();
+    await topics.create(topic);
+    const odd = Buffer.from([0xff, 0x00, 0xfe]);
+    await topics.send(topic, [
+      { key: 'a', value: odd, timestamp: '1483628480123', headers: { b: ['2', odd], 1: 'one', a: '' } },
+      { key: null, value: null },
+      { key: '', value: '' },
+    ]);
+    const { records, nextOffset, end } = await readAll(topic);
+    expect(records).toEqual([
+      {
+        ...{ offset: 0n, timestamp: 1_483_628_480_123, key: Buffer.from('a'), value: odd },
+        headers: [
+          { key: '1', value: Buffer.from('one') },
+          { key: 'b', value: Buffer.from('2') },
+          { key: 'b', value: odd },
+          { key: 'a', value: Buffer.from('') },
+        ],
+      },
+      expect.objectContaining({ offset: 1n, key: null, value: null, headers: [] }),
+      expect.objectContaining({ offset: 2n, key: Buffer.from(''), value: Buffer.from('') }),
+    ]);
+    expect([nextOffset, end]).toEqual([3n, 3n]);
+    expect(await readAll(topic, 2n)).toMatchObject({ records: [{ offset: 2n }], nextOffset: 3n });
+    expect(await readAll(topic, 3n)).toMatchObject({ records: [], nextOffset: 3n });
+  });
+
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])('reads what the broker packed with %s', async (codec) => {
+    const topic = topicName(codec);
+    await topics.create(topic, 1, { 'compression.type': codec });
+    const values = Array.from({ length: 50 }, (_, index) => `${'packed '.repeat(2_000)}${index}`);
+    await topics.send(
+      topic,
+      values.map((value) => ({ value })),
+    );
+    const { records } = await readAll(topic);
+    expect(records.map(({ value }) => value?.toString())).toEqual(values);
+  });
+
+  it('says which partition has no such offset, and reads the others', async () => {
+    const topic = topicName();
+    await topics.create(topic, 2);
+    await topics.send(topic, [
+      { partition: 0, value: 'x' },
+      { partition: 1, value: 'y' },
+    ]);
+    const results = await reader.read([
+      { topic, partition: 0, offset: 7n },
+      { topic, partition: 1, offset: 0n },
+    ]);
+    expect(results).toEqual(
+      expect.arrayContaining([
+        { kind: 'OUT_OF_RANGE', topic, partition: 0 },
+        expect.objectContaining({ kind: 'RECORDS', partition: 1, nextOffset: 1n }),
+      ]),
+    );
+  });
+
+  it('tells what partitions hold, and knows topics that do not exist', async () => {
+    const topic = topicName();
+    await topics.create(topic, 3);
+    await topics.send(
+      topic,
+      ['a', 'b', 'c'].map((value) => ({ value, partition: 1 })),
+    );
+    await topics.forget(topic, 1, '2');
+    expect(await reader.partitions([topic, 'there.is.no.such'])).toEqual(new Map([[topic, [0, 1, 2]]]));
+    expect(await reader.ranges([{ topic, partition: 1 }])).toEqual([
+      { topic, partition: 1, start: 2n, end: 3n },
+    ]);
+    await topics.addPartitions(topic, 4);
+    expect((await reader.partitions([topic])).get(topic)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('leaves out what a producer took back, and goes on behind it', async () => {
+    const topic = topicName();
+    await topics.create(topic);
+    const producer = createKafka(settings).producer({
+      transactionalId: topic,
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
+    await producer.connect();
+    const aborted = await producer.transaction();
+    await aborted.send({ topic, messages: [{ value: 'aborted' }] });
+    await aborted.abort();
+    const committed = await producer.transaction();
+    await committed.send({ topic, messages: [{ value: 'committed' }] });
+    await committed.commit();
+    await producer.disconnect();
+    const { records, nextOffset } = await readAll(topic);
+    expect(records.map(({ value }) => value?.toString())).toEqual(['committed']);
+    // Two records and the end of each transaction.
+    expect(nextOffset).toBe(4n);
+  });
+
+  it('says what to do when no broker answers', async () => {
+    const lost = createTopicReader({ brokers: ['127.0.0.1:1'] });
+    await expect(lost.partitions(['x'])).rejects.toMatchObject({ code: 'KAFKA_UNAVAILABLE' });
+    await lost.close();
+  });
+});

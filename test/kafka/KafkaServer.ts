@@ -1,0 +1,14 @@
+/** An Apache Kafka of one process: broker and controller. */
+export interface KafkaServer {
+  /** `host:port`, without encryption or login. */
+  readonly brokers: string;
+  /** `host:port` with TLS and SASL, where that was asked for. */
+  readonly secureBrokers: string | undefined;
+  readonly pid: number;
+  /** Ends it in good order. */
+  stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** Starts it again where it was, after `stop` or `kill`. */
+  start(): Promise<void>;
+}
