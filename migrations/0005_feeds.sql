@@ -48,3 +48,11 @@ create table contract.feed (
   change_id bigint not null,
   primary key (contract, position)
 );
+
+-- A value as jsonb, null where jsonb cannot hold it: only Postgres can tell, and a value that it refuses is no error.
+create function raw.to_payload(value bytea) returns jsonb language plpgsql immutable parallel safe as $$
+begin
+  return convert_from(value, 'UTF8')::jsonb;
+exception when others then
+  return null;
+end $$;

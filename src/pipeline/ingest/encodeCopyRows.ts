@@ -35,3 +35,21 @@ export function copyRow(values: readonly CopyValue[]): Buffer {
   }
   return row;
 }
+
+/** A list of one dimension in binary form, from its elements' and the OID of their type. */
+export function copyArray(elementOid: number, elements: readonly CopyValue[]): Buffer {
+  const isEmpty = elements.length === 0;
+  const header = Buffer.alloc(isEmpty ? 12 : 20);
+  header.writeInt32BE(isEmpty ? 0 : 1, 0);
+  header.writeInt32BE(elements.includes(null) ? 1 : 0, 4);
+  header.writeInt32BE(elementOid, 8);
+  if (isEmpty) return header;
+  header.writeInt32BE(elements.length, 12);
+  header.writeInt32BE(1, 16);
+  const parts = elements.flatMap((element) => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(element === null ? -1 : element.length);
+    return element === null ? [length] : [length, element];
+  });
+  return Buffer.concat([header, ...parts]);
+}

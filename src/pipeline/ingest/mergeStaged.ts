@@ -17,19 +17,10 @@ const findConflict = `
   where f.name = $1 and e."offset" <= (select max("offset") from staged)
     and (s.source is null or (s.key, s.value, s.event_time) is distinct from (e.key, e.value, e.event_time))`;
 
-/** Gives null where jsonb cannot hold a text: only Postgres can tell, and a value that it refuses is no error here. */
-const toPayload = `
-  create or replace function pg_temp.to_payload(value bytea) returns jsonb language plpgsql as $$
-  begin
-    return convert_from(value, 'UTF8')::jsonb;
-  exception when others then
-    return null;
-  end $$`;
-
 const addEvents = `
   insert into raw.event (source, partition, "offset", key, value, payload, event_time)
   select s.source, f.partition, s."offset", s.key, s.value,
-    case s.payload when 'j' then convert_from(s.value, 'UTF8')::jsonb when 'u' then pg_temp.to_payload(s.value) end,
+    case s.payload when 'j' then convert_from(s.value, 'UTF8')::jsonb when 'u' then raw.to_payload(s.value) end,
     s.event_time
   from staged s join raw.file f on f.source = s.source and f.name = $1
   where not exists (
@@ -61,7 +52,6 @@ export async function mergeStaged(transaction: Transaction, path: string, name: 
     );
   }
   await transaction.execute({ text: registerPartitions, values: [name] });
-  await transaction.script(toPayload);
   const added = await transaction.execute({ text: addEvents, values: [name] });
   await transaction.execute({ text: recordPositions, values: [name] });
   // What derives from raw right after must not plan for an empty table.

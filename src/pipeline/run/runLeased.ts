@@ -3,6 +3,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { createLeaseSet } from '../lease/LeaseSet.ts';
+import { createRetries } from './createRetries.ts';
 
 /** What every worker of the pipeline is told. */
 export interface WorkerOptions {
@@ -30,20 +31,12 @@ export interface LeasedWork extends WorkerOptions {
   readonly work: (lease: Lease) => Promise<boolean>;
 }
 
-const longestPauseMs = 30_000;
-
 function isLeaseLost(error: unknown): boolean {
   return error instanceof ConcordatError && error.code === 'LEASE_LOST';
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal }).catch(() => undefined);
-}
-
-/** How often in a row a piece failed, and from when on it is tried again, by `performance.now()`. */
-interface Failing {
-  readonly times: number;
-  readonly retryAt: number;
 }
 
 /**
@@ -54,26 +47,9 @@ interface Failing {
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
   const leases = createLeaseSet({ database, holder, kind, durationMs: leaseMs });
-  const failing = new Map<string, Failing>();
+  const retries = createRetries({ firstPauseMs: pollMs, onFailure: options.onFailure });
   let held: readonly Lease[] = [];
   let balancedAt = -Infinity;
-
-  /** Runs `step` unless it failed a short while ago; `fallback` where it did or does. */
-  const attempt = async <T>(name: string, step: () => Promise<T>, fallback: T): Promise<T> => {
-    const before = failing.get(name);
-    if (before !== undefined && performance.now() < before.retryAt) return fallback;
-    try {
-      const result = await step();
-      failing.delete(name);
-      return result;
-    } catch (error) {
-      const times = (before?.times ?? 0) + 1;
-      const retryInMs = Math.min(longestPauseMs, pollMs * 2 ** (times - 1));
-      failing.set(name, { times, retryAt: performance.now() + retryInMs });
-      options.onFailure?.(error, retryInMs);
-      return fallback;
-    }
-  };
 
   const balance = async (): Promise<void> => {
     if (performance.now() - balancedAt < leaseMs / 3) return;
@@ -96,11 +72,11 @@ export async function runLeased(options: LeasedWork): Promise<void> {
 
   while (!signal.aborted) {
     options.onTurn?.();
-    await attempt('', balance, undefined);
+    await retries.attempt('', balance, undefined);
     let busy = false;
     for (const lease of held) {
       options.onTurn?.();
-      busy = (await attempt(lease.name, () => workOnce(lease), false)) || busy;
+      busy = (await retries.attempt(lease.name, () => workOnce(lease), false)) || busy;
     }
     if (!busy) await pause(pollMs, signal);
   }

@@ -1,0 +1,88 @@
+import type { ReadRequest, ReadResult, TopicReader } from '../../../feed/kafka/TopicReader.ts';
+import type { Database } from '../../../storage/Database.ts';
+import type { IngestedBatch, IngestedPartition } from '../../observe/IngestedBatch.ts';
+import type { Watermark } from '../../observe/Watermark.ts';
+import type { Retries } from '../../run/createRetries.ts';
+import { checkPosition } from './checkPosition.ts';
+import { readPositions } from './readPositions.ts';
+import type { Gap } from './recordGap.ts';
+import { writeRecords } from './writeRecords.ts';
+
+export interface ShardIngestOptions {
+  readonly database: Database;
+  readonly reader: TopicReader;
+  readonly retries: Retries;
+  readonly leaseMs: number;
+  readonly onBatch?: ((batch: IngestedBatch) => void) | undefined;
+  readonly onWatermarks?: ((watermarks: readonly Watermark[]) => void) | undefined;
+  readonly onGap?: ((gap: Gap) => void) | undefined;
+}
+
+/** Brings what is new in the partitions of one number into raw; true when there was something. */
+export type ShardIngest = (topics: readonly string[], partition: number) => Promise<boolean>;
+
+/** A topic can be deleted and made anew at any time, and reach beyond raw's position before it is looked at. */
+const checkAgainMs = 60_000;
+
+/**
+ * Ingests shard by shard. A topic that raw has nothing of begins at its first record. A partition that fails is tried again by
+ * itself and holds up no other.
+ */
+export function createShardIngest(options: ShardIngestOptions): ShardIngest {
+  const { database, reader, retries } = options;
+  const checkedAt = new Map<string, number>();
+  const nameOf = ({ topic, partition }: Omit<ReadRequest, 'offset'>): string => `${topic}/${partition}`;
+
+  /** Whether raw's position is one to read on from. */
+  const isSound = async (at: ReadRequest): Promise<boolean> =>
+    retries.isDue(nameOf(at)) &&
+    retries.attempt(
+      `check ${nameOf(at)}`,
+      async () => {
+        const now = performance.now();
+        if (now - (checkedAt.get(nameOf(at)) ?? -Infinity) < checkAgainMs) return true;
+        const gap = await checkPosition(database, reader, at);
+        if (gap !== undefined) options.onGap?.(gap);
+        checkedAt.set(nameOf(at), now);
+        return gap === undefined;
+      },
+      false,
+    );
+
+  const take = async (asked: ReadRequest, result: ReadResult): Promise<IngestedPartition | undefined> => {
+    if (result.kind === 'FAILED') throw result.error;
+    if (result.kind === 'OUT_OF_RANGE') {
+      checkedAt.delete(nameOf(asked));
+      return undefined;
+    }
+    const { records, nextOffset } = result;
+    if (nextOffset === asked.offset) return undefined;
+    const added = await writeRecords(database, { asked, records, nextOffset }, options);
+    if (added === undefined) return undefined;
+    return { source: asked.topic, partition: asked.partition, consumed: records.length, added };
+  };
+
+  return async (topics, partition) => {
+    const startedAt = performance.now();
+    const positions = await readPositions(database, topics, partition);
+    const requests: ReadRequest[] = [];
+    for (const topic of topics) {
+      const at = { topic, partition, offset: positions.get(topic) ?? 0n };
+      if (await isSound(at)) requests.push(at);
+    }
+    const taken: IngestedPartition[] = [];
+    const watermarks: Watermark[] = [];
+    for (const result of await reader.read(requests)) {
+      const asked = requests.find(({ topic }) => topic === result.topic);
+      if (asked === undefined) continue;
+      if (result.kind === 'RECORDS')
+        watermarks.push({ source: asked.topic, partition, nextOffset: String(result.end) });
+      const one = await retries.attempt(nameOf(asked), () => take(asked, result), undefined);
+      if (one !== undefined) taken.push(one);
+    }
+    options.onWatermarks?.(watermarks);
+    if (taken.length === 0) return false;
+    options.onBatch?.({ partitions: taken, durationMs: performance.now() - startedAt });
+    return true;
+  };
+}

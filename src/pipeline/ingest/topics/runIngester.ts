@@ -1,0 +1,49 @@
+import type { Project } from '../../../contract/model.ts';
+import { sourceTopics } from '../../../contract/sourceTopics.ts';
+import type { TopicReader } from '../../../feed/kafka/TopicReader.ts';
+import { createRetries } from '../../run/createRetries.ts';
+import { runLeased, type WorkerOptions } from '../../run/runLeased.ts';
+import { createShardIngest, type ShardIngestOptions } from './createShardIngest.ts';
+
+export interface IngesterOptions
+  extends WorkerOptions, Pick<ShardIngestOptions, 'onBatch' | 'onWatermarks' | 'onGap'> {
+  readonly project: Project;
+  readonly reader: TopicReader;
+  /** Told of source topics that do not exist yet, when they change. */
+  readonly onMissing?: (topics: readonly string[]) => void;
+}
+
+const piecePrefix = 'ingest:';
+
+/**
+ * Brings source events from Kafka into raw, continuously, until `signal` aborts: of all source topics the partitions whose
+ * numbers are this process's share. Partitions that are added, and topics that are made later, are found by themselves.
+ */
+export function runIngester(options: IngesterOptions): Promise<void> {
+  const { reader, leaseMs = 15_000, pollMs = 200 } = options;
+  const topics = [...sourceTopics(options.project)];
+  const retries = createRetries({ firstPauseMs: pollMs, onFailure: options.onFailure });
+  const ingest = createShardIngest({ ...options, retries, leaseMs });
+  let partitions: ReadonlyMap<string, readonly number[]> = new Map();
+  let missing = '';
+  return runLeased({
+    ...options,
+    kind: 'ingester',
+    pieces: async () => {
+      partitions = await reader.partitions(topics);
+      const absent = topics.filter((topic) => !partitions.has(topic));
+      if (absent.join() !== missing) options.onMissing?.(absent);
+      missing = absent.join();
+      const numbers = new Set([...partitions.values()].flat());
+      return [...numbers].sort((a, b) => a - b).map((number) => `${piecePrefix}${number}`);
+    },
+    work: (lease) => {
+      const partition = Number(lease.name.slice(piecePrefix.length));
+      const present = [...partitions].filter(([, numbers]) => numbers.includes(partition));
+      return ingest(
+        present.map(([topic]) => topic),
+        partition,
+      );
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import type { TopicRecord } from '../../../feed/kafka/TopicReader.ts';
+import type { Transaction } from '../../../storage/Database.ts';
+import {
+  copyArray,
+  copyBigint,
+  copyHeader,
+  copyRow,
+  copyText,
+  copyTimestamp,
+  copyTrailer,
+} from '../encodeCopyRows.ts';
+import { recordPayloadKind } from './recordPayloadKind.ts';
+import { payloadLetters } from '../payloadKind.ts';
+
+const stagingTable = `
+  create temporary table arrived (
+    "offset"      bigint not null,
+    key           bytea,
+    value         bytea,
+    header_names  text[] not null,
+    header_values bytea[] not null,
+    event_time    timestamptz,
+    payload       text not null
+  ) on commit drop`;
+
+// What a timestamptz holds; Kafka says -1 for none.
+const latestTimestamp = 8_640_000_000_000_000;
+
+const textOid = 25;
+const byteaOid = 17;
+
+function encode({ offset, key, value, headers, timestamp }: TopicRecord): Buffer {
+  const hasTime = timestamp >= 0 && timestamp <= latestTimestamp;
+  return copyRow([
+    copyBigint(offset),
+    key,
+    value,
+    // A text cannot hold NUL, and a header's name may.
+    copyArray(
+      textOid,
+      headers.map((header) => copyText(header.key.replaceAll('\0', '\uFFFD'))),
+    ),
+    copyArray(
+      byteaOid,
+      headers.map((header) => header.value),
+    ),
+    hasTime ? copyTimestamp(timestamp) : null,
+    copyText(payloadLetters[recordPayloadKind(value)]),
+  ]);
+}
+
+const recordsAtOnce = 500;
+
+/** Copies records into the temporary table `arrived`. */
+export async function stageRecords(transaction: Transaction, records: readonly TopicRecord[]): Promise<void> {
+  await transaction.script(stagingTable);
+  // eslint-disable-next-line @typescript-eslint/require-await -- what copyFrom takes is asynchronous; the records are here already.
+  async function* rows(): AsyncGenerator<Buffer> {
+    yield copyHeader;
+    for (let at = 0; at < records.length; at += recordsAtOnce) {
+      yield Buffer.concat(records.slice(at, at + recordsAtOnce).map(encode));
+    }
+    yield copyTrailer;
+  }
+  await transaction.copyFrom('copy arrived from stdin (format binary)', rows());
+}

@@ -1,0 +1,45 @@
+/** How often in a row something failed, and from when on it is tried again, by `performance.now()`. */
+interface Failing {
+  readonly times: number;
+  readonly retryAt: number;
+}
+
+export interface RetryOptions {
+  /** Milliseconds before the first retry; doubled with each. */
+  readonly firstPauseMs: number;
+  /** Told of each failure. */
+  readonly onFailure?: ((error: unknown, retryInMs: number) => void) | undefined;
+}
+
+/** Several things that are each tried again after a failure, later each time, and do not wait for one another. */
+export interface Retries {
+  /** Runs `step`; gives `fallback` where it fails, or failed so short a while ago that it is not its turn. */
+  attempt<T>(name: string, step: () => Promise<T>, fallback: T): Promise<T>;
+  /** Whether it is the turn of what has that name. */
+  isDue(name: string): boolean;
+}
+
+const longestPauseMs = 30_000;
+
+/** Pauses grow to half a minute; one success forgets them. */
+export function createRetries({ firstPauseMs, onFailure }: RetryOptions): Retries {
+  const failing = new Map<string, Failing>();
+  const isDue = (name: string): boolean => performance.now() >= (failing.get(name)?.retryAt ?? -Infinity);
+  return {
+    isDue,
+    async attempt(name, step, fallback) {
+      if (!isDue(name)) return fallback;
+      try {
+        const result = await step();
+        failing.delete(name);
+        return result;
+      } catch (error) {
+        const times = (failing.get(name)?.times ?? 0) + 1;
+        const retryInMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (times - 1));
+        failing.set(name, { times, retryAt: performance.now() + retryInMs });
+        onFailure?.(error, retryInMs);
+        return fallback;
+      }
+    },
+  };
+}
