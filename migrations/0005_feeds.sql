@@ -32,12 +32,19 @@ create table raw.drift (
 -- The trace that a change belongs to: a source event's, W3C Trace Context.
 alter table contract.change add column traceparent text collate "C";
 
+-- Whose change it is stands in the outbox too, so that one contract's publisher does not read through another's backlog.
+alter table contract.outbox add column contract text collate "C";
+update contract.outbox o set contract = c.contract from contract.change c where c.id = o.change_id;
+alter table contract.outbox alter column contract set not null;
+alter table contract.outbox drop constraint outbox_pkey;
+alter table contract.outbox add primary key (contract, change_id);
+
 -- Where a contract's changes are published, and up to where its topic is known to hold nothing else than what was published.
 create table contract.publication (
   contract     text collate "C" primary key,
   -- `kafka:<topic>` or `embedded`.
   destination  text collate "C" not null,
-  -- Next offset by partition.
+  -- Next offset by partition, e.g. {"0": "17"}; empty for the embedded feed.
   next_offsets jsonb not null default '{}'
 );
 

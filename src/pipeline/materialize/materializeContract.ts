@@ -73,7 +73,7 @@ async function writeChanges(
         select $1, row_key, new_revision, after, before from changed order by row_key
         returning id
       )
-      insert into contract.outbox (change_id) select id from change`,
+      insert into contract.outbox (contract, change_id) select $1, id from change`,
     values: [contract.id],
   });
 
