@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { Command } from '@commander-js/extra-typings';
-import { runDeriver } from '../../pipeline/derive/runDeriver.ts';
+import { createTopicReader } from '../../feed/kafka/createTopicReader.ts';
 import { rebuild } from '../../pipeline/rebuild/rebuild.ts';
+import { runPipeline } from '../../pipeline/run/runPipeline.ts';
 import { underivedContracts } from '../../pipeline/run/underivedContracts.ts';
 import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
@@ -10,17 +9,35 @@ import { createDatabase } from '../../storage/createDatabase.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { assertMaskKey } from '../gateway/assertMaskKey.ts';
+import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
+import { kafkaProblems } from '../kafka/kafkaProblems.ts';
+import { kafkaSettings } from '../kafka/kafkaSettings.ts';
 import { loadProject } from '../loadProject.ts';
-import { databaseUrlOption, logLevelOption, maskKeyOption, projectOption } from '../options/options.ts';
+import {
+  batchSizeOption,
+  databaseUrlOption,
+  leaseSecondsOption,
+  logLevelOption,
+  maskKeyOption,
+  projectOption,
+} from '../options/options.ts';
+import { logPipeline } from '../pipeline/logPipeline.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
-/** `concordat pipeline`: derives what arrives, for production; several processes share the work. */
+/** `concordat pipeline`: source topics → raw → serving tables → contract topics, for production; several processes share the work. */
 export function pipelineCommand(context: CliContext) {
-  const command = new Command('pipeline')
-    .description('derive continuously what arrives in raw; several processes share the work')
-    .addOption(projectOption())
-    .addOption(databaseUrlOption('PostgreSQL that holds raw and the serving tables').makeOptionMandatory())
-    .addOption(maskKeyOption().makeOptionMandatory())
+  const command = addKafkaOptions(
+    new Command('pipeline')
+      .description(
+        'bring source events in, derive from them, and publish what changed, continuously; several processes share the work',
+      )
+      .addOption(projectOption())
+      .addOption(databaseUrlOption('PostgreSQL that holds raw and the serving tables').makeOptionMandatory())
+      .addOption(maskKeyOption().makeOptionMandatory()),
+    'nothing is read from topics, and the embedded feed takes the changes,',
+  )
+    .addOption(batchSizeOption())
+    .addOption(leaseSecondsOption())
     .addOption(logLevelOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
@@ -30,14 +47,16 @@ export function pipelineCommand(context: CliContext) {
         connectionString: options.databaseUrl,
         applicationName: 'concordat pipeline',
       });
+      const kafka = kafkaSettings(options, logger);
       const stop = new AbortController();
-      let deriving = Promise.resolve();
-      let isDeriving = false;
+      let running: Promise<void> | undefined = undefined;
+      const reader = kafka === undefined ? undefined : createTopicReader(kafka);
       context.onStop(async () => {
         stop.abort();
-        await deriving;
+        await running;
+        await reader?.close();
         await database.close();
-        if (isDeriving) logger.info('stopped');
+        if (running !== undefined) logger.info('stopped');
       });
       await assertCurrent(database, project);
       await assertMaskKey(database, project, maskKeys);
@@ -46,18 +65,16 @@ export function pipelineCommand(context: CliContext) {
         logger.info({ contracts: underived }, 'rebuilding, as these were never derived as they are declared');
         await rebuild(database, project, { maskKeys });
       }
-      logger.info({ products: project.products.map(({ name }) => name) }, 'deriving');
-      isDeriving = true;
-      deriving = runDeriver({
-        ...{ database, project, maskKeys, signal: stop.signal },
-        holder: `${hostname()}:${process.pid}:${randomUUID()}`,
-        onBatch: ({ shard, durationMs, result: { events, products, contracts } }) => {
-          logger.debug({ shard, durationMs, events, products, contracts }, 'derived');
-        },
-        onFailure: (error, retryInMs) => {
-          logger.error({ err: error, retryInMs }, 'a batch failed and is tried again');
-        },
+      logger.info(
+        { products: project.products.map(({ name }) => name), kafka: kafka?.brokers ?? null },
+        'deriving',
+      );
+      running = runPipeline({
+        ...{ database, project, maskKeys, reader, signal: stop.signal },
+        batchSize: options.batchSize,
+        leaseMs: options.leaseSeconds * 1_000,
+        observer: logPipeline(logger),
       });
     });
-  return listProblems(command);
+  return listProblems(command, kafkaProblems);
 }

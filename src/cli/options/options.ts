@@ -1,8 +1,10 @@
 import { Option } from '@commander-js/extra-typings';
 import { shortestMaskKey } from '../../policy/identity/unfitForProduction.ts';
 import {
+  parseBatchSize,
   parseDatabaseUrl,
   parseJwksUrl,
+  parseLeaseSeconds,
   parseMaskKey,
   parsePort,
   parsePublicKey,
@@ -91,6 +93,23 @@ export function regionOption() {
   return new Option('--region <region>', 'serve only rows that reside in this region').env(
     'CONCORDAT_REGION',
   );
+}
+
+/** `--batch-size`. */
+export function batchSizeOption() {
+  return new Option('--batch-size <events>', 'source events in one transaction of a derivation, about')
+    .argParser(parseBatchSize)
+    .default(1_000);
+}
+
+/** `--lease-seconds`. */
+export function leaseSecondsOption() {
+  return new Option(
+    '--lease-seconds <seconds>',
+    'how long a process may be silent before others take its share',
+  )
+    .argParser(parseLeaseSeconds)
+    .default(15);
 }
 
 /** `--log-level`. */

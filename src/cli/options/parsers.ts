@@ -70,6 +70,24 @@ export function parseSeconds(text: string): number {
   return count * unit;
 }
 
+function parseWholeNumber(text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (!/^\d{1,9}$/.test(text) || number < least || number > most) {
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  }
+  return number;
+}
+
+/** How many source events to derive at once. @throws InvalidArgumentError */
+export function parseBatchSize(text: string): number {
+  return parseWholeNumber(text, 1, 100_000);
+}
+
+/** How long a lease is, in seconds. @throws InvalidArgumentError */
+export function parseLeaseSeconds(text: string): number {
+  return parseWholeNumber(text, 1, 3_600);
+}
+
 /** `name=value` pairs, collected over repeated flags. @throws InvalidArgumentError */
 export function collectClaim(
   text: string,

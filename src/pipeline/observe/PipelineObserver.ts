@@ -1,5 +1,6 @@
 import type { DerivedBatch } from './DerivedBatch.ts';
 import type { IngestedBatch } from './IngestedBatch.ts';
+import type { Gap } from '../ingest/topics/recordGap.ts';
 import type { PublishedBatch } from './PublishedBatch.ts';
 import type { Watermark } from './Watermark.ts';
 
@@ -14,10 +15,14 @@ export interface PipelineObserver {
   /** A worker goes round, or got on within a round. */
   readonly turned: (worker: WorkerKind) => void;
   /** A worker's work failed and is tried again. */
-  readonly failed: (worker: WorkerKind, error: unknown) => void;
+  readonly failed: (worker: WorkerKind, error: unknown, retryInMs: number) => void;
   readonly ingested: (batch: IngestedBatch) => void;
   /** Up to where partitions of source topics reach, as the broker said last. */
   readonly reached: (watermarks: readonly Watermark[]) => void;
+  /** Source events that their topic lost before they were read. */
+  readonly lost: (gap: Gap) => void;
+  /** Source topics that do not exist yet; told when they change, empty when all are there. */
+  readonly missing: (topics: readonly string[]) => void;
   readonly derived: (batch: DerivedBatch) => void;
   readonly published: (batch: PublishedBatch) => void;
 }

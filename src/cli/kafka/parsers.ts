@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+const broker = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/;
+
+/** Addresses of brokers, `host:port` separated by commas. @throws InvalidArgumentError */
+export function parseBrokers(text: string): readonly string[] {
+  const brokers = text.split(',').map((part) => part.trim());
+  const isUsable = (address: string): boolean => {
+    const port = Number(broker.exec(address)?.[2]);
+    return port >= 1 && port <= 65_535;
+  };
+  if (!brokers.every(isUsable)) {
+    throw new InvalidArgumentError('Give host:port of one broker or more, separated by commas.');
+  }
+  return brokers;
+}
+
+/** A file of certificates or a key in PEM; gives its text. @throws InvalidArgumentError */
+export function parsePemFile(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new InvalidArgumentError('There is no such file, or it cannot be read.');
+  }
+  if (!text.includes('-----BEGIN ')) throw new InvalidArgumentError('The file holds no PEM.');
+  return text;
+}

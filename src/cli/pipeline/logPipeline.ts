@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
+
+/** Writes to the log what workers tell of their work: failures always, batches at level debug. */
+export function logPipeline(logger: Logger): PipelineObserver {
+  return {
+    turned: () => undefined,
+    failed: (worker, error, retryInMs) => {
+      logger.error({ err: error, worker, retryInMs }, 'work failed and is tried again');
+    },
+    ingested: (batch) => {
+      logger.debug(batch, 'ingested');
+    },
+    reached: () => undefined,
+    lost: (gap) => {
+      logger.error(gap, 'a source topic had events no more when they were to be read; the gap is recorded');
+    },
+    missing: (topics) => {
+      if (topics.length > 0) logger.warn({ topics }, 'source topics that do not exist yet');
+    },
+    derived: ({ shard, durationMs, result: { events, products, contracts } }) => {
+      logger.debug({ shard, durationMs, events, products, contracts }, 'derived');
+    },
+    published: (batch) => {
+      logger.debug(batch, 'published');
+    },
+  };
+}
