@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { createTopicReader } from '../../feed/kafka/createTopicReader.ts';
 import { rebuild } from '../../pipeline/rebuild/rebuild.ts';
 import { runPipeline } from '../../pipeline/run/runPipeline.ts';
 import { underivedContracts } from '../../pipeline/run/underivedContracts.ts';
@@ -21,6 +20,7 @@ import {
   maskKeyOption,
   projectOption,
 } from '../options/options.ts';
+import { openTopics } from '../kafka/openTopics.ts';
 import { logPipeline } from '../pipeline/logPipeline.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
@@ -50,11 +50,11 @@ export function pipelineCommand(context: CliContext) {
       const kafka = kafkaSettings(options, logger);
       const stop = new AbortController();
       let running: Promise<void> | undefined = undefined;
-      const reader = kafka === undefined ? undefined : createTopicReader(kafka);
+      const topics = kafka === undefined ? undefined : openTopics(kafka);
       context.onStop(async () => {
         stop.abort();
         await running;
-        await reader?.close();
+        await topics?.reader.close();
         await database.close();
         if (running !== undefined) logger.info('stopped');
       });
@@ -70,7 +70,7 @@ export function pipelineCommand(context: CliContext) {
         'deriving',
       );
       running = runPipeline({
-        ...{ database, project, maskKeys, reader, signal: stop.signal },
+        ...{ database, project, maskKeys, topics, signal: stop.signal },
         batchSize: options.batchSize,
         leaseMs: options.leaseSeconds * 1_000,
         observer: logPipeline(logger),

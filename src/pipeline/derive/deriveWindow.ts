@@ -1,11 +1,11 @@
-import type { Contract, DerivedFrom, Project } from '../../contract/model.ts';
+import type { DerivedFrom, Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isReferenceTable } from '../../storage/plan/desiredTables.ts';
 import {
+  derivedContracts,
   materializeContract,
   type ContractCounts,
-  type DerivedContract,
 } from '../materialize/materializeContract.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { projectWindow } from '../project/projectWindow.ts';
@@ -22,8 +22,6 @@ export interface BatchResult {
   readonly products: readonly ProductCounts[];
   readonly contracts: readonly ContractCounts[];
 }
-
-const isDerived = (contract: Contract): contract is DerivedContract => contract.sql !== undefined;
 
 /** Without reference data: only `migrate` changes it, after which everything is derived anew. */
 function movingSources(project: Project, derivedFrom: readonly DerivedFrom[]): readonly DerivedFrom[] {
@@ -71,7 +69,7 @@ export async function deriveWindow(
     touched = await readTouched(transaction);
   }
   const contracts: ContractCounts[] = [];
-  for (const contract of project.contracts.filter(isDerived)) {
+  for (const contract of derivedContracts(project)) {
     const { id, derivedFrom } = contract;
     const scope = scopeOf(derivedFrom, touched);
     if (scope === undefined) continue;

@@ -17,6 +17,13 @@ import type { SetAside } from './SetAside.ts';
 /** A contract version whose rows Concordat derives, other than one before an existing table. */
 export type DerivedContract = Contract & { readonly sql: SqlFile };
 
+const isDerived = (contract: Contract): contract is DerivedContract => contract.sql !== undefined;
+
+/** The contract versions of a project that Concordat derives. */
+export function derivedContracts({ contracts }: Project): readonly DerivedContract[] {
+  return contracts.filter(isDerived);
+}
+
 /** What a derivation changed in a serving table. */
 export interface ContractCounts {
   readonly contract: string;

@@ -1,7 +1,11 @@
 import type { Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Database, Transaction } from '../../storage/Database.ts';
-import { materializeContract, type ContractCounts } from '../materialize/materializeContract.ts';
+import {
+  derivedContracts,
+  materializeContract,
+  type ContractCounts,
+} from '../materialize/materializeContract.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { projectProduct } from '../project/projectProduct.ts';
 import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts';
@@ -62,14 +66,10 @@ async function reconcileAll({ transaction, project, report }: Work): Promise<Rec
 
 async function materializeAll({ transaction, project, options, report }: Work): Promise<ContractCounts[]> {
   const counts: ContractCounts[] = [];
-  const filled = project.contracts.filter(({ sql }) => sql !== undefined);
+  const filled = derivedContracts(project);
   for (const contract of filled) {
-    if (contract.sql === undefined) continue;
     report({ phase: 'MATERIALIZE', name: contract.id, done: counts.length, total: filled.length });
-    const { sql } = contract;
-    counts.push(
-      await materializeContract(transaction, { ...contract, sql }, project, everything, options.maskKeys),
-    );
+    counts.push(await materializeContract(transaction, contract, project, everything, options.maskKeys));
     report({ phase: 'MATERIALIZE', name: contract.id, done: counts.length, total: filled.length });
   }
   return counts;

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Project } from '../../contract/model.ts';
-import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Database } from '../../storage/Database.ts';
 import { runDeriver } from '../derive/runDeriver.ts';
 import { runIngester } from '../ingest/topics/runIngester.ts';
 import type { PipelineObserver, WorkerKind } from '../observe/PipelineObserver.ts';
+import type { TopicAccess } from '../publish/createKafkaSink.ts';
+import { runPublisher } from '../publish/runPublisher.ts';
 import type { WorkerOptions } from './runLeased.ts';
 
 export interface PipelineOptions {
   readonly database: Database;
   readonly project: Project;
   readonly maskKeys: MaskKeys;
-  /** Reads source topics; without it raw is filled by others, such as `concordat ingest`. */
-  readonly reader?: TopicReader | undefined;
+  /**
+   * Where source and contract topics are. Without it raw is filled by others, such as `concordat ingest`, and the embedded feed
+   * takes the changes.
+   */
+  readonly topics?: TopicAccess | undefined;
   readonly observer: PipelineObserver;
   readonly signal: AbortSignal;
   /** Source events in one batch of a derivation, about. */
@@ -33,7 +37,7 @@ function holderName(): string {
  * topics. The workers do not wait for each other; a failure of one's is tried again.
  */
 export async function runPipeline(options: PipelineOptions): Promise<void> {
-  const { database, project, maskKeys, reader, observer, signal, batchSize, leaseMs } = options;
+  const { database, project, maskKeys, topics, observer, signal, batchSize, leaseMs } = options;
   const holder = holderName();
   const worker = (kind: WorkerKind): WorkerOptions => ({
     ...{ database, holder, signal },
@@ -45,12 +49,12 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
       observer.failed(kind, error, retryInMs);
     },
   });
-  const { ingested, reached, lost, missing, derived } = observer;
+  const { ingested, reached, lost, missing, derived, published } = observer;
   await Promise.all([
-    reader !== undefined &&
+    topics !== undefined &&
       runIngester({
         ...worker('ingester'),
-        ...{ project, reader },
+        ...{ project, reader: topics.reader },
         ...{ onBatch: ingested, onWatermarks: reached, onGap: lost, onMissing: missing },
       }),
     runDeriver({
@@ -58,5 +62,6 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
       ...{ project, maskKeys, onBatch: derived },
       ...(batchSize === undefined ? {} : { batchSize }),
     }),
+    runPublisher({ ...worker('publisher'), ...{ project, topics, onBatch: published } }),
   ]);
 }

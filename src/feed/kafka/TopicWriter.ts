@@ -1,0 +1,32 @@
+/** A record to write. */
+export interface OutgoingRecord {
+  readonly key: string;
+  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+}
+
+/**
+ * Writes to one topic, alone: a writer that is made later, in whatever process, takes over, and what an earlier one has not
+ * finished by then is undone. After an error it is of no further use, and what it was about to write may be there or not.
+ */
+export interface TopicWriter {
+  /**
+   * Makes this the topic's only writer: nothing that an earlier one has begun gets on the topic from now on.
+   *
+   * @throws ConcordatError KAFKA_UNAVAILABLE
+   */
+  takeOver(): Promise<void>;
+  /**
+   * Writes records in their order, all of them or none, and resolves when all replicas in sync have them. Returns the offset
+   * after the last by partition, for those that got some.
+   *
+   * @throws ConcordatError KAFKA_UNAVAILABLE
+   */
+  write(records: readonly OutgoingRecord[]): Promise<ReadonlyMap<number, bigint>>;
+  close(): Promise<void>;
+}
+
+/** Makes the writer of a topic. */
+export type CreateTopicWriter = (topic: string) => TopicWriter;

@@ -1,0 +1,23 @@
+import type { ContractChange } from '../../feed/record/ContractChange.ts';
+import type { Transaction } from '../../storage/Database.ts';
+
+/** A change that waits in the outbox. */
+export interface WaitingChange extends ContractChange {
+  /** Of `contract.change`. */
+  readonly id: string;
+}
+
+/** Where the changes of one contract version go. */
+export interface ChangeSink {
+  readonly destination: 'KAFKA' | 'EMBEDDED';
+  /** The topic's name; the contract's id for the embedded feed. */
+  readonly topic: string;
+  /**
+   * Brings the outbox to terms with what the destination holds: what it has already is not published again, and what it has lost
+   * is. Before the first batch, and after a failure.
+   */
+  recover(transaction: Transaction): Promise<void>;
+  /** Publishes changes in their order; when it resolves they are there for good, or will be with the transaction's commit. */
+  publish(transaction: Transaction, changes: readonly WaitingChange[]): Promise<void>;
+  close(): Promise<void>;
+}

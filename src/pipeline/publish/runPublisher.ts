@@ -1,0 +1,92 @@
+import type { Project } from '../../contract/model.ts';
+import type { Lease } from '../lease/Lease.ts';
+import { holdLease } from '../lease/renewLease.ts';
+import { derivedContracts, type DerivedContract } from '../materialize/materializeContract.ts';
+import type { PublishedBatch } from '../observe/PublishedBatch.ts';
+import { runLeased, type WorkerOptions } from '../run/runLeased.ts';
+import type { ChangeSink } from './ChangeSink.ts';
+import { createEmbeddedSink } from './createEmbeddedSink.ts';
+import { createKafkaSink, type TopicAccess } from './createKafkaSink.ts';
+import { publishBatch } from './publishBatch.ts';
+
+export interface PublisherOptions extends WorkerOptions {
+  readonly project: Project;
+  /** Where contract topics are; without it changes go into the embedded feed. */
+  readonly topics?: TopicAccess | undefined;
+  /** Changes in one batch; default 1,000. */
+  readonly batchSize?: number;
+  /** Told of each batch that is published. */
+  readonly onBatch?: (batch: PublishedBatch) => void;
+}
+
+const piecePrefix = 'publish:';
+
+/** A sink that was recovered under a lease, and is good for as long as the process has it without a break. */
+interface OpenSink {
+  readonly epoch: string;
+  readonly sink: ChangeSink;
+}
+
+/**
+ * Publishes what changes, continuously, until `signal` aborts: of this process's share of the contract versions one batch each in
+ * turn. After a failure, and when a lease is taken, what is there already is looked at first.
+ */
+export async function runPublisher(options: PublisherOptions): Promise<void> {
+  const { database, project, topics, batchSize = 1_000 } = options;
+  const contracts = new Map(
+    derivedContracts(project).map((contract) => [`${piecePrefix}${contract.id}`, contract]),
+  );
+  const open = new Map<string, OpenSink>();
+
+  const discard = async (name: string): Promise<void> => {
+    const old = open.get(name);
+    open.delete(name);
+    await old?.sink.close();
+  };
+
+  const sinkOf = async (contract: DerivedContract, lease: Lease): Promise<ChangeSink> => {
+    const known = open.get(lease.name);
+    if (known?.epoch === lease.epoch) return known.sink;
+    await discard(lease.name);
+    const sink = topics === undefined ? createEmbeddedSink(contract) : createKafkaSink(contract, topics);
+    // Before it has recovered it is open, so that it is closed when that fails, and no sink to publish to.
+    open.set(lease.name, { epoch: '', sink });
+    await database.transaction(
+      async (transaction) => {
+        await holdLease(transaction, lease);
+        await sink.recover(transaction);
+      },
+      { statementTimeoutMs: 0 },
+    );
+    open.set(lease.name, { epoch: lease.epoch, sink });
+    return sink;
+  };
+
+  const publish = async (contract: DerivedContract, lease: Lease): Promise<boolean> => {
+    const startedAt = performance.now();
+    const sink = await sinkOf(contract, lease);
+    const changes = await publishBatch(database, contract, sink, { lease, batchSize });
+    if (changes === 0) return false;
+    const { destination, topic } = sink;
+    const durationMs = performance.now() - startedAt;
+    options.onBatch?.({ contract: contract.id, destination, topic, changes, durationMs });
+    return true;
+  };
+
+  await runLeased({
+    ...options,
+    kind: 'publisher',
+    pieces: () => Promise.resolve([...contracts.keys()]),
+    work: async (lease) => {
+      const contract = contracts.get(lease.name);
+      if (contract === undefined) return false;
+      try {
+        return await publish(contract, lease);
+      } catch (error) {
+        await discard(lease.name);
+        throw error;
+      }
+    },
+  });
+  await Promise.all([...open.keys()].map(discard));
+}

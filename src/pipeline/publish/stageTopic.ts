@@ -1,0 +1,82 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { OffsetRange, TopicReader, TopicRecord } from '../../feed/kafka/TopicReader.ts';
+import { recordRevision } from '../../feed/record/recordRevision.ts';
+import { rowKey } from '../../policy/rowKey.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { parseKeyFields } from './parseKeyFields.ts';
+
+/** What the topic holds: `key` as in `contract.change`, `key_fields` as in the record. */
+export const createOnTopic = `
+  create temporary table on_topic (
+    n bigint generated always as identity, key jsonb not null, key_fields jsonb not null, revision bigint not null, value jsonb
+  ) on commit drop`;
+
+export const dropOnTopic = 'drop table on_topic';
+
+interface Staged {
+  readonly key: string;
+  readonly keyFields: string;
+  readonly revision: string;
+  readonly value: string | null;
+}
+
+/** Undefined for a record that none of Concordat's publishers wrote; it is none of the contract's changes. */
+function toStaged(record: TopicRecord, { key }: DerivedContract): Staged | undefined {
+  const revision = recordRevision(record);
+  if (revision === undefined || record.key === null) return undefined;
+  const keyFields = record.key.toString('utf8');
+  try {
+    const fields = parseKeyFields(keyFields);
+    const values = rowKey(key.map(({ name }) => fields[name]));
+    const value = record.value === null ? null : record.value.toString('utf8');
+    if (value !== null) JSON.parse(value);
+    return { key: values, keyFields, revision: String(revision), value };
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long the broker may take to make an ended transaction readable, in milliseconds. */
+const patienceMs = 10_000;
+
+/** Puts the records of a partition, from `start` to before `end`, into the temporary table `on_topic`. */
+export async function stageTopic(
+  transaction: Transaction,
+  reader: TopicReader,
+  contract: DerivedContract,
+  { topic, partition, start, end }: OffsetRange,
+): Promise<void> {
+  let progressAt = performance.now();
+  for (let offset = start; offset < end;) {
+    const [result] = await reader.read([{ topic, partition, offset }], { maxWaitMs: 100 });
+    if (result?.kind === 'FAILED') throw result.error;
+    if (result?.kind !== 'RECORDS' || result.nextOffset === offset) {
+      if (performance.now() - progressAt > patienceMs) {
+        throw new ConcordatError(
+          'KAFKA_UNAVAILABLE',
+          `Topic ${topic}, partition ${partition}, cannot be read at ${offset}.`,
+          {
+            fix: 'It is tried again. If it goes on, look for a transaction on the topic that does not end.',
+          },
+        );
+      }
+      await wait(50);
+      continue;
+    }
+    progressAt = performance.now();
+    offset = result.nextOffset;
+    const staged = result.records.flatMap((record) => toStaged(record, contract) ?? []);
+    await transaction.execute({
+      text: `insert into on_topic (key, key_fields, revision, value)
+        select * from unnest($1::jsonb[], $2::jsonb[], $3::bigint[], $4::jsonb[])`,
+      values: [
+        staged.map(({ key }) => key),
+        staged.map(({ keyFields }) => keyFields),
+        staged.map(({ revision }) => revision),
+        staged.map(({ value }) => value),
+      ],
+    });
+  }
+}
