@@ -7,6 +7,7 @@ import {
   developmentPublicKey,
 } from '../../policy/identity/developmentIdentity.ts';
 import { issueDevelopmentToken } from '../../policy/identity/issueDevelopmentToken.ts';
+import { makeTopics } from '../../pipeline/topics/makeTopics.ts';
 import { servedContracts } from '../../policy/servedContracts.ts';
 import { createGateway } from '../../server/createGateway.ts';
 import { createIdentify } from '../../server/createIdentify.ts';
@@ -24,6 +25,10 @@ import { withWayOut } from '../embedded/withWayOut.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
+import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
+import { kafkaProblems } from '../kafka/kafkaProblems.ts';
+import { kafkaSettings } from '../kafka/kafkaSettings.ts';
+import { withTopicAdmin } from '../kafka/withTopicAdmin.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { openUntilStop } from '../openDatabase.ts';
@@ -37,6 +42,7 @@ import {
   projectOption,
   regionOption,
 } from '../options/options.ts';
+import { startPipeline } from '../pipeline/startPipeline.ts';
 import { rebuildWithProgress } from '../rebuildWithProgress.ts';
 import { listProblems } from '../settings/listProblems.ts';
 import { projectProblems } from '../settings/projectProblems.ts';
@@ -45,10 +51,12 @@ const tokenSeconds = 12 * 3_600;
 
 /** `concordat dev`: everything on one machine, with embedded defaults and development tokens. */
 export function devCommand(context: CliContext) {
-  const command = new Command('dev')
-    .description(
-      'run everything for development: embedded PostgreSQL, the sample, the gateway, a token to paste',
-    )
+  const command = addKafkaOptions(
+    new Command('dev').description(
+      'run everything for development: embedded PostgreSQL, the sample, the pipeline, the gateway, a token to paste',
+    ),
+    'no source topics are read, and the embedded feed takes the changes,',
+  )
     .addOption(projectOption())
     .option('--events <dir>', 'load the logs <topic>.ndjson(.gz) of this folder instead of the sample')
     .addOption(portOption())
@@ -62,6 +70,8 @@ export function devCommand(context: CliContext) {
       const project = await loadProject(options.project);
       const events = options.events === undefined ? undefined : await findEventFiles(project, options.events);
       const keys = gatewayKeys(options.maskKey);
+      const logger = createLogger({ level: options.logLevel });
+      const kafka = kafkaSettings(options, logger);
       const { database, connectionString } = await openUntilStop(
         {
           ...options,
@@ -73,6 +83,7 @@ export function devCommand(context: CliContext) {
 
       await withWayOut(options, async () => {
         await migrate(database, { migrationsDir: migrationsDirectory(), project });
+        await withTopicAdmin(options, (admin) => makeTopics(admin, project));
         await fillDatabase(database, {
           directory: options.project,
           project,
@@ -98,11 +109,13 @@ export function devCommand(context: CliContext) {
         authenticator,
         ...keys,
         deploymentRegion,
-        logger: createLogger({ level: options.logLevel }),
+        logger,
         now,
         development: { issueToken },
       });
+      const pipeline = startPipeline({ ...{ database, project, kafka, logger }, maskKeys: keys.maskKeys });
       // Registered after the database, and so stopped before it.
+      context.onStop(() => pipeline.stop());
       context.onStop(() => gateway.close({ deadlineMs: shutdownDeadlineMs }));
       const address = await listen(gateway, options);
 
@@ -119,5 +132,8 @@ export function devCommand(context: CliContext) {
         }),
       });
     });
-  return listProblems(command, projectProblems);
+  return listProblems(command, async (settings) => [
+    ...kafkaProblems(settings),
+    ...(await projectProblems(settings)),
+  ]);
 }

@@ -1,7 +1,14 @@
 import { Command } from '@commander-js/extra-typings';
+import { makeTopics } from '../../pipeline/topics/makeTopics.ts';
+import type { TopicPlan } from '../../pipeline/topics/planTopics.ts';
 import { migrate } from '../../storage/migrate.ts';
+import type { SchemaPlan } from '../../storage/plan/SchemaPlan.ts';
 import type { CliContext } from '../CliContext.ts';
 import { withWayOut } from '../embedded/withWayOut.ts';
+import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
+import { kafkaProblems } from '../kafka/kafkaProblems.ts';
+import { topicChoices, topicPartitionsOption, topicReplicationOption } from '../kafka/topicOptions.ts';
+import { withTopicAdmin } from '../kafka/withTopicAdmin.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { withDatabase } from '../openDatabase.ts';
@@ -10,28 +17,42 @@ import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat migrate`: the platform's migrations and the plan of the declarations. */
 export function migrateCommand(context: CliContext) {
-  const command = new Command('migrate')
-    .description(
-      'bring the database to what the program and the declarations need; safe from several processes at once',
-    )
-    .addOption(projectOption())
-    .addOption(databaseUrlOption())
-    .addOption(dataDirOption())
-    .addOption(formatOption())
+  const command = addKafkaOptions(
+    new Command('migrate')
+      .description(
+        'bring the database to what the program and the declarations need, and make the contract topics; safe from several processes at once',
+      )
+      .addOption(projectOption())
+      .addOption(databaseUrlOption())
+      .addOption(dataDirOption())
+      .addOption(formatOption()),
+    'no topics are made',
+  )
+    .addOption(topicPartitionsOption())
+    .addOption(topicReplicationOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
       const done = await withDatabase(options, context, (database) =>
         withWayOut(options, () => migrate(database, { migrationsDir: migrationsDirectory(), project })),
       );
+      const topics = await withTopicAdmin(options, (admin) =>
+        makeTopics(admin, project, topicChoices(options)),
+      );
       context.stdout.write(
         options.format === 'json'
-          ? `${JSON.stringify(done, null, 2)}\n`
-          : [
-              ...done.steps.map(({ target, reason }) => `${target}: ${reason}\n`),
-              ...done.notes.map((note) => `note: ${note}\n`),
-              done.steps.length === 0 ? 'Nothing to do.\n' : `Done: ${done.steps.length} steps.\n`,
-            ].join(''),
+          ? `${JSON.stringify({ ...done, topics }, null, 2)}\n`
+          : formatDone(done, topics),
       );
     });
-  return listProblems(command);
+  return listProblems(command, kafkaProblems);
+}
+
+function formatDone({ steps, notes }: SchemaPlan, topics: TopicPlan = { missing: [], notes: [] }): string {
+  const count = steps.length + topics.missing.length;
+  return [
+    ...steps.map(({ target, reason }) => `${target}: ${reason}\n`),
+    ...topics.missing.map(({ topic, partitions }) => `topic ${topic}: made with ${partitions} partitions\n`),
+    ...[...notes, ...topics.notes].map((note) => `note: ${note}\n`),
+    count === 0 ? 'Nothing to do.\n' : `Done: ${count} steps.\n`,
+  ].join('');
 }

@@ -1,6 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
 import { rebuild } from '../../pipeline/rebuild/rebuild.ts';
-import { runPipeline } from '../../pipeline/run/runPipeline.ts';
 import { underivedContracts } from '../../pipeline/run/underivedContracts.ts';
 import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
@@ -20,8 +19,7 @@ import {
   maskKeyOption,
   projectOption,
 } from '../options/options.ts';
-import { openTopics } from '../kafka/openTopics.ts';
-import { logPipeline } from '../pipeline/logPipeline.ts';
+import { startPipeline, type RunningPipeline } from '../pipeline/startPipeline.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat pipeline`: source topics → raw → serving tables → contract topics, for production; several processes share the work. */
@@ -48,15 +46,11 @@ export function pipelineCommand(context: CliContext) {
         applicationName: 'concordat pipeline',
       });
       const kafka = kafkaSettings(options, logger);
-      const stop = new AbortController();
-      let running: Promise<void> | undefined = undefined;
-      const topics = kafka === undefined ? undefined : openTopics(kafka);
+      let pipeline: RunningPipeline | undefined = undefined;
       context.onStop(async () => {
-        stop.abort();
-        await running;
-        await topics?.reader.close();
+        await pipeline?.stop();
         await database.close();
-        if (running !== undefined) logger.info('stopped');
+        if (pipeline !== undefined) logger.info('stopped');
       });
       await assertCurrent(database, project);
       await assertMaskKey(database, project, maskKeys);
@@ -69,11 +63,10 @@ export function pipelineCommand(context: CliContext) {
         { products: project.products.map(({ name }) => name), kafka: kafka?.brokers ?? null },
         'deriving',
       );
-      running = runPipeline({
-        ...{ database, project, maskKeys, topics, signal: stop.signal },
+      pipeline = startPipeline({
+        ...{ database, project, maskKeys, kafka, logger },
         batchSize: options.batchSize,
         leaseMs: options.leaseSeconds * 1_000,
-        observer: logPipeline(logger),
       });
     });
   return listProblems(command, kafkaProblems);

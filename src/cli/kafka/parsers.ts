@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { parseWholeNumber } from '../options/parsers.ts';
 
 const broker = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/;
 
@@ -26,4 +27,14 @@ export function parsePemFile(path: string): string {
   }
   if (!text.includes('-----BEGIN ')) throw new InvalidArgumentError('The file holds no PEM.');
   return text;
+}
+
+/** A number of partitions. @throws InvalidArgumentError */
+export function parsePartitions(text: string): number {
+  return parseWholeNumber(text, 1, 10_000);
+}
+
+/** A replication factor. @throws InvalidArgumentError */
+export function parseReplication(text: string): number {
+  return parseWholeNumber(text, 1, 100);
 }

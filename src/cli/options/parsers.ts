@@ -70,7 +70,8 @@ export function parseSeconds(text: string): number {
   return count * unit;
 }
 
-function parseWholeNumber(text: string, least: number, most: number): number {
+/** A whole number within bounds. @throws InvalidArgumentError */
+export function parseWholeNumber(text: string, least: number, most: number): number {
   const number = Number(text);
   if (!/^\d{1,9}$/.test(text) || number < least || number > most) {
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
