@@ -1,0 +1,181 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
+import type { KafkaSettings } from '../../../src/feed/kafka/KafkaSettings.ts';
+import { createSecurity, type Security } from '../../kafka/createSecurity.ts';
+import { fetchJars } from '../../kafka/fetchJars.ts';
+import { freePorts } from '../../kafka/freePorts.ts';
+import type { KafkaServer } from '../../kafka/KafkaServer.ts';
+import { kafkaDirectory } from '../../kafka/sharedKafka.ts';
+import { startKafka } from '../../kafka/startKafka.ts';
+import { testTopics, type TestTopics } from '../../support/kafka.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { readGuideFiles, writeGuideProject } from '../../support/readGuideFiles.ts';
+import { foldByPlace, readTopic } from '../../support/readTopic.ts';
+import { runConcordat, startConcordat } from '../../support/runConcordat.ts';
+
+const sourceTopic = 'stations.rides';
+const contractTopic = 'contract.billing_completed_ride.v1';
+
+let root = '';
+let security: Security;
+let kafka: KafkaServer;
+let plain: KafkaSettings;
+let topics: TestTopics;
+let test: TestDatabase;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'concordat-kafka-'));
+  await writeGuideProject(root);
+  security = await createSecurity(join(root, 'security'));
+  await writeFile(join(root, 'ca.pem'), security.ca);
+  const jars = await fetchJars(kafkaDirectory);
+  const [port = 0, controllerPort = 0, securePort = 0] = await freePorts(3);
+  const secure = { port: securePort, security };
+  kafka = await startKafka({ jars, dataDir: join(root, 'kafka'), port, controllerPort, secure });
+  plain = { brokers: [kafka.brokers] };
+  topics = await testTopics(plain);
+  test = await createTestDatabase({ template: false });
+}, 240_000);
+afterAll(async () => {
+  await topics.close();
+  await kafka.kill();
+  await test.drop();
+  await rm(root, { recursive: true });
+});
+
+function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    DATABASE_URL: test.connectionString,
+    CONCORDAT_MASK_KEY: 'm'.repeat(32),
+    KAFKA_BROKERS: kafka.brokers,
+    ...more,
+  };
+}
+
+function secured(mechanism: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return environment({
+    KAFKA_BROKERS: kafka.secureBrokers ?? '',
+    CONCORDAT_KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+    CONCORDAT_KAFKA_SSL_CA: join(root, 'ca.pem'),
+    CONCORDAT_KAFKA_SASL_MECHANISM: mechanism,
+    CONCORDAT_KAFKA_USERNAME: security.username,
+    CONCORDAT_KAFKA_PASSWORD: security.password,
+    ...more,
+  });
+}
+
+const run = (env: Readonly<Record<string, string>>, command: string, ...more: readonly string[]) =>
+  runConcordat([command, '--project', root, ...more], env);
+
+async function sampleMessages() {
+  const [, text = ''] = [...(await readGuideFiles())].find(([path]) => path.endsWith('.ndjson')) ?? [];
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { key, timestamp, value } = JSON.parse(line) as {
+        readonly key: string;
+        readonly timestamp: number;
+        readonly value: unknown;
+      };
+      return { key, timestamp: String(timestamp), value: JSON.stringify(value) };
+    });
+}
+
+describe('concordat with Kafka', () => {
+  it('plans and makes contract topics, compacted and with as many partitions as the source has', async () => {
+    await topics.create(sourceTopic, 3);
+    const plan = await run(environment(), 'plan');
+    expect(plan.stdout).toContain(`-- topic ${contractTopic}: to be made with 3 partitions`);
+    const made = await run(environment(), 'migrate');
+    expect(made.code).toBe(0);
+    expect(made.stdout).toContain(`topic ${contractTopic}: made with 3 partitions`);
+    expect((await run(environment(), 'migrate')).stdout).toBe('Nothing to do.\n');
+  });
+
+  it('never changes the partitions of a topic that exists, and says so', async () => {
+    const again = await run(environment({ CONCORDAT_TOPIC_PARTITIONS: '12' }), 'migrate');
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stdout).toContain(
+      `note: Topic ${contractTopic} of billing_completed_ride@1 has 3 partitions, not 12, and is left as it is`,
+    );
+    const json = await run(environment(), 'migrate', '--topic-partitions', '12', '--format', 'json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      topics: { missing: [], notes: [expect.stringContaining('left as it is')] },
+    });
+  });
+
+  it('serves what arrives on the source topic and publishes it on the contract topic', async () => {
+    const pipeline = startConcordat(['pipeline', '--project', root], environment());
+    await pipeline.waitFor('"msg":"deriving"');
+    await topics.send(sourceTopic, await sampleMessages());
+    const reader = createTopicReader(plain);
+    const served = () =>
+      test.database.query<{ ride_id: string }>({
+        text: 'select ride_id from contract.billing_completed_ride_v1 order by 1',
+      });
+    for (let tries = 0; tries < 400; tries += 1) {
+      const waiting = await test.database.query({ text: 'select from contract.outbox' });
+      if ((await served()).length > 0 && waiting.length === 0) break;
+      await wait(50);
+    }
+    const rows = await served();
+    expect(rows.length).toBeGreaterThan(0);
+    const folded = foldByPlace(await readTopic(reader, contractTopic));
+    await reader.close();
+    expect([...folded.keys()].toSorted()).toEqual(
+      rows.map(({ ride_id: rideId }) => JSON.stringify({ rideId })).toSorted(),
+    );
+    expect(await pipeline.stop('SIGTERM')).toBe(0);
+    expect(pipeline.output()).toContain('"msg":"stopped"');
+  });
+
+  it.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'])(
+    'connects by TLS and logs in by %s',
+    async (mechanism) => {
+      const { code, stdout, stderr } = await run(secured(mechanism), 'migrate');
+      expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'Nothing to do.\n', stderr: '' });
+    },
+  );
+
+  it('says what Kafka refuses: a wrong password, a certificate that nobody trusts, a broker that is not there', async () => {
+    const wrong = await run(secured('PLAIN', { CONCORDAT_KAFKA_PASSWORD: 'secret-123' }), 'migrate');
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain('error (KAFKA_UNAVAILABLE)');
+    expect(wrong.stderr).not.toContain('secret-123');
+    const untrusting = Object.entries(secured('PLAIN')).filter(([name]) => name !== 'CONCORDAT_KAFKA_SSL_CA');
+    expect((await run(Object.fromEntries(untrusting), 'migrate')).stderr).toMatch(
+      /KAFKA_UNAVAILABLE.*self.signed/s,
+    );
+    const away = await run(environment({ KAFKA_BROKERS: '127.0.0.1:1' }), 'migrate');
+    expect(away.stderr).toContain('Kafka failed while looking at topics');
+  });
+
+  it('lists settings that do not go together', async () => {
+    const { code, stderr } = await run(
+      environment({
+        KAFKA_BROKERS: 'nowhere',
+        CONCORDAT_KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
+        CONCORDAT_KAFKA_SSL_CA: join(root, 'no-such.pem'),
+      }),
+      'pipeline',
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('Give host:port of one broker or more');
+    const sasl = await run(
+      environment({
+        CONCORDAT_KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
+        CONCORDAT_KAFKA_SSL_CA: join(root, 'ca.pem'),
+        CONCORDAT_KAFKA_USERNAME: 'me',
+      }),
+      'pipeline',
+    );
+    expect(sasl.stderr).toContain('CONCORDAT_KAFKA_SASL_MECHANISM (how to log in) is missing');
+    expect(sasl.stderr).toContain('CONCORDAT_KAFKA_PASSWORD (with which password) is missing');
+    expect(sasl.stderr).toContain('is of no use: the security protocol is SASL_PLAINTEXT, without TLS.');
+  });
+});
