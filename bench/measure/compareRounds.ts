@@ -1,3 +1,5 @@
+import { median } from './median.ts';
+
 /** One way of doing the same thing, for a comparison. */
 export interface Candidate {
   readonly name: string;
@@ -50,9 +52,4 @@ export async function compareRounds(
     perSecond,
     ratio: perSecond / (first?.perSecond ?? perSecond),
   }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
