@@ -40,12 +40,6 @@ async function fill(transaction: Transaction, computation: Computation): Promise
   }
 }
 
-async function indexKey(transaction: Transaction, { key }: Computation): Promise<void> {
-  await transaction.script(
-    `create index on computed (${quoteNames(key.map(({ column }) => column))}); analyze computed`,
-  );
-}
-
 async function refuseRepeatedKeys(transaction: Transaction, computation: Computation): Promise<void> {
   const key = computation.key.map(({ column }) => column);
   const [found] = await transaction.query<{ keys: number }>({
@@ -148,7 +142,7 @@ export async function computeRows(
 ): Promise<readonly SetAside[]> {
   await fill(transaction, computation);
   const setAside = await setAsideUnindexable(transaction, computation);
-  await indexKey(transaction, computation);
+  await transaction.script('analyze computed');
   await refuseRepeatedKeys(transaction, computation);
   await refuseWrongValues(transaction, computation);
   return setAside;

@@ -1,14 +1,78 @@
 import type { Project, Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
 import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
 import { derivedFromColumns } from '../../storage/plan/desiredIndexes.ts';
-import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
+import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { comparedValue, storedValue } from '../materialize/columnExpressions.ts';
 import { computeRows } from '../materialize/computeRows.ts';
-import { dropReached, reachStored, withinReach } from '../scope/reachStored.ts';
+import { dropReached, reachStored } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
+
+function sameKey(keys: readonly string[], left: string, right: string): string {
+  return keys.map((column) => `${quoteName(left, column)} = ${quoteName(right, column)}`).join(' and ');
+}
+
+/** The keys of the rows that differ, with the columns that others are derived by, as they are and as they were. */
+function changedText(
+  keys: readonly string[],
+  columns: readonly DesiredColumn[],
+  stored: string,
+  noted: readonly string[],
+): string {
+  const first = keys[0] ?? '';
+  const [isGone, isNew] = [`${quoteName('n', first)} is null`, `${quoteName('t', first)} is null`];
+  const compared = (alias: string): string =>
+    columns.map((column) => comparedValue(alias, column)).join(', ');
+  const selected = [
+    ...keys.map(
+      (column) => `coalesce(${quoteName('n', column)}, ${quoteName('t', column)}) as ${quoteName(column)}`,
+    ),
+    `not (${isGone}) as is_now, not (${isNew}) as was_before`,
+    `array[${noted.map((column) => `${quoteName('n', column)}::text`).join(', ')}]::text[] as noted_now`,
+    `array[${noted.map((column) => `${quoteName('t', column)}::text`).join(', ')}]::text[] as noted_before`,
+  ];
+  return `
+    create temporary table changed on commit drop as
+    select ${selected.join(', ')}
+    from computed n full join ${stored} t on ${sameKey(keys, 'n', 't')}
+    where ${isGone} or ${isNew} or (${compared('t')}) is distinct from (${compared('n')})`;
+}
+
+async function noteTouched(transaction: Transaction, name: string, noted: readonly string[]): Promise<void> {
+  await transaction.execute({
+    text: `insert into touched
+      select $1, c.name, v.value from changed
+      cross join unnest($2::text[]) with ordinality c (name, place)
+      cross join lateral (values (noted_now[place]), (noted_before[place])) v (value)
+      where v.value is not null`,
+    values: [touchedRelation('reconciliation', name), noted],
+  });
+}
+
+async function writeChanged(
+  transaction: Transaction,
+  table: string,
+  keys: readonly string[],
+  columns: readonly DesiredColumn[],
+): Promise<void> {
+  const names = quoteNames(columns.map((column) => column.name));
+  const values = columns.map((column) => storedValue('n', column));
+  const assignments = columns.map((column, index) => `${quoteName(column.name)} = ${values[index] ?? ''}`);
+  const changed = `changed c join computed n on ${sameKey(keys, 'n', 'c')}`;
+  await transaction.execute({
+    text: `delete from ${table} t using changed c where not c.is_now and ${sameKey(keys, 't', 'c')}`,
+  });
+  await transaction.execute({
+    text: `update ${table} t set ${assignments.join(', ')} from ${changed}
+      where c.is_now and c.was_before and ${sameKey(keys, 't', 'c')}`,
+  });
+  await transaction.execute({
+    text: `insert into ${table} (${names}) select ${values.join(', ')} from ${changed} where c.is_now and not c.was_before`,
+  });
+}
 
 /**
  * Makes the assertion table hold what `resolve.sql` gives, touching only rows that differ.
@@ -34,42 +98,18 @@ export async function resolveAssertions(
     types: (type) => types.get(type),
   });
   const table = quoteName('reconciliation', name);
-  const sameKey = key
-    .map(({ column }) => `${quoteName('n', column)} = ${quoteName('t', column)}`)
-    .join(' and ');
-  const differs = `(${columns.map((column) => comparedValue('t', column)).join(', ')}) is distinct from (${columns.map((column) => comparedValue('n', column)).join(', ')})`;
-  const assignments = columns.map((column) => `${quoteName(column.name)} = ${storedValue('n', column)}`);
   const keys = key.map(({ column }) => column);
   const stored = await reachStored(transaction, { name: table, key: keys, columns }, scope);
   const noted = derivedFromColumns(project, { reconciliation: name }).filter((column) =>
     columns.some((candidate) => candidate.name === column),
   );
-  if (scope.kind === 'TOUCHED' && noted.length > 0) {
-    const values = noted.flatMap((column) =>
-      ['n', 't'].map((alias) => `(${quoteText(column)}, ${quoteName(alias, column)}::text)`),
-    );
-    await transaction.execute({
-      text: `insert into touched select $1, v.c, v.x
-        from computed n full join ${stored} t on ${sameKey} cross join lateral (values ${values.join(', ')}) v (c, x)
-        where ${differs} and v.x is not null`,
-      values: [touchedRelation('reconciliation', name)],
-    });
-  }
-  await transaction.execute({
-    text: `delete from ${table} t where ${withinReach('t', keys, scope)} and not exists (select from computed n where ${sameKey})`,
-  });
-  await transaction.execute({
-    text: `update ${table} t set ${assignments.join(', ')} from computed n where ${sameKey} and ${differs}`,
-  });
-  await transaction.execute({
-    text: `insert into ${table} (${quoteNames(columns.map((column) => column.name))})
-      select ${columns.map((column) => storedValue('n', column)).join(', ')} from computed n
-      where not exists (select from ${table} t where ${sameKey})`,
-  });
+  await transaction.script(`${changedText(keys, columns, stored, noted)}; analyze changed`);
+  if (scope.kind === 'TOUCHED') await noteTouched(transaction, name, noted);
+  await writeChanged(transaction, table, keys, columns);
   const [count] = await transaction.query<{ assertions: number }>({
     text: 'select count(*)::int as assertions from computed',
   });
-  await transaction.script(`${dropReached}; drop table computed`);
+  await transaction.script(`${dropReached}; drop table computed, changed`);
   if (scope.kind === 'ALL') await transaction.script(`analyze ${table}`);
   return { assertions: count?.assertions ?? 0, setAside };
 }
