@@ -38,7 +38,8 @@ export async function loadTopics(kafka: KafkaSettings, paths: readonly string[])
   for (const path of paths) for await (const record of linesOf(path)) records.push(record);
   const topics = [...new Set(records.map(({ topic }) => topic))];
   const admin = createTopicAdmin(kafka);
-  for (const topic of topics) await admin.create({ topic, partitions, config: {} });
+  // The logs are of years ago: retention would take them at once.
+  for (const topic of topics) await admin.create({ topic, partitions, config: { 'retention.ms': '-1' } });
   await admin.close();
   const producer = createKafka(kafka).producer({ allowAutoTopicCreation: false });
   await producer.connect();

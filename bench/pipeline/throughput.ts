@@ -68,6 +68,7 @@ async function ingest(database: Database, options: ThroughputOptions): Promise<n
   const { project } = options;
   const ms = await timeWorker((worker) => runIngester({ ...worker, database, project, reader }), arrived);
   await reader.close();
+  if ((await countOf(database, 'raw.event')) !== wanted) throw new Error('Events are missing in raw.');
   return ms;
 }
 

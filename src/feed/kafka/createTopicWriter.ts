@@ -1,4 +1,4 @@
-import type { Producer, RecordMetadata, Transaction } from 'kafkajs';
+import kafkajs, { type Producer, type RecordMetadata, type Transaction } from 'kafkajs';
 import { createKafka } from './createKafka.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { toKafkaError } from './toKafkaError.ts';
@@ -72,6 +72,8 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
         maxInFlightRequests: 1,
         idempotent: true,
         allowAutoTopicCreation: false,
+        // As Java's: the partition of a key is the same whoever writes it.
+        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
         retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 8 },
       });
       await made.connect();
