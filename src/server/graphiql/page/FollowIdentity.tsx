@@ -25,6 +25,9 @@ export function FollowIdentity({ identity }: { readonly identity: Identity | und
       if (text === next || (text !== example.current && text !== welcomeQuery)) return;
       example.current = next;
       editor.setValue(next);
+      // GraphiQL reads the new operation's name a moment later, and would run one that is gone until then.
+      const [, name] = /^query (\w+)/m.exec(next) ?? [];
+      if (name !== undefined) actions.setOperationName(name);
     };
     renew();
     // GraphiQL fills its editor when it is ready, which may be after the schema has come.
@@ -32,7 +35,7 @@ export function FollowIdentity({ identity }: { readonly identity: Identity | und
     return () => {
       listening.dispose();
     };
-  }, [schema, editor]);
+  }, [schema, editor, actions]);
 
   return null;
 }
