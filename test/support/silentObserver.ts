@@ -1,0 +1,15 @@
+import type { PipelineObserver } from '../../src/pipeline/observe/PipelineObserver.ts';
+
+const ignore = (): void => undefined;
+
+/** Hears what the pipeline tells and does nothing of it. */
+export const silentObserver: PipelineObserver = {
+  turned: ignore,
+  failed: ignore,
+  ingested: ignore,
+  reached: ignore,
+  lost: ignore,
+  missing: ignore,
+  derived: ignore,
+  published: ignore,
+};
