@@ -6,6 +6,7 @@ import type { Database } from '../storage/Database.ts';
 import type { DevelopmentTokenRequest } from './development/Development.ts';
 import type { Limits } from './limits/Limits.ts';
 import type { LoadLimits } from './limits/LoadLimits.ts';
+import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { Timeouts } from './Timeouts.ts';
 
 /** What a gateway is made of. It owns none of it: who made the database closes it, after the gateway. */
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   readonly loadLimits?: Partial<LoadLimits>;
   /** Where they differ from `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
+  /** Told of requests and answers. */
+  readonly metrics?: GatewayMetrics | undefined;
   /** Lets whoever reaches the gateway pose as any consumer. Never in production. */
   readonly development?: {
     readonly issueToken: (request: DevelopmentTokenRequest) => Promise<string>;

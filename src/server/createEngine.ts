@@ -3,11 +3,16 @@ import { createRequestContext } from '../../resolvers/context/createRequestConte
 import { finishRequest } from '../../resolvers/context/finishRequest.ts';
 import type { GatewayServices } from '../../resolvers/context/RequestContext.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
+import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { StatementLimits } from './limits/StatementLimits.ts';
 import { StatementQueues } from './limits/StatementQueues.ts';
 
 /** Executes GraphQL with the resolvers, so many statements at once for each request and consumer. */
-export function createEngine(services: GatewayServices, statements: StatementLimits): GraphqlEngine {
+export function createEngine(
+  services: GatewayServices,
+  statements: StatementLimits,
+  metrics?: GatewayMetrics,
+): GraphqlEngine {
   const queues = new StatementQueues(services.database, statements);
   return {
     schemaFor: (profile) => createCallerSchema(profile, services.project).schema,
@@ -16,7 +21,14 @@ export function createEngine(services: GatewayServices, statements: StatementLim
         { ...services, database: queues.open(profile.consumer) },
         { profile, traceId: trace.traceId, budget },
       );
-      return { context, finish: () => finishRequest(context) };
+      return {
+        context,
+        finish: async () => {
+          const ending = await finishRequest(context);
+          metrics?.answered(context.accesses.contracts().map(({ contract }) => contract.id));
+          return ending;
+        },
+      };
     },
   };
 }

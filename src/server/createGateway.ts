@@ -35,6 +35,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         now,
       },
       defaultStatementLimits,
+      options.metrics,
     ),
     identify: createIdentify({
       project,
@@ -43,14 +44,19 @@ export function createGateway(options: GatewayOptions): Gateway {
       now,
     }),
     health: {
-      hasKeyOfRebuild: async () =>
-        (await contractsOfOtherKey(database.aside, project, maskKeys)).length === 0,
+      // It answers by the one thread that it could be stuck in.
+      standstill: () => undefined,
+      obstacle: async () =>
+        (await contractsOfOtherKey(database.aside, project, maskKeys)).length === 0
+          ? undefined
+          : { status: 'rebuilt with another mask key' },
       isClosing: () => closing !== undefined,
     },
     limits: { ...defaultLimits, ...options.limits },
     loadLimits: { ...defaultLoadLimits, ...options.loadLimits },
     timeouts: { ...defaultTimeouts, ...options.timeouts },
     logger: options.logger,
+    metrics: options.metrics,
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),
     development: development && {
       issueToken: development.issueToken,

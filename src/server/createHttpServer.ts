@@ -8,6 +8,7 @@ import { answerErrors } from './http/answerErrors.ts';
 import type { Identify } from './http/authenticateRequests.ts';
 import { closeConnections } from './http/closeConnections.ts';
 import { dropSlowReaders } from './http/dropSlowReaders.ts';
+import { measureRequests } from './http/measureRequests.ts';
 import { logRequests } from './http/logRequests.ts';
 import { refuseBadUrl } from './http/refuseBadUrl.ts';
 import { refuseUnreadable } from './http/refuseUnreadable.ts';
@@ -23,6 +24,7 @@ import { DocumentLimiter } from './limits/DocumentLimiter.ts';
 import type { Limits } from './limits/Limits.ts';
 import type { LoadLimits } from './limits/LoadLimits.ts';
 import { OperationQueues } from './limits/OperationQueues.ts';
+import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { Timeouts } from './Timeouts.ts';
 
 export interface HttpServerParts {
@@ -33,6 +35,7 @@ export interface HttpServerParts {
   readonly loadLimits: LoadLimits;
   readonly timeouts: Timeouts;
   readonly logger: Logger;
+  readonly metrics?: GatewayMetrics | undefined;
   /** Directory of the built GraphiQL page. */
   readonly pageDirectory: string;
   /** Only where one may pose as any consumer; never in production. */
@@ -74,6 +77,7 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   // First: everything after it may say which request it speaks of.
   traceRequests(server);
   logRequests(server, logger);
+  if (parts.metrics) measureRequests(server, parts.metrics);
   // Before anything can answer, so that every answer has them, refusals too.
   setHeaders(server);
   closeConnections(server, health.isClosing);

@@ -55,8 +55,20 @@ export interface Database extends Session {
    * for what takes no time.
    */
   readonly aside: Session;
+  /** How connections are used at the moment, beside the one that stands aside. */
+  connections(): ConnectionUse;
   /** Waits for running statements and closes all connections. */
   close(): Promise<void>;
+}
+
+/** Numbers of a pool's connections. */
+export interface ConnectionUse {
+  readonly idle: number;
+  readonly used: number;
+  /** What waits for a connection. */
+  readonly waiting: number;
+  /** Most at once. */
+  readonly limit: number;
 }
 
 /** One statement that was run, for counting and measuring; never its values. */

@@ -45,7 +45,8 @@ function beginText({
 /** A pool of connections that reads values as the wire wants them. Connects on first use. */
 export function createDatabase(options: DatabaseOptions): Database {
   const observe = createStatementObserver(options.onStatement);
-  const pool = createPool(options, options.poolSize ?? 10);
+  const limit = options.poolSize ?? 10;
+  const pool = createPool(options, limit);
   const poolAside = createPool(options, 1);
   return {
     ...createSession(pool, observe),
@@ -68,6 +69,10 @@ export function createDatabase(options: DatabaseOptions): Database {
         client.release(!rolledBack);
         throw error;
       }
+    },
+    connections: () => {
+      const { idleCount: idle, totalCount, waitingCount: waiting } = pool;
+      return { idle, used: totalCount - idle, waiting, limit };
     },
     close: async () => {
       await Promise.all([pool.end(), poolAside.end()]);

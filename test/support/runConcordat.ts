@@ -11,12 +11,12 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** The environment of a machine where nothing of Concordat is set. */
+/** The environment of a machine where nothing of Concordat is set but the port: tests run at the same time. */
 function bareEnvironment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const bare = Object.entries(process.env).filter(
     ([name]) => !/^(CONCORDAT_|KAFKA_|OTEL_|DATABASE_URL$|PORT$|NODE_OPTIONS$)/.test(name),
   );
-  return { ...Object.fromEntries(bare), ...more };
+  return { ...Object.fromEntries(bare), PORT: '0', ...more };
 }
 
 /** Runs `concordat` as a process of its own to its end. */

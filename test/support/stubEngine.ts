@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '../../src/server/createHttpServer.ts';
 import type { Execution, GraphqlEngine } from '../../src/server/graphql/GraphqlEngine.ts';
 import type { Development } from '../../src/server/development/Development.ts';
+import type { Health } from '../../src/server/http/serveHealth.ts';
 import type { Asker } from '../../src/server/http/requestState.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits/Limits.ts';
 import { defaultLoadLimits, type LoadLimits } from '../../src/server/limits/LoadLimits.ts';
@@ -121,7 +122,7 @@ export function stubServer(
     engine?: Partial<GraphqlEngine>;
     execution?: Partial<Execution>;
     isClosing?: () => boolean;
-    hasKeyOfRebuild?: () => Promise<boolean>;
+    obstacle?: Health['obstacle'];
     development?: Development;
   } = {},
 ): StubServer {
@@ -141,7 +142,8 @@ export function stubServer(
         ? Promise.resolve(stubAsker)
         : Promise.reject(new ConcordatError('UNAUTHENTICATED', 'No valid token.', { fix: 'Send one.' })),
     health: {
-      hasKeyOfRebuild: options.hasKeyOfRebuild ?? (() => Promise.resolve(true)),
+      standstill: () => undefined,
+      obstacle: options.obstacle ?? (() => Promise.resolve(undefined)),
       isClosing: options.isClosing ?? (() => false),
     },
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),

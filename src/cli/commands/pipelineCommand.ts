@@ -3,6 +3,8 @@ import { rebuild } from '../../pipeline/rebuild/rebuild.ts';
 import { underivedContracts } from '../../pipeline/run/underivedContracts.ts';
 import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
+import { createRegistry } from '../../server/metrics/createRegistry.ts';
+import { measureStatements } from '../../server/metrics/measureStatements.ts';
 import { createDatabase } from '../../storage/createDatabase.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
@@ -14,11 +16,15 @@ import { loadProject } from '../loadProject.ts';
 import {
   batchSizeOption,
   databaseUrlOption,
+  hostOption,
   leaseSecondsOption,
   logLevelOption,
   maskKeyOption,
+  portOption,
   projectOption,
+  stallAfterOption,
 } from '../options/options.ts';
+import { observePipeline } from '../pipeline/observePipeline.ts';
 import { startPipeline, type RunningPipeline } from '../pipeline/startPipeline.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
@@ -36,37 +42,51 @@ export function pipelineCommand(context: CliContext) {
   )
     .addOption(batchSizeOption())
     .addOption(leaseSecondsOption())
+    .addOption(portOption(4001, 'port of /livez, /readyz and /metrics, for operators: it asks for no token'))
+    .addOption(hostOption('0.0.0.0'))
+    .addOption(stallAfterOption())
     .addOption(logLevelOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
       const maskKeys = deriveMaskKeys(options.maskKey);
       const logger = createLogger({ level: options.logLevel });
+      const registry = createRegistry();
       const database = createDatabase({
         connectionString: options.databaseUrl,
         applicationName: 'concordat pipeline',
+        onStatement: measureStatements(registry),
       });
       const kafka = kafkaSettings(options, logger);
       let pipeline: RunningPipeline | undefined = undefined;
+      let isClosing = false;
+      const leaseMs = options.leaseSeconds * 1_000;
+      const observed = observePipeline({
+        ...{ project, database, registry, logger, leaseMs },
+        stallMs: options.stallAfter === undefined ? undefined : options.stallAfter * 1_000,
+        isClosing: () => isClosing,
+      });
       context.onStop(async () => {
+        isClosing = true;
         await pipeline?.stop();
+        await observed.close();
         await database.close();
         if (pipeline !== undefined) logger.info('stopped');
       });
       await assertCurrent(database, project);
       await assertMaskKey(database, project, maskKeys);
+      const address = await observed.listen(options);
       const underived = await underivedContracts(database, project);
       if (underived.length > 0) {
         logger.info({ contracts: underived }, 'rebuilding, as these were never derived as they are declared');
         await rebuild(database, project, { maskKeys });
       }
       logger.info(
-        { products: project.products.map(({ name }) => name), kafka: kafka?.brokers ?? null },
+        { products: project.products.map(({ name }) => name), kafka: kafka?.brokers ?? null, address },
         'deriving',
       );
       pipeline = startPipeline({
         ...{ database, project, maskKeys, kafka, logger },
-        batchSize: options.batchSize,
-        leaseMs: options.leaseSeconds * 1_000,
+        ...{ batchSize: options.batchSize, leaseMs, observers: [observed.observer] },
       });
     });
   return listProblems(command, kafkaProblems);

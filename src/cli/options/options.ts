@@ -8,6 +8,7 @@ import {
   parseMaskKey,
   parsePort,
   parsePublicKey,
+  parseSeconds,
   parseText,
 } from './parsers.ts';
 
@@ -38,8 +39,26 @@ export function dataDirOption() {
 }
 
 /** `--port` / `PORT`. */
-export function portOption() {
-  return new Option('--port <port>', 'port to listen on').env('PORT').argParser(parsePort).default(4000);
+export function portOption(fallback = 4000, description = 'port to listen on') {
+  return new Option('--port <port>', description).env('PORT').argParser(parsePort).default(fallback);
+}
+
+/** `--metrics-port` / `CONCORDAT_METRICS_PORT`. */
+export function metricsPortOption() {
+  return new Option(
+    '--metrics-port <port>',
+    'serve /metrics on this port, without tokens; nowhere when absent',
+  )
+    .env('CONCORDAT_METRICS_PORT')
+    .argParser(parsePort);
+}
+
+/** `--stall-after`. */
+export function stallAfterOption() {
+  return new Option(
+    '--stall-after <duration>',
+    'time without a turn of a worker after which /livez fails; 40 leases when absent',
+  ).argParser(parseSeconds);
 }
 
 /** `--host`. */

@@ -5,6 +5,7 @@ import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.t
 export function logPipeline(logger: Logger): PipelineObserver {
   return {
     turned: () => undefined,
+    rounded: () => undefined,
     failed: (worker, error, retryInMs) => {
       logger.error({ err: error, worker, retryInMs }, 'work failed and is tried again');
     },

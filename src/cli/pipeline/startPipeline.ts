@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { KafkaSettings } from '../../feed/kafka/KafkaSettings.ts';
+import { combineObservers } from '../../pipeline/observe/combineObservers.ts';
+import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
 import { runPipeline, type PipelineOptions } from '../../pipeline/run/runPipeline.ts';
 import { openTopics } from '../kafka/openTopics.ts';
 import { logPipeline } from './logPipeline.ts';
@@ -7,6 +9,8 @@ import { logPipeline } from './logPipeline.ts';
 export interface StartPipelineOptions extends Omit<PipelineOptions, 'topics' | 'observer' | 'signal'> {
   readonly kafka: KafkaSettings | undefined;
   readonly logger: Logger;
+  /** Told of the work, beside the log. */
+  readonly observers?: readonly Partial<PipelineObserver>[];
 }
 
 /** A pipeline that runs. */
@@ -16,12 +20,17 @@ export interface RunningPipeline {
 }
 
 /** Starts this process's share of the pipeline. */
-export function startPipeline({ kafka, logger, ...options }: StartPipelineOptions): RunningPipeline {
+export function startPipeline({
+  kafka,
+  logger,
+  observers = [],
+  ...options
+}: StartPipelineOptions): RunningPipeline {
   const topics = kafka === undefined ? undefined : openTopics(kafka);
   const stopping = new AbortController();
   const running = runPipeline({
     ...options,
-    ...{ topics, signal: stopping.signal, observer: logPipeline(logger) },
+    ...{ topics, signal: stopping.signal, observer: combineObservers(logPipeline(logger), ...observers) },
   });
   return {
     async stop() {

@@ -14,6 +14,8 @@ export type WorkerKind = 'ingester' | 'deriver' | 'publisher';
 export interface PipelineObserver {
   /** A worker goes round, or got on within a round. */
   readonly turned: (worker: WorkerKind) => void;
+  /** A worker has gone round once: by what all of its work fails at present, undefined when some of it succeeds. */
+  readonly rounded: (worker: WorkerKind, failure: unknown) => void;
   /** A worker's work failed and is tried again. */
   readonly failed: (worker: WorkerKind, error: unknown, retryInMs: number) => void;
   readonly ingested: (batch: IngestedBatch) => void;

@@ -2,6 +2,7 @@
 interface Failing {
   readonly times: number;
   readonly retryAt: number;
+  readonly error: unknown;
 }
 
 export interface RetryOptions {
@@ -17,6 +18,8 @@ export interface Retries {
   attempt<T>(name: string, step: () => Promise<T>, fallback: T): Promise<T>;
   /** Whether it is the turn of what has that name. */
   isDue(name: string): boolean;
+  /** The error by which it failed last; undefined when it succeeded since, or was never tried. */
+  failureOf(name: string): unknown;
 }
 
 const longestPauseMs = 30_000;
@@ -27,6 +30,7 @@ export function createRetries({ firstPauseMs, onFailure }: RetryOptions): Retrie
   const isDue = (name: string): boolean => performance.now() >= (failing.get(name)?.retryAt ?? -Infinity);
   return {
     isDue,
+    failureOf: (name) => failing.get(name)?.error,
     async attempt(name, step, fallback) {
       if (!isDue(name)) return fallback;
       try {
@@ -36,7 +40,7 @@ export function createRetries({ firstPauseMs, onFailure }: RetryOptions): Retrie
       } catch (error) {
         const times = (failing.get(name)?.times ?? 0) + 1;
         const retryInMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (times - 1));
-        failing.set(name, { times, retryAt: performance.now() + retryInMs });
+        failing.set(name, { times, retryAt: performance.now() + retryInMs, error });
         onFailure?.(error, retryInMs);
         return fallback;
       }

@@ -17,6 +17,8 @@ export interface WorkerOptions {
   readonly pollMs?: number;
   /** Told each time that the worker goes round, idle or busy, and before each piece: it is not stuck. */
   readonly onTurn?: () => void;
+  /** Told at the end of each round by what all of the work fails at present; undefined when some of it succeeds. */
+  readonly onRound?: (failure: unknown) => void;
   /** Told of a failure; the work is tried again, later each time. */
   readonly onFailure?: (error: unknown, retryInMs: number) => void;
 }
@@ -29,6 +31,8 @@ export interface LeasedWork extends WorkerOptions {
   readonly pieces: () => Promise<readonly string[]>;
   /** Works on a piece once; true when there may be more to do at once. */
   readonly work: (lease: Lease) => Promise<boolean>;
+  /** By what a piece fails although `work` on it does not: what it holds several of, each tried again by itself. */
+  readonly failureWithin?: (lease: Lease) => unknown;
 }
 
 function isLeaseLost(error: unknown): boolean {
@@ -70,6 +74,11 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     }
   };
 
+  const failure = (): unknown => {
+    const failures = held.map((lease) => retries.failureOf(lease.name) ?? options.failureWithin?.(lease));
+    return retries.failureOf('') ?? (failures.includes(undefined) ? undefined : failures[0]);
+  };
+
   while (!signal.aborted) {
     options.onTurn?.();
     await retries.attempt('', balance, undefined);
@@ -78,6 +87,7 @@ export async function runLeased(options: LeasedWork): Promise<void> {
       options.onTurn?.();
       busy = (await retries.attempt(lease.name, () => workOnce(lease), false)) || busy;
     }
+    options.onRound?.(failure());
     if (!busy) await pause(pollMs, signal);
   }
   // What cannot be given back expires.

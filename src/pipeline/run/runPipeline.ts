@@ -45,6 +45,9 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
     onTurn: () => {
       observer.turned(kind);
     },
+    onRound: (failure) => {
+      observer.rounded(kind, failure);
+    },
     onFailure: (error, retryInMs) => {
       observer.failed(kind, error, retryInMs);
     },

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import type { Limits } from '../limits/Limits.ts';
 import type { OperationQueues } from '../limits/OperationQueues.ts';
 import { createFormatError } from './formatError.ts';
+import { noteCodes } from './noteCodes.ts';
 import type { DocumentStore } from './DocumentStore.ts';
 import { finishAnswer } from './plugins/finishAnswer.ts';
 import { limitRequested } from './plugins/limitRequested.ts';
@@ -30,7 +31,7 @@ export interface ApolloSettings {
 /** An Apollo Server for one schema, told everything that it would otherwise take from the environment. */
 export function createApolloServer(schema: GraphQLSchema, settings: ApolloSettings): ApolloServer<object> {
   const { limits, logger, documents, queues } = settings;
-  const formatError = createFormatError(logger);
+  const formatError = noteCodes(createFormatError(logger));
   return new ApolloServer<object>({
     schema,
     formatError,

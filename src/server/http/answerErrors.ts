@@ -16,7 +16,12 @@ export function answerErrors(server: FastifyInstance, options: { logger: Logger;
   );
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500) return sendError(request, reply, status, explain(error.code, options.limits));
+    if (status < 500) {
+      const refusal = explain(error.code, options.limits);
+      request.state.codes.add(refusal.code);
+      return sendError(request, reply, status, refusal);
+    }
+    request.state.codes.add('INTERNAL_SERVER_ERROR');
     options.logger.error({ err: error, traceId: traceIdOf(request) }, 'request failed unexpectedly');
     return sendError(request, reply, 500, {
       code: 'INTERNAL_SERVER_ERROR',

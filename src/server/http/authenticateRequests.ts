@@ -29,6 +29,7 @@ export function authenticateRequests(
     } catch (error) {
       if (!(error instanceof ConcordatError) || !isAnswered(error.code)) throw error;
       const status = statusOf[error.code];
+      request.state.codes.add(error.code);
       if (announcesMuch(request)) reply.header('connection', 'close');
       if (status === 401) reply.header('www-authenticate', 'Bearer realm="concordat"');
       await sendError(request, reply, status, { code: error.code, message: error.message, fix: error.fix });

@@ -22,6 +22,8 @@ export interface RequestState {
   leave?: () => void;
   /** Once the document is understood; a name only, never text of the document. */
   operationName?: string;
+  /** Codes of the errors in the answer. */
+  readonly codes: Set<string>;
   /** Fields of whose stored values the log has been told. */
   readonly reported: Set<string>;
 }

@@ -52,6 +52,7 @@ async function answer(
   const answered = await execute(request, asker, memory, service).finally(() => state.leave?.());
   if (answered instanceof ConcordatError) {
     memory.release();
+    state.codes.add(answered.code);
     const headers = Object.fromEntries(refusalHeaders(answered));
     return sendError(request, reply.headers(headers), refusalStatus(answered), answered);
   }

@@ -9,6 +9,7 @@ export function traceRequests(server: FastifyInstance): void {
       trace: readRequestTrace(request.headers),
       startedAt: performance.now(),
       gone: goneSignal(reply),
+      codes: new Set(),
       reported: new Set(),
     };
     reply.header('x-request-id', request.state.trace.requestId);

@@ -156,7 +156,7 @@ describe('probes', () => {
     const ready = stubServer();
     expect((await ready.server.inject('/livez')).statusCode).toBe(200);
     expect((await ready.server.inject('/readyz')).statusCode).toBe(200);
-    const lost = stubServer({ hasKeyOfRebuild: () => Promise.reject(new Error('down')) });
+    const lost = stubServer({ obstacle: () => Promise.reject(new Error('down')) });
     expect((await lost.server.inject('/livez')).statusCode).toBe(200);
     expect((await lost.server.inject('/readyz')).statusCode).toBe(503);
     const closing = stubServer({ isClosing: () => true });
@@ -164,7 +164,7 @@ describe('probes', () => {
   });
 
   it('does not wait for a database that does not answer', async () => {
-    const hanging = stubServer({ hasKeyOfRebuild: () => new Promise(() => undefined) });
+    const hanging = stubServer({ obstacle: () => new Promise(() => undefined) });
     expect((await hanging.server.inject('/readyz')).statusCode).toBe(503);
   });
 });

@@ -21,6 +21,20 @@ export interface ShardIngestOptions {
 /** Brings what is new in the partitions of one number into raw; true when there was something. */
 export type ShardIngest = (topics: readonly string[], partition: number) => Promise<boolean>;
 
+/** By what a partition fails at present; undefined when it does not. */
+export function partitionFailure(retries: Retries, topic: string, partition: number): unknown {
+  const name = partitionName({ topic, partition });
+  return retries.failureOf(name) ?? retries.failureOf(checkOf(name));
+}
+
+function partitionName({ topic, partition }: Omit<ReadRequest, 'offset'>): string {
+  return `${topic}/${partition}`;
+}
+
+function checkOf(name: string): string {
+  return `check ${name}`;
+}
+
 /** A topic can be deleted and made anew at any time, and reach beyond raw's position before it is looked at. */
 const checkAgainMs = 60_000;
 
@@ -31,19 +45,18 @@ const checkAgainMs = 60_000;
 export function createShardIngest(options: ShardIngestOptions): ShardIngest {
   const { database, reader, retries } = options;
   const checkedAt = new Map<string, number>();
-  const nameOf = ({ topic, partition }: Omit<ReadRequest, 'offset'>): string => `${topic}/${partition}`;
 
   /** Whether raw's position is one to read on from. */
   const isSound = async (at: ReadRequest): Promise<boolean> =>
-    retries.isDue(nameOf(at)) &&
+    retries.isDue(partitionName(at)) &&
     retries.attempt(
-      `check ${nameOf(at)}`,
+      checkOf(partitionName(at)),
       async () => {
         const now = performance.now();
-        if (now - (checkedAt.get(nameOf(at)) ?? -Infinity) < checkAgainMs) return true;
+        if (now - (checkedAt.get(partitionName(at)) ?? -Infinity) < checkAgainMs) return true;
         const gap = await checkPosition(database, reader, at);
         if (gap !== undefined) options.onGap?.(gap);
-        checkedAt.set(nameOf(at), now);
+        checkedAt.set(partitionName(at), now);
         return gap === undefined;
       },
       false,
@@ -52,7 +65,7 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
   const take = async (asked: ReadRequest, result: ReadResult): Promise<IngestedPartition | undefined> => {
     if (result.kind === 'FAILED') throw result.error;
     if (result.kind === 'OUT_OF_RANGE') {
-      checkedAt.delete(nameOf(asked));
+      checkedAt.delete(partitionName(asked));
       return undefined;
     }
     const { records, nextOffset } = result;
@@ -77,7 +90,7 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
       if (asked === undefined) continue;
       if (result.kind === 'RECORDS')
         watermarks.push({ source: asked.topic, partition, nextOffset: String(result.end) });
-      const one = await retries.attempt(nameOf(asked), () => take(asked, result), undefined);
+      const one = await retries.attempt(partitionName(asked), () => take(asked, result), undefined);
       if (one !== undefined) taken.push(one);
     }
     options.onWatermarks?.(watermarks);

@@ -1,9 +1,10 @@
 import type { Project } from '../../../contract/model.ts';
 import { sourceTopics } from '../../../contract/sourceTopics.ts';
 import type { TopicReader } from '../../../feed/kafka/TopicReader.ts';
+import type { Lease } from '../../lease/Lease.ts';
 import { createRetries } from '../../run/createRetries.ts';
 import { runLeased, type WorkerOptions } from '../../run/runLeased.ts';
-import { createShardIngest, type ShardIngestOptions } from './createShardIngest.ts';
+import { createShardIngest, partitionFailure, type ShardIngestOptions } from './createShardIngest.ts';
 
 export interface IngesterOptions
   extends WorkerOptions, Pick<ShardIngestOptions, 'onBatch' | 'onWatermarks' | 'onGap'> {
@@ -14,6 +15,10 @@ export interface IngesterOptions
 }
 
 const piecePrefix = 'ingest:';
+
+function partitionOf({ name }: Lease): number {
+  return Number(name.slice(piecePrefix.length));
+}
 
 /**
  * Brings source events from Kafka into raw, continuously, until `signal` aborts: of all source topics the partitions whose
@@ -26,6 +31,8 @@ export function runIngester(options: IngesterOptions): Promise<void> {
   const ingest = createShardIngest({ ...options, retries, leaseMs });
   let partitions: ReadonlyMap<string, readonly number[]> = new Map();
   let missing = '';
+  const presentAt = (lease: Lease): readonly string[] =>
+    [...partitions].filter(([, numbers]) => numbers.includes(partitionOf(lease))).map(([topic]) => topic);
   return runLeased({
     ...options,
     kind: 'ingester',
@@ -37,13 +44,10 @@ export function runIngester(options: IngesterOptions): Promise<void> {
       const numbers = new Set([...partitions.values()].flat());
       return [...numbers].sort((a, b) => a - b).map((number) => `${piecePrefix}${number}`);
     },
-    work: (lease) => {
-      const partition = Number(lease.name.slice(piecePrefix.length));
-      const present = [...partitions].filter(([, numbers]) => numbers.includes(partition));
-      return ingest(
-        present.map(([topic]) => topic),
-        partition,
-      );
+    work: (lease) => ingest(presentAt(lease), partitionOf(lease)),
+    failureWithin: (lease) => {
+      const failures = presentAt(lease).map((topic) => partitionFailure(retries, topic, partitionOf(lease)));
+      return failures.includes(undefined) ? undefined : failures[0];
     },
   });
 }
