@@ -6,6 +6,7 @@ import type { Database } from '../storage/Database.ts';
 import type { DevelopmentTokenRequest } from './development/Development.ts';
 import type { Limits } from './limits/Limits.ts';
 import type { LoadLimits } from './limits/LoadLimits.ts';
+import type { Health } from './http/serveHealth.ts';
 import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { Timeouts } from './Timeouts.ts';
 
@@ -37,6 +38,8 @@ export interface GatewayOptions {
 
 /** A gateway over HTTP. */
 export interface Gateway {
+  /** What its probes answer by, to be asked elsewhere too. */
+  readonly health: Health;
   /**
    * Begins to answer and gives its address, e.g. `http://127.0.0.1:4000`. Port 0 takes any free one.
    *

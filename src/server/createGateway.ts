@@ -10,6 +10,7 @@ import { createIdentify } from './createIdentify.ts';
 import { developmentCallers } from './development/developmentCallers.ts';
 import { findClaimExample } from './development/findClaimExample.ts';
 import type { Gateway, GatewayOptions } from './Gateway.ts';
+import type { Health } from './http/serveHealth.ts';
 import { defaultLimits } from './limits/Limits.ts';
 import { defaultLoadLimits } from './limits/LoadLimits.ts';
 import { defaultStatementLimits } from './limits/StatementLimits.ts';
@@ -19,6 +20,15 @@ import { defaultTimeouts } from './Timeouts.ts';
 export function createGateway(options: GatewayOptions): Gateway {
   const { project, database, maskKeys, development, now = () => new Date() } = options;
   let closing: Promise<void> | undefined;
+  const health: Health = {
+    // A gateway that stands still cannot answer at all.
+    standstill: () => undefined,
+    obstacle: async () =>
+      (await contractsOfOtherKey(database.aside, project, maskKeys)).length === 0
+        ? undefined
+        : { status: 'rebuilt with another mask key' },
+    isClosing: () => closing !== undefined,
+  };
   const server = createHttpServer({
     engine: createEngine(
       {
@@ -43,15 +53,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       deploymentRegion: options.deploymentRegion,
       now,
     }),
-    health: {
-      // It answers by the one thread that it could be stuck in.
-      standstill: () => undefined,
-      obstacle: async () =>
-        (await contractsOfOtherKey(database.aside, project, maskKeys)).length === 0
-          ? undefined
-          : { status: 'rebuilt with another mask key' },
-      isClosing: () => closing !== undefined,
-    },
+    health,
     limits: { ...defaultLimits, ...options.limits },
     loadLimits: { ...defaultLoadLimits, ...options.loadLimits },
     timeouts: { ...defaultTimeouts, ...options.timeouts },
@@ -76,6 +78,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   return {
+    health,
     listen: (at) => server.listen(at),
     close: ({ deadlineMs }) => (closing ??= close(deadlineMs)),
   };

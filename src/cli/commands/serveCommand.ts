@@ -3,11 +3,14 @@ import { createAuthenticator, type KeySource } from '../../policy/identity/creat
 import { servedContracts } from '../../policy/servedContracts.ts';
 import { createGateway } from '../../server/createGateway.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
+import { createRegistry } from '../../server/metrics/createRegistry.ts';
+import { measureStatements } from '../../server/metrics/measureStatements.ts';
 import { createDatabase } from '../../storage/createDatabase.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { assertMaskKey } from '../gateway/assertMaskKey.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
+import { observeGateway } from '../gateway/observeGateway.ts';
 import { listen } from '../gateway/listen.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { loadProject } from '../loadProject.ts';
@@ -20,6 +23,7 @@ import {
   jwtPublicKeyOption,
   logLevelOption,
   maskKeyOption,
+  metricsPortOption,
   portOption,
   projectOption,
   regionOption,
@@ -42,6 +46,7 @@ export function serveCommand(context: CliContext) {
     .addOption(jwtAudienceOption().makeOptionMandatory())
     .addOption(maskKeyOption().makeOptionMandatory())
     .addOption(regionOption())
+    .addOption(metricsPortOption())
     .addOption(logLevelOption())
     .action(async (options) => {
       const { jwtIssuer: issuer, jwtAudience: audience, maskKey } = options;
@@ -49,7 +54,12 @@ export function serveCommand(context: CliContext) {
       const authenticator = createAuthenticator({ issuer, audience, ...keySource(options) });
       const keys = gatewayKeys(maskKey);
       const logger = createLogger({ level: options.logLevel });
-      const database = createDatabase({ connectionString: options.databaseUrl });
+      const registry = options.metricsPort === undefined ? undefined : createRegistry();
+      const database = createDatabase({
+        connectionString: options.databaseUrl,
+        ...(registry && { onStatement: measureStatements(registry) }),
+      });
+      const observed = registry && observeGateway({ project, database, registry, logger });
       const gateway = createGateway({
         project,
         database,
@@ -57,22 +67,29 @@ export function serveCommand(context: CliContext) {
         ...keys,
         deploymentRegion: options.region,
         logger,
+        metrics: observed?.metrics,
       });
       let isServing = false;
       context.onStop(async () => {
         if (isServing) logger.info('stopping');
         await gateway.close({ deadlineMs: shutdownDeadlineMs });
+        await observed?.close();
         await database.close();
         if (isServing) logger.info('stopped');
       });
       await assertCurrent(database, project);
       await assertMaskKey(database, project, keys.maskKeys);
       const address = await listen(gateway, options);
+      const metricsAddress = await observed?.listen(
+        { host: options.host, port: options.metricsPort ?? 0 },
+        gateway.health,
+      );
       isServing = true;
       const contracts = servedContracts(project, { deploymentRegion: options.region, now: new Date() });
       logger.info(
         {
           address,
+          ...(metricsAddress !== undefined && { metricsAddress }),
           contracts: contracts.served.map(({ id }) => id),
           notServed: contracts.notServed.map(({ contract: { id }, reason }) => ({ contract: id, reason })),
         },

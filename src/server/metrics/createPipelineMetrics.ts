@@ -99,7 +99,7 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
       failing.set({ worker }, failure === undefined ? 0 : 1);
     },
     failed: (worker, error) => {
-      failures.inc({ worker, code: error instanceof ConcordatError ? error.code : 'UNKNOWN' });
+      failures.inc({ worker, code: error instanceof ConcordatError ? error.code : 'INTERNAL_SERVER_ERROR' });
     },
     ingested: ({ partitions, durationMs }) => {
       for (const { source, partition, consumed: records, added } of partitions) {

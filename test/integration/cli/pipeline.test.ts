@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { readGuideFiles, writeGuideProject } from '../../support/readGuideFiles.ts';
+import { scrape } from '../../support/scrape.ts';
 import { runConcordat, startConcordat } from '../../support/runConcordat.ts';
 
 describe('concordat pipeline', () => {
@@ -51,6 +52,48 @@ describe('concordat pipeline', () => {
     expect(contracts).toEqual(
       contracts.map(() => expect.objectContaining({ inserted: 0, updated: 0, deleted: 0 })),
     );
+  });
+
+  it('serves /livez, /readyz and /metrics on a port of its own while it runs', async () => {
+    const pipeline = startConcordat(['pipeline', '--project', root, '--host', '127.0.0.1'], environment());
+    await pipeline.waitFor('"msg":"deriving"');
+    const address = /"address":"([^"]+)"/.exec(pipeline.output())?.[1] ?? '';
+    for (let tries = 0; tries < 100; tries += 1) {
+      if ((await fetch(`${address}/readyz`)).status === 200) break;
+      await wait(50);
+    }
+    expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ status: 'ready' });
+    expect(await (await fetch(`${address}/livez`)).json()).toEqual({ status: 'live' });
+    const samples = await scrape(address);
+    expect(samples.get('concordat_worker_failing{worker="deriver"}')).toBe(0);
+    expect(samples.get('concordat_reading_up{reading="lag"}')).toBe(1);
+    expect(await pipeline.stop('SIGTERM')).toBe(0);
+    await expect(fetch(`${address}/livez`)).rejects.toThrow();
+  });
+
+  it('is no longer alive when a worker has made no turn for too long, and is again when it gets on', async () => {
+    const pipeline = startConcordat(
+      ['pipeline', '--project', root, '--host', '127.0.0.1', '--stall-after', '2s', '--lease-seconds', '3'],
+      environment(),
+    );
+    await pipeline.waitFor('"msg":"deriving"');
+    const address = /"address":"([^"]+)"/.exec(pipeline.output())?.[1] ?? '';
+    const liveness = async (): Promise<unknown> => (await fetch(`${address}/livez`)).json();
+    await wait(2_500);
+    expect(await liveness()).toEqual({ status: 'live' });
+    await test.database.transaction(async (transaction) => {
+      // The deriver waits for this lock, as on a connection that hangs.
+      await transaction.script('lock table pipeline.lease in access exclusive mode');
+      await wait(4_500);
+      expect(await liveness()).toMatchObject({
+        status: 'stalled: deriver',
+        workers: [{ worker: 'deriver' }],
+      });
+      expect((await fetch(`${address}/readyz`)).status).toBe(503);
+    });
+    await wait(500);
+    expect(await liveness()).toEqual({ status: 'live' });
+    expect(await pipeline.stop('SIGTERM')).toBe(0);
   });
 
   it('refuses another mask key than that of the last rebuild', async () => {
