@@ -15,6 +15,8 @@ import type { DevelopmentTokenRequest } from '../../server/development/Developme
 import { developmentCallers } from '../../server/development/developmentCallers.ts';
 import { findClaimExample } from '../../server/development/findClaimExample.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
+import { createGatewayMetrics } from '../../server/metrics/createGatewayMetrics.ts';
+import { createRegistry } from '../../server/metrics/createRegistry.ts';
 import { migrate } from '../../storage/migrate.ts';
 import type { CliContext } from '../CliContext.ts';
 import { exampleRequest } from '../dev/exampleRequest.ts';
@@ -24,6 +26,7 @@ import { printWelcome } from '../dev/printWelcome.ts';
 import { withWayOut } from '../embedded/withWayOut.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
+import { metricsPortWays } from '../gateway/metricsPortWays.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
 import { kafkaProblems } from '../kafka/kafkaProblems.ts';
@@ -38,10 +41,12 @@ import {
   hostOption,
   logLevelOption,
   maskKeyOption,
+  metricsPortOption,
   portOption,
   projectOption,
   regionOption,
 } from '../options/options.ts';
+import { observePipeline } from '../pipeline/observePipeline.ts';
 import { startPipeline } from '../pipeline/startPipeline.ts';
 import { rebuildWithProgress } from '../rebuildWithProgress.ts';
 import { listProblems } from '../settings/listProblems.ts';
@@ -65,6 +70,7 @@ export function devCommand(context: CliContext) {
     .addOption(dataDirOption())
     .addOption(maskKeyOption().default(developmentMaskKey, 'a publicly known one'))
     .addOption(regionOption())
+    .addOption(metricsPortOption())
     .addOption(logLevelOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
@@ -103,6 +109,11 @@ export function devCommand(context: CliContext) {
       });
       const issueToken = (request: DevelopmentTokenRequest) =>
         issueDevelopmentToken({ ...request, expiresIn: tokenSeconds });
+      const registry = createRegistry();
+      const observed = observePipeline({
+        ...{ project, database, registry, logger },
+        isClosing: () => context.isStopping(),
+      });
       const gateway = createGateway({
         project,
         database,
@@ -111,13 +122,21 @@ export function devCommand(context: CliContext) {
         deploymentRegion,
         logger,
         now,
+        metrics: createGatewayMetrics(registry, project),
         development: { issueToken },
       });
-      const pipeline = startPipeline({ ...{ database, project, kafka, logger }, maskKeys: keys.maskKeys });
+      const pipeline = startPipeline({
+        ...{ database, project, kafka, logger, maskKeys: keys.maskKeys },
+        observers: [observed.observer],
+      });
       // Registered after the database, and so stopped before it.
       context.onStop(() => pipeline.stop());
       context.onStop(() => gateway.close({ deadlineMs: shutdownDeadlineMs }));
+      context.onStop(() => observed.close());
       const address = await listen(gateway, options);
+      if (options.metricsPort !== undefined) {
+        await observed.listen({ host: options.host, port: options.metricsPort }, metricsPortWays);
+      }
 
       const identify = createIdentify({ project, authenticator, deploymentRegion, now });
       printWelcome(context.stdout, {

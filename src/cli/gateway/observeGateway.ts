@@ -10,6 +10,7 @@ import { exceptionsReading } from '../../server/metrics/readings/exceptionsReadi
 import { freshnessReading } from '../../server/metrics/readings/freshnessReading.ts';
 import type { Database } from '../../storage/Database.ts';
 import { listen } from './listen.ts';
+import { metricsPortWays } from './metricsPortWays.ts';
 
 export interface ObservedGatewayOptions {
   readonly project: Project;
@@ -47,7 +48,7 @@ export function observeGateway({
     listen: (at, health) => {
       const server = createOperationsServer({ health, scrape, logger });
       close = () => server.close();
-      return listen(server, at, '--metrics-port (CONCORDAT_METRICS_PORT) or --host');
+      return listen(server, at, metricsPortWays);
     },
     close: () => close(),
   };

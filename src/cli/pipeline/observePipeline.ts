@@ -23,7 +23,8 @@ export interface ObservedPipelineOptions {
   readonly database: Database;
   readonly registry: Registry;
   readonly logger: Logger;
-  readonly leaseMs: number;
+  /** 15 s when absent. */
+  readonly leaseMs?: number;
   /** Milliseconds without a turn of a worker after which the process is no longer alive; 40 leases when absent. */
   readonly stallMs?: number | undefined;
   readonly isClosing: () => boolean;
@@ -34,7 +35,7 @@ export interface ObservedPipeline {
   /** To be told by the workers. */
   readonly observer: PipelineObserver;
   /** Serves `/livez`, `/readyz` and `/metrics`; gives the address. Throws as `listen`. */
-  listen(at: { readonly port: number; readonly host: string }): Promise<string>;
+  listen(at: { readonly port: number; readonly host: string }, ways?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -43,9 +44,9 @@ const leasesBeforeStall = 40;
 
 /** Makes metrics and health of a process of the pipeline out of what its workers tell. */
 export function observePipeline(options: ObservedPipelineOptions): ObservedPipeline {
-  const { project, database, registry, logger, isClosing } = options;
+  const { project, database, registry, logger, isClosing, leaseMs = 15_000 } = options;
   const clock = (): number => performance.now();
-  const watchdog = createWatchdog({ stallMs: options.stallMs ?? leasesBeforeStall * options.leaseMs, clock });
+  const watchdog = createWatchdog({ stallMs: options.stallMs ?? leasesBeforeStall * leaseMs, clock });
   const watermarks = createWatermarks(clock);
   measureConnections(registry, database);
   const metrics = createPipelineMetrics(registry, project);
@@ -64,7 +65,7 @@ export function observePipeline(options: ObservedPipelineOptions): ObservedPipel
   const server = createOperationsServer({ health, scrape, logger });
   return {
     observer: combineObservers(metrics, watermarks, watchdog.observer),
-    listen: (at) => listen(server, at),
+    listen: (at, ways) => listen(server, at, ways),
     close: () => server.close(),
   };
 }

@@ -86,8 +86,8 @@ describe('concordat pipeline', () => {
       await transaction.script('lock table pipeline.lease in access exclusive mode');
       await wait(4_500);
       expect(await liveness()).toMatchObject({
-        status: 'stalled: deriver',
-        workers: [{ worker: 'deriver' }],
+        status: expect.stringMatching(/^stalled: /),
+        workers: expect.arrayContaining([{ worker: 'deriver', silentSeconds: expect.any(Number) }]),
       });
       expect((await fetch(`${address}/readyz`)).status).toBe(503);
     });
