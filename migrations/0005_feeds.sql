@@ -32,6 +32,29 @@ create table raw.drift (
 -- The trace that a change belongs to: a source event's, W3C Trace Context.
 alter table contract.change add column traceparent text collate "C";
 
+-- The trace of a source event by its header `traceparent`, W3C Trace Context version 00. Null for what is malformed, and where there
+-- are several, as none of them can be trusted to be the one that is meant.
+create function raw.traceparent(header_names text[], header_values bytea[]) returns text language sql immutable parallel safe as $$
+  select substring(
+    case when cardinality(places) = 1 then encode(header_values[places[1]], 'escape') end
+    from '^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$'
+  )
+  from array_positions(header_names, 'traceparent') as places
+$$;
+
+-- Where a transaction wants to know whose traces its changes belong to, triggers note of what really
+-- changed also which row it was, by the second statement of their arguments.
+create or replace function pipeline.capture() returns trigger language plpgsql as $$
+begin
+  if to_regclass('pg_temp.touched') is not null then
+    execute tg_argv[0];
+  end if;
+  if tg_nargs > 1 and to_regclass('pg_temp.touched_row') is not null then
+    execute tg_argv[1];
+  end if;
+  return null;
+end $$;
+
 -- Whose change it is stands in the outbox too, so that one contract's publisher does not read through another's backlog.
 alter table contract.outbox add column contract text collate "C";
 update contract.outbox o set contract = c.contract from contract.change c where c.id = o.change_id;

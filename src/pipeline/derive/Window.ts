@@ -6,6 +6,8 @@ export interface Span {
   readonly from: string;
   readonly to: string;
   readonly events: number;
+  /** Whether some of them have a header `traceparent`, be it well formed or not. */
+  readonly isTraced: boolean;
 }
 
 /** What a batch works on: one span a partition. */

@@ -12,6 +12,7 @@ import { projectWindow } from '../project/projectWindow.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
 import { createTouched, readTouched, scopeOf } from '../scope/touched.ts';
+import { traceEvents } from '../trace/traceEvents.ts';
 import { lockKeys } from './lockKeys.ts';
 import { recordPositions } from './recordPositions.ts';
 import type { Window } from './Window.ts';
@@ -49,6 +50,7 @@ export async function deriveWindow(
   maskKeys: MaskKeys,
 ): Promise<BatchResult> {
   await transaction.script(createTouched);
+  const isTraced = await traceEvents(transaction, window);
   const products: ProductCounts[] = [];
   for (const product of project.products) {
     const counts = await projectWindow(transaction, product, window);
@@ -57,7 +59,7 @@ export async function deriveWindow(
   let touched = await readTouched(transaction);
   for (const reconciliation of project.reconciliations) {
     const { name, derivedFrom } = reconciliation;
-    const scope = scopeOf(derivedFrom, touched);
+    const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
     await lockKeys(
       transaction,
@@ -71,7 +73,7 @@ export async function deriveWindow(
   const contracts: ContractCounts[] = [];
   for (const contract of derivedContracts(project)) {
     const { id, derivedFrom } = contract;
-    const scope = scopeOf(derivedFrom, touched);
+    const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
     await lockKeys(
       transaction,

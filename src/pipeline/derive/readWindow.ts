@@ -15,9 +15,10 @@ const waitingText = `
   order by r.source, r.partition`;
 
 const spanText = `
-  select coalesce(max("offset") + 1, $4::bigint) as "to", count(*)::int as events
+  select coalesce(max("offset") + 1, $4::bigint) as "to", count(*)::int as events,
+    coalesce(bool_or('traceparent' = any (header_names)), false) as "isTraced"
   from (
-    select "offset" from raw.event
+    select "offset", header_names from raw.event
     where source = $1 and partition = $2 and "offset" >= $3 and "offset" < $4
     order by "offset" limit $5
   ) next`;
@@ -36,7 +37,7 @@ export async function readWindow(
   const share = Math.max(1, Math.ceil(size / Math.max(1, waiting.length)));
   const window: Span[] = [];
   for (const { source, partition, from, arrived } of waiting) {
-    const [span] = await transaction.query<{ to: string; events: number }>({
+    const [span] = await transaction.query<Pick<Span, 'to' | 'events' | 'isTraced'>>({
       text: spanText,
       values: [source, partition, from, arrived, share],
     });

@@ -9,6 +9,7 @@ import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { dropReached, reachStored } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
+import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
 import { computeRows } from './computeRows.ts';
 import { refreshMaskedValues } from './refreshMaskedValues.ts';
@@ -49,7 +50,7 @@ function changedText(contract: Contract, columns: readonly DesiredColumn[], stor
     columns.map((column) => comparedValue(alias, column)).join(', ');
   return `
     create temporary table changed on commit drop as
-    select d.*, 1 + greatest(d.old_revision, (
+    select d.*, null::text collate "C" as traceparent, 1 + greatest(d.old_revision, (
       select max(c.revision) from contract.change c where c.contract = ${quoteText(contract.id)} and c.key = d.row_key
     ), 0) as new_revision
     from (
@@ -76,8 +77,8 @@ async function writeChanges(
   const assignments = columns.map(({ name }, index) => `${quoteName(name)} = ${stored[index] ?? ''}`);
   await transaction.execute({
     text: `with change as (
-        insert into contract.change (contract, key, revision, after, before)
-        select $1, row_key, new_revision, after, before from changed order by row_key
+        insert into contract.change (contract, key, revision, after, before, traceparent)
+        select $1, row_key, new_revision, after, before, traceparent from changed order by row_key
         returning id
       )
       insert into contract.outbox (contract, change_id) select $1, id from change`,
@@ -135,6 +136,7 @@ export async function materializeContract(
   const key = contract.key.map(({ column }) => column);
   const stored = await reachStored(transaction, { name: table, key, columns }, scope);
   await transaction.script(`${changedText(contract, columns, stored)}; analyze changed`);
+  if (scope.kind === 'TOUCHED' && scope.isTraced) await traceChanges(transaction, contract, columns, stored);
   const counts = await writeChanges(transaction, contract, columns);
   const [total] = await transaction.query<{ rows: number }>({
     text: 'select count(*)::int as rows from computed',

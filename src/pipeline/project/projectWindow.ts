@@ -1,6 +1,7 @@
 import type { Product } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { Window } from '../derive/Window.ts';
+import { traceProduct } from '../trace/traceProduct.ts';
 import { applyChunk } from './applyChunk.ts';
 import { fillChunk } from './fillChunk.ts';
 import { parkEvents } from './parkEvents.ts';
@@ -43,6 +44,7 @@ export async function projectWindow(
   ]);
   const projection = { sql: product.projectSql, checks: boundsChecks(product) };
   await applyChunk(transaction, projection, inputs);
+  if (spans.some(({ isTraced }) => isTraced)) await traceProduct(transaction, product);
   await recordChunk(transaction, product);
   const parked = await parkEvents(transaction, product, 'CHUNK');
   await transaction.script(dropWorkTables);

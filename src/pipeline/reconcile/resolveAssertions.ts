@@ -9,6 +9,7 @@ import { comparedValue, storedValue } from '../materialize/columnExpressions.ts'
 import { computeRows } from '../materialize/computeRows.ts';
 import { dropReached, reachStored } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
+import { traceAssertions } from '../trace/traceAssertions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
 
 function sameKey(keys: readonly string[], left: string, right: string): string {
@@ -105,6 +106,9 @@ export async function resolveAssertions(
   );
   await transaction.script(`${changedText(keys, columns, stored, noted)}; analyze changed`);
   if (scope.kind === 'TOUCHED') await noteTouched(transaction, name, noted);
+  if (scope.kind === 'TOUCHED' && scope.isTraced) {
+    await traceAssertions(transaction, reconciliation, columns, stored, noted);
+  }
   await writeChanged(transaction, table, keys, columns);
   const [count] = await transaction.query<{ assertions: number }>({
     text: 'select count(*)::int as assertions from computed',

@@ -6,6 +6,12 @@ export interface TouchedColumn {
 
 /** What a derivation computes of a table: all of it, or the rows that changes can have touched. */
 export type Scope =
-  { readonly kind: 'ALL' } | { readonly kind: 'TOUCHED'; readonly by: readonly TouchedColumn[] };
+  | { readonly kind: 'ALL' }
+  | {
+      readonly kind: 'TOUCHED';
+      readonly by: readonly TouchedColumn[];
+      /** Whether `touched_trace` says whose traces the changes belong to. */
+      readonly isTraced: boolean;
+    };
 
 export const everything: Scope = { kind: 'ALL' };

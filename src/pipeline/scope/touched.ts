@@ -27,24 +27,30 @@ export async function readTouched(transaction: Transaction): Promise<Touched> {
   return touched;
 }
 
-function relationOf(from: DerivedFrom): string {
+/** Under which relation and column `touched` notes what something is derived from. */
+export function touchedPlace(from: DerivedFrom): { readonly relation: string; readonly column: string } {
   return from.kind === 'product'
-    ? touchedRelation(from.product, from.table)
-    : touchedRelation('reconciliation', from.reconciliation);
-}
-
-function columnOf(from: DerivedFrom): string {
-  return from.kind === 'product' ? (from.column ?? from.by) : from.by;
+    ? { relation: touchedRelation(from.product, from.table), column: from.column ?? from.by }
+    : { relation: touchedRelation('reconciliation', from.reconciliation), column: from.by };
 }
 
 /** The rows of something derived that what was touched can concern; undefined where nothing was. */
-export function scopeOf(derivedFrom: readonly DerivedFrom[], touched: Touched): Scope | undefined {
+export function scopeOf(
+  derivedFrom: readonly DerivedFrom[],
+  touched: Touched,
+  isTraced: boolean,
+): Scope | undefined {
   const by = new Map<string, Set<string>>();
   for (const from of derivedFrom) {
-    for (const value of touched.get(relationOf(from))?.get(columnOf(from)) ?? []) {
+    const { relation, column } = touchedPlace(from);
+    for (const value of touched.get(relation)?.get(column) ?? []) {
       by.set(from.by, (by.get(from.by) ?? new Set()).add(value));
     }
   }
   if (by.size === 0) return undefined;
-  return { kind: 'TOUCHED', by: [...by].map(([column, values]) => ({ column, values: [...values] })) };
+  return {
+    kind: 'TOUCHED',
+    isTraced,
+    by: [...by].map(([column, values]) => ({ column, values: [...values] })),
+  };
 }

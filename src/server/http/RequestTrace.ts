@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { parseTraceparent } from '../../pipeline/trace/traceparent.ts';
 
 /** By what a request is found again in answers, audit records and logs. */
 export interface RequestTrace {
@@ -8,9 +9,6 @@ export interface RequestTrace {
   readonly requestId: string;
 }
 
-/** Version 00 of https://www.w3.org/TR/trace-context/#traceparent-header; ids of zeros only are invalid. */
-const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-
 /** Narrow enough to stand in a log line or a header without being quoted. */
 const requestIdFormat = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -19,7 +17,7 @@ export function readRequestTrace(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): RequestTrace {
   const parent = headers['traceparent'];
-  const traceId = typeof parent === 'string' ? traceparent.exec(parent)?.[1] : undefined;
+  const traceId = typeof parent === 'string' ? parseTraceparent(parent)?.traceId : undefined;
   const given = headers['x-request-id'];
   const known = traceId ?? randomBytes(16).toString('hex');
   return {

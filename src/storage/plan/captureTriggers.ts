@@ -21,9 +21,18 @@ export function touchedRelation(schema: string, table: string): string {
   return `${schema}.${table}`;
 }
 
-function noteText(relation: string, columns: readonly string[], rows: string): string {
+/** Takes notes in `touched`, or with the row's key as texts in `touched_row`. */
+function noteText(
+  relation: string,
+  columns: readonly string[],
+  rows: string,
+  key?: readonly string[],
+): string {
   const values = columns.map((column) => `(${quoteText(column)}, r.${quoteName(column)}::text)`);
-  return `insert into pg_temp.touched select ${quoteText(relation)}, v.c, v.x from ${rows} cross join lateral (values ${values.join(', ')}) v (c, x) where v.x is not null`;
+  const texts = key?.map((column) => `r.${quoteName(column)}::text`);
+  const [into, more] =
+    texts === undefined ? ['touched', ''] : ['touched_row', `, array[${texts.join(', ')}]`];
+  return `insert into pg_temp.${into} select ${quoteText(relation)}, v.c, v.x${more} from ${rows} cross join lateral (values ${values.join(', ')}) v (c, x) where v.x is not null`;
 }
 
 /** Rows of an update that are not as they were, before and after. Compared as text: jsonb takes 1.0 for 1.00. */
@@ -44,10 +53,10 @@ function triggersOf(table: ProductTable, columns: readonly string[]): readonly C
   ];
   return events.map(({ event, tables, rows }) => {
     const name = `concordat_capture_${event}`;
-    const note = quoteText(noteText(relation, columns, rows));
+    const notes = [noteText(relation, columns, rows), noteText(relation, columns, rows, key)];
     return {
       name,
-      sql: `create trigger ${name} after ${event} on ${quoteName(table.product, table.table)} referencing ${tables} for each statement execute function pipeline.capture(${note})`,
+      sql: `create trigger ${name} after ${event} on ${quoteName(table.product, table.table)} referencing ${tables} for each statement execute function pipeline.capture(${notes.map(quoteText).join(', ')})`,
     };
   });
 }

@@ -1,0 +1,34 @@
+import type { Contract } from '../../contract/model.ts';
+import type { Transaction } from '../../storage/Database.ts';
+import type { NamedColumn } from '../../storage/plan/typeNames.ts';
+import { quoteName } from '../../storage/quoteName.ts';
+import { joinTraces } from './joinTraces.ts';
+
+/**
+ * Says in `changed` whose trace each change of a contract's rows belongs to: of the events that touched what the row is derived from,
+ * the newest one's that belongs to one.
+ *
+ * @param stored - the rows as they were, as something to select from
+ */
+export async function traceChanges(
+  transaction: Transaction,
+  contract: Contract,
+  columns: readonly NamedColumn[],
+  stored: string,
+): Promise<void> {
+  const traces = joinTraces(contract.derivedFrom, columns, ['n', 'o']);
+  if (traces === undefined) return;
+  const sameKey = (alias: string): string =>
+    contract.key.map(({ column }) => `${quoteName(alias, column)} = ${quoteName('r', column)}`).join(' and ');
+  await transaction.script(`
+    update changed c set traceparent = newest.traceparent
+    from (
+      select distinct on (r.row_key) r.row_key, trace.traceparent
+      from changed r
+      left join computed n on ${sameKey('n')}
+      left join ${stored} o on ${sameKey('o')}
+      ${traces}
+      order by r.row_key, trace.place desc
+    ) newest
+    where newest.row_key = c.row_key`);
+}
