@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { migrate } from '../../../../src/storage/migrate.ts';
+import { derivedProject } from '../../../support/derivedProject.ts';
 import { deriveBatch } from '../../../../src/pipeline/derive/deriveBatch.ts';
 import {
   claimEvent,
   createClaimsPipeline,
   maskKeys,
+  migrationsDir,
   project,
   settledEvent,
   type ClaimsPipeline,
@@ -72,14 +75,45 @@ describe('the trace of a change', () => {
   });
 
   it('is found for a change that only a reconciliation brings', async () => {
-    // claimedAmount is none of the contract's fields but decides outcome and difference.
+    const reconciled = derivedProject([
+      [
+        'schema/contracts/settled_claim/v1.graphql',
+        '@derivedFrom(product: "claim_intake.claims", by: "claim_id")',
+        '',
+      ],
+    ]);
     await arrive(settledEvent(1, 'a', '9.00'), traced(1));
-    await pipeline.deriveShard(0, 100);
-    await arrive(settledEvent(2, 'a', '9.00', { claimedAmount: '9.00' }), traced(2));
-    await pipeline.deriveShard(0, 100);
+    await deriveBatch(pipeline.test.database, reconciled, 0, { maskKeys });
+    await arrive(settledEvent(2, 'a', '8.00'), traced(2));
+    await deriveBatch(pipeline.test.database, reconciled, 0, { maskKeys });
     expect(await changes()).toEqual([
       ['a', trace(1)],
       ['a', trace(2)],
+    ]);
+  });
+
+  it('is found by what a row was as well as by what it is', async () => {
+    // Rows are offices now: a claim that moves changes the row that it leaves too.
+    const path = 'schema/contracts/settled_claim/v1';
+    const byOffice = derivedProject([
+      [
+        `${path}.graphql`,
+        '@derivedFrom(product: "claim_intake.claims", by: "claim_id")',
+        '@derivedFrom(product: "claim_intake.claims", by: "office")',
+      ],
+      [`${path}.graphql`, '@derivedFrom(reconciliation: "claim_balance", by: "claim_id")', ''],
+      [`${path}.sql`, 'claims.claim_id,', 'claims.office as claim_id,'],
+      [`${path}.sql`, 'join reconciliation.claim_balance on claim_balance.claim_id = claims.claim_id\n', ''],
+    ]);
+    await migrate(pipeline.test.database, { migrationsDir, project: byOffice });
+    await arrive(settledEvent(1, 'a', '9.00', { office: 'Uppsala' }), traced(1));
+    await deriveBatch(pipeline.test.database, byOffice, 0, { maskKeys });
+    await arrive(settledEvent(2, 'a', '9.00', { office: 'Sevilla' }), traced(2));
+    await deriveBatch(pipeline.test.database, byOffice, 0, { maskKeys });
+    expect(await changes()).toEqual([
+      ['Uppsala', trace(1)],
+      ['Sevilla', trace(2)],
+      ['Uppsala', trace(2)],
     ]);
   });
 
