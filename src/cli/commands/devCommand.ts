@@ -49,6 +49,8 @@ import {
 import { observePipeline } from '../pipeline/observePipeline.ts';
 import { startPipeline } from '../pipeline/startPipeline.ts';
 import { rebuildWithProgress } from '../rebuildWithProgress.ts';
+import { otlpEndpointOption, otlpTracesEndpointOption } from '../tracing/tracingOptions.ts';
+import { traceProcess } from '../tracing/traceProcess.ts';
 import { listProblems } from '../settings/listProblems.ts';
 import { projectProblems } from '../settings/projectProblems.ts';
 
@@ -71,6 +73,8 @@ export function devCommand(context: CliContext) {
     .addOption(maskKeyOption().default(developmentMaskKey, 'a publicly known one'))
     .addOption(regionOption())
     .addOption(metricsPortOption())
+    .addOption(otlpEndpointOption())
+    .addOption(otlpTracesEndpointOption())
     .addOption(logLevelOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
@@ -78,6 +82,7 @@ export function devCommand(context: CliContext) {
       const keys = gatewayKeys(options.maskKey);
       const logger = createLogger({ level: options.logLevel });
       const kafka = kafkaSettings(options, logger);
+      traceProcess(context, options, { service: 'concordat-dev', logger });
       const { database, connectionString } = await openUntilStop(
         {
           ...options,

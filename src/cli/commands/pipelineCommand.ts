@@ -26,6 +26,8 @@ import {
 } from '../options/options.ts';
 import { observePipeline } from '../pipeline/observePipeline.ts';
 import { startPipeline, type RunningPipeline } from '../pipeline/startPipeline.ts';
+import { otlpEndpointOption, otlpTracesEndpointOption } from '../tracing/tracingOptions.ts';
+import { traceProcess } from '../tracing/traceProcess.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat pipeline`: source topics → raw → serving tables → contract topics, for production; several processes share the work. */
@@ -45,11 +47,14 @@ export function pipelineCommand(context: CliContext) {
     .addOption(portOption(4001, 'port of /livez, /readyz and /metrics, for operators: it asks for no token'))
     .addOption(hostOption('0.0.0.0'))
     .addOption(stallAfterOption())
+    .addOption(otlpEndpointOption())
+    .addOption(otlpTracesEndpointOption())
     .addOption(logLevelOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
       const maskKeys = deriveMaskKeys(options.maskKey);
       const logger = createLogger({ level: options.logLevel });
+      traceProcess(context, options, { service: 'concordat-pipeline', logger });
       const registry = createRegistry();
       const database = createDatabase({
         connectionString: options.databaseUrl,

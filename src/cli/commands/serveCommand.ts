@@ -29,6 +29,8 @@ import {
   regionOption,
 } from '../options/options.ts';
 import { identityProblems } from '../settings/identityProblems.ts';
+import { otlpEndpointOption, otlpTracesEndpointOption } from '../tracing/tracingOptions.ts';
+import { traceProcess } from '../tracing/traceProcess.ts';
 import { listProblems } from '../settings/listProblems.ts';
 import { projectProblems } from '../settings/projectProblems.ts';
 
@@ -47,6 +49,8 @@ export function serveCommand(context: CliContext) {
     .addOption(maskKeyOption().makeOptionMandatory())
     .addOption(regionOption())
     .addOption(metricsPortOption())
+    .addOption(otlpEndpointOption())
+    .addOption(otlpTracesEndpointOption())
     .addOption(logLevelOption())
     .action(async (options) => {
       const { jwtIssuer: issuer, jwtAudience: audience, maskKey } = options;
@@ -54,6 +58,7 @@ export function serveCommand(context: CliContext) {
       const authenticator = createAuthenticator({ issuer, audience, ...keySource(options) });
       const keys = gatewayKeys(maskKey);
       const logger = createLogger({ level: options.logLevel });
+      traceProcess(context, options, { service: 'concordat-gateway', logger });
       const registry = options.metricsPort === undefined ? undefined : createRegistry();
       const database = createDatabase({
         connectionString: options.databaseUrl,

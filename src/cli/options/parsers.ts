@@ -22,6 +22,15 @@ export function parseDatabaseUrl(text: string): string {
   return text;
 }
 
+/** An http or https address. @throws InvalidArgumentError */
+export function parseHttpUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    throw new InvalidArgumentError('Give a URL like http://collector:4318.');
+  }
+  return text;
+}
+
 /** The address of a JWK set; plain http only on this machine. @throws InvalidArgumentError */
 export function parseJwksUrl(text: string): string {
   const url = URL.parse(text);

@@ -4,6 +4,7 @@ import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import { topicsOf } from '../project/topicsOf.ts';
+import { inSpan } from '../trace/inSpan.ts';
 import { deriveWindow, type BatchResult } from './deriveWindow.ts';
 import { readWindow } from './readWindow.ts';
 
@@ -37,7 +38,13 @@ export function deriveBatch(
       await transaction.script(`${besideRebuilds}; set local jit = off`);
       const window = await readWindow(transaction, shard, topics, options.batchSize ?? 1_000);
       if (window.length === 0) return undefined;
-      return deriveWindow(transaction, project, window, options.maskKeys);
+      const attributes = {
+        'concordat.shard': shard,
+        'concordat.events': window.reduce((sum, { events }) => sum + events, 0),
+      };
+      return inSpan('derive batch', { attributes }, () =>
+        deriveWindow(transaction, project, window, options.maskKeys),
+      );
     },
     { statementTimeoutMs: 0 },
   );

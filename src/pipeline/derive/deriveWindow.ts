@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import type { DerivedFrom, Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
@@ -12,6 +13,8 @@ import { projectWindow } from '../project/projectWindow.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
 import { createTouched, readTouched, scopeOf } from '../scope/touched.ts';
+import { inSpan } from '../trace/inSpan.ts';
+import { linkTraces } from '../trace/linkTraces.ts';
 import { traceEvents } from '../trace/traceEvents.ts';
 import { lockKeys } from './lockKeys.ts';
 import { recordPositions } from './recordPositions.ts';
@@ -51,9 +54,13 @@ export async function deriveWindow(
 ): Promise<BatchResult> {
   await transaction.script(createTouched);
   const isTraced = await traceEvents(transaction, window);
+  const span = trace.getActiveSpan();
+  if (isTraced && span?.isRecording() === true) await linkTraces(transaction, span);
   const products: ProductCounts[] = [];
   for (const product of project.products) {
-    const counts = await projectWindow(transaction, product, window);
+    const counts = await inSpan(`project ${product.name}`, {}, () =>
+      projectWindow(transaction, product, window),
+    );
     if (counts !== undefined) products.push(counts);
   }
   let touched = await readTouched(transaction);
@@ -61,13 +68,12 @@ export async function deriveWindow(
     const { name, derivedFrom } = reconciliation;
     const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
-    await lockKeys(
-      transaction,
-      { id: `reconciliation ${name}`, derivedFrom: movingSources(project, derivedFrom) },
-      scope,
-    );
-    await resolveAssertions(transaction, reconciliation, project, scope);
-    await settleExceptions(transaction, reconciliation, scope);
+    const target = { id: `reconciliation ${name}`, derivedFrom: movingSources(project, derivedFrom) };
+    await inSpan(`reconcile ${name}`, {}, async () => {
+      await lockKeys(transaction, target, scope);
+      await resolveAssertions(transaction, reconciliation, project, scope);
+      await settleExceptions(transaction, reconciliation, scope);
+    });
     touched = await readTouched(transaction);
   }
   const contracts: ContractCounts[] = [];
@@ -75,12 +81,12 @@ export async function deriveWindow(
     const { id, derivedFrom } = contract;
     const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
-    await lockKeys(
-      transaction,
-      { id: `contract ${id}`, derivedFrom: movingSources(project, derivedFrom) },
-      scope,
-    );
-    contracts.push(await materializeContract(transaction, contract, project, scope, maskKeys));
+    const target = { id: `contract ${id}`, derivedFrom: movingSources(project, derivedFrom) };
+    const counts = await inSpan(`materialize ${id}`, {}, async () => {
+      await lockKeys(transaction, target, scope);
+      return materializeContract(transaction, contract, project, scope, maskKeys);
+    });
+    contracts.push(counts);
   }
   await recordPositions(transaction, window);
   return { events: window.reduce((sum, { events }) => sum + events, 0), products, contracts };

@@ -1,9 +1,24 @@
+import { SpanKind, type SpanOptions } from '@opentelemetry/api';
 import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
-import type { ChangeSink } from './ChangeSink.ts';
+import { inSpan } from '../trace/inSpan.ts';
+import { traceLinks } from '../trace/traceLinks.ts';
+import type { ChangeSink, WaitingChange } from './ChangeSink.ts';
 import { readOutbox, removeFromOutbox } from './readOutbox.ts';
+
+function publishSpan({ destination, topic }: ChangeSink, changes: readonly WaitingChange[]): SpanOptions {
+  return {
+    kind: SpanKind.PRODUCER,
+    links: traceLinks(changes.flatMap(({ traceparent }) => traceparent ?? [])),
+    attributes: {
+      ...(destination === 'KAFKA' && { 'messaging.system.name': 'kafka' }),
+      'messaging.destination.name': topic,
+      'messaging.batch.message_count': changes.length,
+    },
+  };
+}
 
 /**
  * Publishes the next changes of a contract version and takes them off the outbox: published at least once, since a process may
@@ -21,8 +36,10 @@ export function publishBatch(
     await holdLease(transaction, lease);
     const changes = await readOutbox(transaction, contract, batchSize);
     if (changes.length === 0) return 0;
-    await sink.publish(transaction, changes);
-    await removeFromOutbox(transaction, contract, changes);
+    await inSpan(`publish ${contract.id}`, publishSpan(sink, changes), async () => {
+      await sink.publish(transaction, changes);
+      await removeFromOutbox(transaction, contract, changes);
+    });
     return changes.length;
   });
 }

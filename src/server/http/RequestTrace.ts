@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseTraceparent } from '../../pipeline/trace/traceparent.ts';
+import { parseTraceparent, type TraceParent } from '../../pipeline/trace/traceparent.ts';
 
 /** By what a request is found again in answers, audit records and logs. */
 export interface RequestTrace {
@@ -12,14 +12,21 @@ export interface RequestTrace {
 /** Narrow enough to stand in a log line or a header without being quoted. */
 const requestIdFormat = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Reads who traces a request from its headers. What is malformed is ignored, as the specification asks. */
-export function readRequestTrace(
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-): RequestTrace {
-  const parent = headers['traceparent'];
-  const traceId = typeof parent === 'string' ? parseTraceparent(parent)?.traceId : undefined;
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The caller's own trace; undefined where it sent none. What is malformed is ignored, as the specification asks. */
+export function readTraceparent({ traceparent }: RequestHeaders): TraceParent | undefined {
+  return typeof traceparent === 'string' ? parseTraceparent(traceparent) : undefined;
+}
+
+/**
+ * Reads who traces a request from its headers.
+ *
+ * @param spanTraceId - of the request's span, where this process traces
+ */
+export function readRequestTrace(headers: RequestHeaders, spanTraceId?: string): RequestTrace {
   const given = headers['x-request-id'];
-  const known = traceId ?? randomBytes(16).toString('hex');
+  const known = spanTraceId ?? readTraceparent(headers)?.traceId ?? randomBytes(16).toString('hex');
   return {
     traceId: known,
     requestId: typeof given === 'string' && requestIdFormat.test(given) ? given : known,

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Span } from '@opentelemetry/api';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import type { Caller } from '../../policy/Caller.ts';
 import type { Execution } from '../graphql/GraphqlEngine.ts';
@@ -8,6 +9,8 @@ import type { RequestTrace } from './RequestTrace.ts';
 /** What is known of a request while it runs; grows as the plugins see to it. */
 export interface RequestState {
   readonly trace: RequestTrace;
+  /** The request's span; none where nothing is traced. */
+  readonly span: Span;
   /** Milliseconds of `performance.now()`. */
   readonly startedAt: number;
   /** Once it is known who asks. */

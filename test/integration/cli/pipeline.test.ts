@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { readGuideFiles, writeGuideProject } from '../../support/readGuideFiles.ts';
 import { scrape } from '../../support/scrape.ts';
+import { startTraceCollector } from '../../support/traceCollector.ts';
 import { runConcordat, startConcordat } from '../../support/runConcordat.ts';
 
 describe('concordat pipeline', () => {
@@ -94,6 +95,27 @@ describe('concordat pipeline', () => {
     await wait(500);
     expect(await liveness()).toEqual({ status: 'live' });
     expect(await pipeline.stop('SIGTERM')).toBe(0);
+  });
+
+  it('sends its traces where OTEL_EXPORTER_OTLP_ENDPOINT says, and what is left when it ends', async () => {
+    const collector = await startTraceCollector();
+    const pipeline = startConcordat(['pipeline', '--project', root], {
+      ...environment(),
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test',
+    });
+    await pipeline.waitFor('"msg":"deriving"');
+    await test.database.execute({ text: 'delete from pipeline.position' });
+    for (let tries = 0; tries < 200; tries += 1) {
+      if ((await test.database.query({ text: 'select from pipeline.position' })).length > 0) break;
+      await wait(50);
+    }
+    expect(await pipeline.stop('SIGTERM')).toBe(0);
+    expect(collector.spans()).toContainEqual(
+      expect.objectContaining({ name: 'derive batch', service: 'concordat-pipeline' }),
+    );
+    expect(collector.text()).toContain('deployment.environment');
+    await collector.close();
   });
 
   it('refuses another mask key than that of the last rebuild', async () => {

@@ -1,8 +1,11 @@
+import { SpanKind, type SpanOptions } from '@opentelemetry/api';
 import type { ReadRequest, ReadResult, TopicReader } from '../../../feed/kafka/TopicReader.ts';
 import type { Database } from '../../../storage/Database.ts';
 import type { IngestedBatch, IngestedPartition } from '../../observe/IngestedBatch.ts';
 import type { Watermark } from '../../observe/Watermark.ts';
 import type { Retries } from '../../run/createRetries.ts';
+import { inSpan } from '../../trace/inSpan.ts';
+import { recordTraceparents, traceLinks } from '../../trace/traceLinks.ts';
 import { checkPosition } from './checkPosition.ts';
 import { readPositions } from './readPositions.ts';
 import type { Gap } from './recordGap.ts';
@@ -29,6 +32,18 @@ export function partitionFailure(retries: Retries, topic: string, partition: num
 
 function partitionName({ topic, partition }: Omit<ReadRequest, 'offset'>): string {
   return `${topic}/${partition}`;
+}
+
+function ingestSpan({ topic, partition }: ReadRequest, records: number): SpanOptions {
+  return {
+    kind: SpanKind.CONSUMER,
+    attributes: {
+      'messaging.system.name': 'kafka',
+      'messaging.destination.name': topic,
+      'messaging.destination.partition.id': String(partition),
+      'messaging.batch.message_count': records,
+    },
+  };
 }
 
 function checkOf(name: string): string {
@@ -70,7 +85,10 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
     }
     const { records, nextOffset } = result;
     if (nextOffset === asked.offset) return undefined;
-    const added = await writeRecords(database, { asked, records, nextOffset }, options);
+    const added = await inSpan(`ingest ${asked.topic}`, ingestSpan(asked, records.length), (span) => {
+      if (span.isRecording()) span.addLinks(traceLinks(recordTraceparents(records)));
+      return writeRecords(database, { asked, records, nextOffset }, options);
+    });
     if (added === undefined) return undefined;
     return { source: asked.topic, partition: asked.partition, consumed: records.length, added };
   };
