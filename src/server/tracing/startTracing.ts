@@ -38,11 +38,12 @@ const quietMs = 60_000;
  */
 export function startTracing({ url, service, logger }: TracingOptions): Tracing {
   let toldAt = -Infinity;
-  setGlobalErrorHandler((error) => {
+  const tell = (error: unknown): void => {
     if (performance.now() - toldAt < quietMs) return;
     toldAt = performance.now();
     logger.warn({ err: error }, 'traces could not be sent and were dropped');
-  });
+  };
+  setGlobalErrorHandler(tell);
   const exporter = new OTLPTraceExporter({ url, timeoutMillis: sendingMs });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': service }).merge(
@@ -56,7 +57,7 @@ export function startTracing({ url, service, logger }: TracingOptions): Tracing 
     async stop() {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       const timer = setTimeout(resolve, patienceMs, undefined);
-      await Promise.race([promise, provider.shutdown().catch(() => undefined)]);
+      await Promise.race([promise, provider.shutdown().catch(tell)]);
       clearTimeout(timer);
       trace.disable();
       context.disable();
