@@ -10,8 +10,15 @@ export interface IngestLag {
 /** Remembers up to where partitions reached and when that was heard. */
 export interface Watermarks {
   reached(watermarks: readonly Watermark[]): void;
+  /** Of which partitions the broker has said something. */
+  partitions(): readonly Pick<Watermark, 'source' | 'partition'>[];
   /** How far a position is behind; undefined where the broker has said nothing of late, as when another process ingests it. */
   lag(source: string, partition: number, nextOffset: string): IngestLag | undefined;
+}
+
+interface Known extends Pick<Watermark, 'source' | 'partition'> {
+  heard: Heard[];
+  lastAt: number;
 }
 
 interface Heard {
@@ -25,13 +32,13 @@ const mostHeard = 100;
 const keptMs = 120_000;
 
 export function createWatermarks(clock: () => number): Watermarks {
-  const partitions = new Map<string, { heard: Heard[]; lastAt: number }>();
+  const partitions = new Map<string, Known>();
   const keyOf = (source: string, partition: number): string => `${source}/${partition}`;
   return {
     reached(watermarks) {
       for (const { source, partition, nextOffset } of watermarks) {
         const key = keyOf(source, partition);
-        const known = partitions.get(key) ?? { heard: [], lastAt: 0 };
+        const known = partitions.get(key) ?? { source, partition, heard: [], lastAt: 0 };
         known.lastAt = clock();
         if (known.heard.at(-1)?.nextOffset !== BigInt(nextOffset)) {
           known.heard.push({ nextOffset: BigInt(nextOffset), at: clock() });
@@ -41,6 +48,7 @@ export function createWatermarks(clock: () => number): Watermarks {
         partitions.set(key, known);
       }
     },
+    partitions: () => [...partitions.values()].map(({ source, partition }) => ({ source, partition })),
     lag(source, partition, nextOffset) {
       const known = partitions.get(keyOf(source, partition));
       const end = known?.heard.at(-1);

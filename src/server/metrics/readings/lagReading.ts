@@ -23,6 +23,10 @@ const text = `
   from raw.position r left join pipeline.position d using (source, partition)
   where r.source = any ($1)`;
 
+function nameOf(source: string, shard: number): string {
+  return `${source}/${shard}`;
+}
+
 /** How far ingestion and derivation are behind, per source and shard. A shard's files and partition count together. */
 export function lagReading(registry: Registry, project: Project, watermarks: Watermarks): Reading {
   const labelNames = ['stage', 'source', 'shard'] as const;
@@ -48,19 +52,28 @@ export function lagReading(registry: Registry, project: Project, watermarks: Wat
     forget,
     read: async (session) => {
       const partitions = await session.query<Partition>({ text, values: [topics] });
+      const positions = new Map(
+        partitions.map(({ source, partition, next_offset: nextOffset }) => [
+          nameOf(source, partition),
+          nextOffset,
+        ]),
+      );
       return () => {
         forget();
+        for (const { source, partition } of watermarks.partitions()) {
+          // Where raw has nothing yet, all of the topic is to come.
+          const behind = watermarks.lag(source, partition, positions.get(nameOf(source, partition)) ?? '0');
+          if (behind === undefined) continue;
+          events.set({ stage: 'ingest', source, shard: partition }, behind.events);
+          seconds.set({ stage: 'ingest', source, shard: partition }, behind.seconds);
+        }
         const oldest = new Map<string, number>();
-        for (const { source, partition, next_offset: nextOffset, ...behind } of partitions) {
+        for (const { source, partition, ...behind } of partitions) {
           const derive = { stage: 'derive', source, shard: Math.max(partition, 0) };
           events.inc(derive, Number(behind.events));
-          const key = `${source}/${derive.shard}`;
+          const key = nameOf(source, derive.shard);
           oldest.set(key, Math.max(oldest.get(key) ?? 0, behind.seconds ?? 0));
           seconds.set(derive, oldest.get(key) ?? 0);
-          const ingest = watermarks.lag(source, partition, nextOffset);
-          if (ingest === undefined) continue;
-          events.set({ stage: 'ingest', source, shard: partition }, ingest.events);
-          seconds.set({ stage: 'ingest', source, shard: partition }, ingest.seconds);
         }
       };
     },
