@@ -5,6 +5,7 @@ const ignore = (): void => undefined;
 /** Hears what the pipeline tells and does nothing of it. */
 export const silentObserver: PipelineObserver = {
   turned: ignore,
+  rounded: ignore,
   failed: ignore,
   ingested: ignore,
   reached: ignore,

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runPipeline } from '../../../../src/pipeline/run/runPipeline.ts';
-import { combineObservers } from '../../../../src/pipeline/observe/combineObservers.ts';
 import { createLogger } from '../../../../src/server/logging/createLogger.ts';
 import { startTracing, type Tracing } from '../../../../src/server/tracing/startTracing.ts';
 import {
@@ -11,6 +10,7 @@ import {
   settledEvent,
   type ClaimsPipeline,
 } from '../../../support/claimsPipeline.ts';
+import { silentObserver } from '../../../support/silentObserver.ts';
 import { stubServer } from '../../../support/stubEngine.ts';
 import { startTraceCollector, type TraceCollector } from '../../../support/traceCollector.ts';
 
@@ -42,7 +42,7 @@ describe('traces of the pipeline', () => {
     const stop = new AbortController();
     const running = runPipeline({
       ...{ database: pipeline.test.database, project, maskKeys, signal: stop.signal },
-      observer: combineObservers(),
+      observer: silentObserver,
     });
     for (let tries = 0; tries < 200; tries += 1) {
       if ((await pipeline.rows('select from contract.feed')).length > 0) break;
@@ -89,7 +89,7 @@ describe('traces of the pipeline', () => {
     const stop = new AbortController();
     const running = runPipeline({
       ...{ database: pipeline.test.database, project, maskKeys, signal: stop.signal },
-      observer: combineObservers(),
+      observer: silentObserver,
     });
     await wait(500);
     stop.abort();
