@@ -253,15 +253,23 @@ export interface InternalField {
   readonly classification: Classification;
 }
 
-/** A topic or a file of the project that feeds a product table. */
-export type Source =
+export const sourceEnvelopes = ['JSON', 'CLOUDEVENTS', 'DEBEZIUM'] as const;
+export type SourceEnvelope = (typeof sourceEnvelopes)[number];
+
+/** A topic of source events that feeds a product table, and what its records are wrapped in. */
+export type TopicSource =
   | {
       readonly kind: 'topic';
       readonly topic: string;
+      readonly envelope: 'JSON' | 'DEBEZIUM';
       /** Dotted path of the event's type in its payload, e.g. `eventType`. */
       readonly eventTypePath: string;
     }
-  | { readonly kind: 'file'; readonly file: SqlFile };
+  // These say their type themselves.
+  | { readonly kind: 'topic'; readonly topic: string; readonly envelope: 'CLOUDEVENTS' };
+
+/** A topic or a file of the project that feeds a product table. */
+export type Source = TopicSource | { readonly kind: 'file'; readonly file: SqlFile };
 
 export interface ProductTable {
   readonly product: string;

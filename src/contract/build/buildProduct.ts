@@ -7,6 +7,7 @@ import { buildSqlFile } from './buildSqlFile.ts';
 import { buildInternalField, buildValueType, describe } from './buildTypes.ts';
 import type { TypeContext } from './buildTypes.ts';
 import { checked } from './checked.ts';
+import { topicSource } from './topicSource.ts';
 
 /** The model of a data product whose declaration every rule has passed. */
 export function buildProduct(declaration: ProductDeclaration, declarations: ProjectDeclarations): Product {
@@ -49,9 +50,10 @@ function buildTable(
       ),
     ),
     fields,
-    sources: directives.all(type.node, 'source').map(({ args: { topic, file, eventTypeAt } }): Source => {
-      if (topic !== undefined) return { kind: 'topic', topic, eventTypePath: eventTypeAt };
-      const path = productFile(product, checked(file, 'source'));
+    sources: directives.all(type.node, 'source').map(({ args }): Source => {
+      const source = topicSource(args);
+      if (source !== undefined) return source;
+      const path = productFile(product, checked(args.file, 'source'));
       return { kind: 'file', file: { file: path, text: checked(files.get(path), path) } };
     }),
     place: type.place,

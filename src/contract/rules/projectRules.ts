@@ -83,6 +83,8 @@ import { servingTopicSource } from './contract/servingTopicSource.ts';
 import { sharedEnum } from './project/sharedEnum.ts';
 import { slaAvailability } from './contract/slaAvailability.ts';
 import { slaPresent } from './contract/slaPresent.ts';
+import { sourceAgreement } from './product/sourceAgreement.ts';
+import { sourceEnvelope } from './product/sourceEnvelope.ts';
 import { sourceFile } from './product/sourceFile.ts';
 import { sourceHeader } from './product/sourceHeader.ts';
 import { sourceTopic } from './product/sourceTopic.ts';
@@ -204,6 +206,8 @@ export const projectRules: readonly Rule[] = Object.freeze([
   productTableName,
   productTables,
   projectSql,
+  sourceAgreement,
+  sourceEnvelope,
   sourceFile,
   sourceHeader,
   sourceTopic,

@@ -25,6 +25,8 @@ import { qualityMeasure } from './contract/qualityMeasure.ts';
 import { servingTopicSource } from './contract/servingTopicSource.ts';
 import { sharedEnum } from './project/sharedEnum.ts';
 import { slaAvailability } from './contract/slaAvailability.ts';
+import { sourceAgreement } from './product/sourceAgreement.ts';
+import { sourceEnvelope } from './product/sourceEnvelope.ts';
 import { sourceTopic } from './product/sourceTopic.ts';
 import { sunsetAfterDeprecation } from './contract/sunsetAfterDeprecation.ts';
 import { sunsetBeforeExpiry } from './contract/sunsetBeforeExpiry.ts';
@@ -71,6 +73,8 @@ export const rulesBesideSql: ReadonlySet<Rule> = new Set([
   servingTopicSource,
   sharedEnum,
   slaAvailability,
+  sourceAgreement,
+  sourceEnvelope,
   sourceTopic,
   sunsetAfterDeprecation,
   sunsetBeforeExpiry,

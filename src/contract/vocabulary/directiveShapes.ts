@@ -8,6 +8,7 @@ import {
   maskStrategies,
   settlements,
   severities,
+  sourceEnvelopes,
   topicFormats,
 } from '../model.ts';
 
@@ -78,10 +79,11 @@ const shapes = {
   source: z.object({
     topic: optionalText,
     file: optionalText,
-    eventTypeAt: z
-      .string()
+    eventTypeAt: optionalText,
+    envelope: z
+      .enum(sourceEnvelopes)
       .nullish()
-      .transform((path) => path ?? 'eventType'),
+      .transform((envelope) => envelope ?? sourceEnvelopes[0]),
   }),
   reconciliation: z.object({ owner: z.string(), authority: z.string() }),
   exception: z.object({

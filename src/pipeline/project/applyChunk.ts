@@ -39,8 +39,9 @@ async function fillBatch(transaction: Transaction, { first, last }: Part): Promi
   // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
   await transaction.script('truncate batch');
   await transaction.execute({
-    text: `insert into batch select source, partition, "offset", key, payload, event_time, received_at
-      from chunk where n between $1 and $2 and reason is null order by n`,
+    text: `insert into batch
+      select source, partition, "offset", key, payload, event_time, received_at, event_type, event_id
+      from chunk where n between $1 and $2 and reason is null and not is_echo order by n`,
     values: [first, last],
   });
 }

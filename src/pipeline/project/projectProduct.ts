@@ -1,7 +1,9 @@
 import type { Product, ProductTable } from '../../contract/model.ts';
+import { topicSources } from '../../contract/topicSources.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { eventsTableName, isReferenceTable } from '../../storage/plan/desiredTables.ts';
 import { quoteName } from '../../storage/quoteName.ts';
+import { openEvents } from '../envelope/openEvents.ts';
 import { applyChunk } from './applyChunk.ts';
 import { parkEvents } from './parkEvents.ts';
 import type { ProductCounts } from './ProductCounts.ts';
@@ -74,6 +76,7 @@ export async function projectProduct(
   const inputs = partitions.reduce((sum, { events }) => sum + events, 0);
   await clearTables(transaction, product);
   await transaction.script(createWorkTables);
+  const opened = openEvents(topicSources([product]));
   const projection = { sql: product.projectSql, checks: boundsChecks(product) };
   let done = 0;
   let chunks = 0;
@@ -81,7 +84,7 @@ export async function projectProduct(
   for (const partition of partitions) {
     let position: string | undefined;
     for (;;) {
-      const end = await readChunk(transaction, partition, position, batchSize);
+      const end = await readChunk(transaction, { ...partition, opened }, position, batchSize);
       if (end === undefined) break;
       await applyChunk(transaction, projection, end.rows);
       await recordChunk(transaction, product);

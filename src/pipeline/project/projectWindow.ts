@@ -1,6 +1,9 @@
 import type { Product } from '../../contract/model.ts';
+import { topicSources } from '../../contract/topicSources.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { Window } from '../derive/Window.ts';
+import { windowEvents, windowOrder, windowValues } from '../derive/windowEvents.ts';
+import { openEvents } from '../envelope/openEvents.ts';
 import { traceProduct } from '../trace/traceProduct.ts';
 import { applyChunk } from './applyChunk.ts';
 import { fillChunk } from './fillChunk.ts';
@@ -10,17 +13,6 @@ import { recordChunk } from './recordChunk.ts';
 import { boundsChecks } from './refuseBeyondBounds.ts';
 import { topicsOf } from './topicsOf.ts';
 import { createWorkTables, dropWorkTables } from './workTables.ts';
-
-const chunkText = (key: string): string => `
-  insert into chunk (source, partition, "offset", key, payload, event_time, received_at, n, reason)
-  select e.source, e.partition, e."offset", ${key}, e.payload, e.event_time, e.received_at,
-    row_number() over (order by e.received_at, e.source, abs(e.partition), e."offset"),
-    case when e.value is null then 'no value (a tombstone)' when e.payload is null then 'not JSON' end
-  from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) w (source, partition, lowest, beyond)
-  cross join lateral (
-    select * from raw.event e
-    where e.source = w.source and e.partition = w.partition and e."offset" >= w.lowest and e."offset" < w.beyond
-  ) e`;
 
 /**
  * Derives a product's rows from the events of a window that are of its topics, beside what is there; undefined when there are
@@ -36,12 +28,8 @@ export async function projectWindow(
   const inputs = spans.reduce((sum, { events }) => sum + events, 0);
   if (product.projectSql === undefined || inputs === 0) return undefined;
   await transaction.script(createWorkTables);
-  await fillChunk(transaction, chunkText, [
-    spans.map(({ source }) => source),
-    spans.map(({ partition }) => partition),
-    spans.map(({ from }) => from),
-    spans.map(({ to }) => to),
-  ]);
+  const opened = openEvents(topicSources([product]));
+  await fillChunk(transaction, { from: windowEvents, order: windowOrder, opened }, windowValues(spans));
   const projection = { sql: product.projectSql, checks: boundsChecks(product) };
   await applyChunk(transaction, projection, inputs);
   if (spans.some(({ isTraced }) => isTraced)) await traceProduct(transaction, product);

@@ -62,8 +62,8 @@ export async function recordChunk(transaction: Transaction, product: Product): P
     insert into parked_now
     select source, partition, "offset", coalesce(reason, 'the product made nothing of it')
     from chunk c
-    where reason is not null or not exists (
+    where not is_echo and (reason is not null or not exists (
       select from produced p where p.source = c.source and p.partition = c.partition and p."offset" = c."offset"
-    );
+    ));
     truncate produced`);
 }

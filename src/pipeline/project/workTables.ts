@@ -5,7 +5,8 @@ import { createBlameFields } from './blameFields.ts';
 const results = projectionColumns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
 
 /**
- * Temporary tables of a projection: `chunk` holds the events that are worked on, numbered; `batch` is what `project.sql`
+ * Temporary tables of a projection: `chunk` holds the events that are worked on, numbered, with why one is parked, and whether it only
+ * repeats another and is left alone; `batch` is what `project.sql`
  * reads, all of the chunk or a part; `produced` what it returned, with the number of
  * the part's first event; `parked_now` the events that no statement took.
  *
@@ -16,7 +17,7 @@ export const createWorkTables = `
   ${createBatchTable};
   -- Planners want to know how many events there are, not what is in them; to look costs more than it saves.
   alter table batch alter column payload set statistics 0;
-  create temporary table chunk (like batch, n integer not null, reason text) on commit drop;
+  create temporary table chunk (like batch, n integer not null, reason text, is_echo boolean not null) on commit drop;
   create index on chunk (n);
   create temporary table produced (${results}, part integer) on commit drop;
   create temporary table parked_now (

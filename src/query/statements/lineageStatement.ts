@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { ProductTable } from '../../contract/model.ts';
+import type { ProductTable, TopicSource } from '../../contract/model.ts';
 import { identifier } from '../sql/identifier.ts';
 import { toStatement } from '../sql/toStatement.ts';
 import type { Statement } from '../Statement.ts';
@@ -49,12 +49,17 @@ export function lineageStatement(path: LineagePath, values: readonly string[], m
   const key = table.key.map(({ column }) => identifier(column));
   const keys = key.map((column, index) => sql`p.${column} as ${identifier(`_key_${index}`)}`);
   const sameKey = key.map((column) => sql`l.${column} = p.${column}`);
+  const time = eventTimeSql(table);
   const order = key.map((column) => sql`p.${column}`);
   const events = sql`left join ${identifier(table.product, `${table.table}__event`)} l on ${join(sameKey, ' and ')} left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset"`;
   return toStatement(
-    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table)} as "event_type", e."event_time", e."received_at" from ${rows} ${events} where ${join([where, ...withinSql(path)], ' and ')} order by ${join(order, ', ')}, e."event_time", l."source", l."partition", l."offset" limit ${most}`,
+    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table) ?? raw('null::text')} as "event_type", ${time} as "event_time", e."received_at" from ${rows} ${events} where ${join([where, ...withinSql(path)], ' and ')} order by ${join(order, ', ')}, ${time}, l."source", l."partition", l."offset" limit ${most}`,
   );
 }
+
+const cloudEvent = raw(
+  '"raw"."open_cloudevent"(e."header_names", e."header_values", e."value", e."payload")',
+);
 
 interface FoundRows {
   /** The contract row's value. */
@@ -92,12 +97,32 @@ function tableSql({ product, table }: ProductTable): Sql {
   return identifier(product, table);
 }
 
-/** Where the event's type stands in its payload depends on its topic. */
-function eventTypeSql(table: ProductTable): Sql {
-  const cases = table.sources.flatMap((source) =>
-    source.kind === 'topic'
-      ? [sql`when ${source.topic} then e."payload" #>> ${source.eventTypePath.split('.')}`]
-      : [],
+/** Where the event's type stands depends on its topic's envelope. */
+function eventTypeSql(table: ProductTable): Sql | undefined {
+  return caseOfTopic(table, (source) => {
+    switch (source.envelope) {
+      case 'JSON':
+        return sql`e."payload" #>> ${source.eventTypePath.split('.')}`;
+      case 'DEBEZIUM':
+        return sql`"raw"."debezium_change"(e."payload") #>> ${source.eventTypePath.split('.')}`;
+      case 'CLOUDEVENTS':
+        return sql`(${cloudEvent})."type"`;
+    }
+  });
+}
+
+/** What the event itself says, where its envelope has a place for it. */
+function eventTimeSql(table: ProductTable): Sql {
+  const said = caseOfTopic(table, ({ envelope }) =>
+    envelope === 'CLOUDEVENTS' ? sql`(${cloudEvent})."time"` : undefined,
   );
-  return cases.length === 0 ? raw('null::text') : sql`case l."source" ${join(cases, ' ')} end`;
+  return said === undefined ? raw('e."event_time"') : sql`coalesce(${said}, e."event_time")`;
+}
+
+function caseOfTopic(table: ProductTable, of: (source: TopicSource) => Sql | undefined): Sql | undefined {
+  const cases = table.sources.flatMap((source) => {
+    const value = source.kind === 'topic' ? of(source) : undefined;
+    return source.kind === 'topic' && value !== undefined ? [sql`when ${source.topic} then ${value}`] : [];
+  });
+  return cases.length === 0 ? undefined : sql`case l."source" ${join(cases, ' ')} end`;
 }

@@ -7,7 +7,9 @@ export const createBatchTable = `
     key         text collate "C",
     payload     jsonb,
     event_time  timestamptz,
-    received_at timestamptz not null
+    received_at timestamptz not null,
+    event_type  text collate "C",
+    event_id    text collate "C"
   ) on commit drop`;
 
 /** What `project.sql` returns, column by column, with types by `format_type`. */

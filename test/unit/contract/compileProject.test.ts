@@ -187,7 +187,7 @@ describe('compileProject', () => {
       freshness: 'PT1M',
       deprecationPolicy: 'Announced half a year ahead.',
       key: [{ column: 'claim_id' }],
-      sources: [{ kind: 'topic', topic: 'intake.claims', eventTypePath: 'eventType' }],
+      sources: [{ kind: 'topic', topic: 'intake.claims', envelope: 'JSON', eventTypePath: 'eventType' }],
     });
     expect(claims?.fields.map((field) => [field.column, field.classification]).slice(0, 2)).toEqual([
       ['claim_id', 'INTERNAL'],

@@ -51,6 +51,7 @@ describe('directiveShapes', () => {
     ['Settlement', model.settlements],
     ['Delivery', model.deliveries],
     ['TopicFormat', model.topicFormats],
+    ['SourceEnvelope', model.sourceEnvelopes],
     ['Classification', model.classifications],
     ['MaskStrategy', model.maskStrategies],
     ['Authority', model.authorities],

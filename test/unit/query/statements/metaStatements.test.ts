@@ -55,7 +55,7 @@ describe('lineage', () => {
   it("reads of a payload only the event's type, where its topic has it", () => {
     if (path === undefined) throw new Error('no path');
     expect(lineageStatement(path, ['1'], 10)).toEqual({
-      text: 'select p."parcel_id"::text as "_from", p."parcel_id" as "_key_0", p."clerk" as "_key_1", l."source", l."partition", l."offset", case l."source" when $1 then e."payload" #>> $2 when $3 then e."payload" #>> $4 end as "event_type", e."event_time", e."received_at" from "intake"."parcels" p left join "intake"."parcels__event" l on l."parcel_id" = p."parcel_id" and l."clerk" = p."clerk" left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset" where p."parcel_id" = any($5) order by p."parcel_id", p."clerk", e."event_time", l."source", l."partition", l."offset" limit $6',
+      text: 'select p."parcel_id"::text as "_from", p."parcel_id" as "_key_0", p."clerk" as "_key_1", l."source", l."partition", l."offset", case l."source" when $1 then e."payload" #>> $2 when $3 then e."payload" #>> $4 end as "event_type", e."event_time" as "event_time", e."received_at" from "intake"."parcels" p left join "intake"."parcels__event" l on l."parcel_id" = p."parcel_id" and l."clerk" = p."clerk" left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset" where p."parcel_id" = any($5) order by p."parcel_id", p."clerk", e."event_time", l."source", l."partition", l."offset" limit $6',
       values: ['counter.parcels', ['meta', 'type'], 'counter.corrections', ['eventType'], ['1'], 10],
     });
   });

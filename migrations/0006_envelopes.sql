@@ -1,0 +1,114 @@
+-- How source events are taken out of the envelopes that their topics' declarations name. raw.event stays as it is.
+
+-- A header as text; null where there is none or it is no UTF-8. Of several with one name the first.
+create function raw.header(names text[], header_values bytea[], name text) returns text
+language plpgsql immutable parallel safe as $$
+begin
+  return convert_from(header_values[array_position(names, name)], 'UTF8');
+exception when others then
+  return null;
+end $$;
+
+-- A time of RFC 3339; null where the text is none.
+create function raw.to_time(value text) returns timestamptz language plpgsql immutable parallel safe as $$
+begin
+  if value ~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$' then
+    return value::timestamptz;
+  end if;
+  return null;
+exception when others then
+  return null;
+end $$;
+
+-- Bytes of a text in base64; null where it is none.
+create function raw.from_base64(value text) returns bytea language plpgsql immutable parallel safe as $$
+begin
+  return decode(value, 'base64');
+exception when others then
+  return null;
+end $$;
+
+-- The change event of Debezium in a value: the value itself, or what stands in it beside its schema, as Kafka Connect's
+-- JsonConverter has it. Null where that holds none, which is a tombstone.
+create function raw.debezium_change(payload jsonb) returns jsonb language sql immutable parallel safe as $$
+  select case
+    when payload ?& array['schema', 'payload'] and not payload ? 'op' then nullif(payload -> 'payload', 'null')
+    else payload
+  end
+$$;
+
+-- A CloudEvent: its data, and of its attributes those that are spoken of. `problem` says why it is none; never with a value.
+create type raw.cloudevent as (payload jsonb, type text, id text, "time" timestamptz, problem text);
+
+-- https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#3-kafka-message-mapping
+-- tells the modes apart by the header content-type. A record that has neither that nor the attributes as headers can only be in
+-- structured mode, so that producers and files without headers are read too.
+create function raw.open_cloudevent(header_names text[], header_values bytea[], value bytea, payload jsonb)
+returns raw.cloudevent language plpgsql immutable parallel safe as $$
+declare
+  content_type text := raw.header(header_names, header_values, 'content-type');
+  structured boolean := coalesce(content_type ~* '^application/cloudevents', false) or not 'ce_specversion' = any (header_names);
+  event raw.cloudevent;
+  attributes jsonb;
+begin
+  if structured then
+    if value is null then
+      event.problem := 'no value (a tombstone)';
+    elsif content_type ~* '^application/cloudevents' and content_type !~* '^application/cloudevents(\+json)?\s*(;|$)' then
+      event.problem := 'CloudEvents in another format than JSON, by its content-type';
+    elsif payload is null then
+      event.problem := 'not JSON';
+    elsif jsonb_typeof(payload) <> 'object' then
+      event.problem := 'no CloudEvent: not a JSON object';
+    end if;
+    attributes := payload;
+  else
+    if value is not null and payload is null then
+      event.problem := 'not JSON';
+    end if;
+    attributes := jsonb_build_object(
+      'specversion', raw.header(header_names, header_values, 'ce_specversion'),
+      'type', raw.header(header_names, header_values, 'ce_type'),
+      'id', raw.header(header_names, header_values, 'ce_id'),
+      'source', raw.header(header_names, header_values, 'ce_source'),
+      'time', raw.header(header_names, header_values, 'ce_time')
+    );
+  end if;
+  if event.problem is not null then
+    return event;
+  end if;
+
+  event.problem := case
+    when attributes ->> 'specversion' is null then 'no CloudEvent: no specversion'
+    when attributes -> 'specversion' <> '"1.0"' then 'a CloudEvent of another specversion than 1.0'
+    when jsonb_typeof(attributes -> 'type') is distinct from 'string' or attributes ->> 'type' = ''
+      then 'no CloudEvent: no type'
+    when jsonb_typeof(attributes -> 'id') is distinct from 'string' or attributes ->> 'id' = ''
+      then 'no CloudEvent: no id'
+    when jsonb_typeof(attributes -> 'source') is distinct from 'string' or attributes ->> 'source' = ''
+      then 'no CloudEvent: no source'
+  end;
+  if event.problem is not null then
+    return event;
+  end if;
+  event.type := attributes ->> 'type';
+  event.id := attributes ->> 'id';
+  event.time := raw.to_time(attributes ->> 'time');
+  if event.time is null and attributes ->> 'time' is not null then
+    event.problem := 'no CloudEvent: time is no timestamp of RFC 3339';
+  elsif not structured then
+    event.payload := payload;
+  elsif payload ->> 'data_base64' is null then
+    event.payload := payload -> 'data';
+  elsif payload ? 'data' then
+    event.problem := 'no CloudEvent: both data and data_base64';
+  elsif raw.from_base64(payload ->> 'data_base64') is null then
+    event.problem := 'no CloudEvent: data_base64 is not base64';
+  else
+    event.payload := raw.to_payload(raw.from_base64(payload ->> 'data_base64'));
+    if event.payload is null then
+      event.problem := 'data_base64 holds no JSON';
+    end if;
+  end if;
+  return event;
+end $$;
