@@ -19,6 +19,8 @@ export interface Project {
   readonly products: readonly Product[];
   readonly reconciliations: readonly Reconciliation[];
   readonly consumers: readonly Consumer[];
+  /** Topics of source events whose owners say what is in them, by name; others are read without. */
+  readonly declaredTopics: readonly DeclaredTopic[];
 }
 
 export const classifications = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'PERSONAL', 'RESTRICTED'] as const;
@@ -270,6 +272,30 @@ export type TopicSource =
 
 /** A topic or a file of the project that feeds a product table. */
 export type Source = TopicSource | { readonly kind: 'file'; readonly file: SqlFile };
+
+export const jsonTypes = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const;
+export type JsonType = (typeof jsonTypes)[number];
+
+/** What a value in a source event is, in the words of JSON Schema. */
+export interface Shape {
+  /** One or several of these; an `integer` is a `number` too. */
+  readonly types: readonly JsonType[];
+  /** Of an object: what may be in it. Anything where this is absent. */
+  readonly properties?: ReadonlyMap<string, Shape>;
+  /** Of an object: which properties must be in it. */
+  readonly required: readonly string[];
+  /** Of an array: what is in it. Anything where this is absent. */
+  readonly items?: Shape;
+}
+
+/** What the owner of a topic says of its source events: `schema/sources/<topic>.yaml`. */
+export interface DeclaredTopic {
+  readonly topic: string;
+  readonly owner: string;
+  readonly description: string;
+  /** The shape of the unwrapped payload by event type. */
+  readonly events: ReadonlyMap<string, Shape>;
+}
 
 export interface ProductTable {
   readonly product: string;

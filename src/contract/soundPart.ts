@@ -11,7 +11,7 @@ import type { DirectiveReader } from './vocabulary/DirectiveReader.ts';
 
 /** What can be built of a project whose declarations have problems, so that its SQL can be checked all the same. */
 export interface SoundPart {
-  /** Contracts, products and reconciliations that no problem touches; no consumers. */
+  /** Contracts, products and reconciliations that no problem touches; neither consumers nor declared topics. */
   readonly project: Project;
   /** What is not in it, e.g. `contract billing_completed_ride@1`. */
   readonly leftOut: readonly string[];
@@ -85,6 +85,7 @@ export function soundPart(declarations: ProjectDeclarations, problems: readonly 
       products: declarations.products.filter(isSound),
       reconciliations: declarations.reconciliations.filter(isSound),
       consumers: [],
+      topics: [],
     }),
     leftOut: parts.filter((part) => left.has(part)).map(({ label }) => label),
   };

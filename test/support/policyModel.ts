@@ -133,6 +133,7 @@ export function project(contracts: readonly Contract[], consumers: readonly Cons
     products: [],
     reconciliations: [],
     consumers,
+    declaredTopics: [],
   };
 }
 

@@ -3,7 +3,12 @@ import { project } from './claimsPipeline.ts';
 
 /** The insurer's project, with its product fed by other topics. */
 export function projectReading(...topics: readonly string[]): Project {
-  const sources = topics.map((topic) => ({ kind: 'topic' as const, topic, envelope: 'JSON' as const, eventTypePath: 'eventType' }));
+  const sources = topics.map((topic) => ({
+    kind: 'topic' as const,
+    topic,
+    envelope: 'JSON' as const,
+    eventTypePath: 'eventType',
+  }));
   return {
     ...project,
     products: project.products.map((product) => ({

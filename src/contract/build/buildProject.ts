@@ -2,6 +2,7 @@ import type { ProjectDeclarations } from '../declarations/ProjectDeclarations.ts
 import type { Agreement, Consumer, Project } from '../model.ts';
 import type { AgreementDeclaration } from '../declarations/ConsumerDeclaration.ts';
 import { buildContract } from './buildContract.ts';
+import { buildDeclaredTopic } from './buildDeclaredTopic.ts';
 import { buildProduct } from './buildProduct.ts';
 import { buildReconciliation } from './buildReconciliation.ts';
 import { buildValueType } from './buildTypes.ts';
@@ -10,7 +11,7 @@ import { checked } from './checked.ts';
 
 /** The model of a project whose declarations every rule has passed. */
 export function buildProject(declarations: ProjectDeclarations): Project {
-  const { directives, sharedTypes, contracts, products, reconciliations, consumers } = declarations;
+  const { directives, sharedTypes, contracts, products, reconciliations, consumers, topics } = declarations;
   const context = { directives, rename: (name: string) => name };
   const enumValues = (name: string): readonly string[] => {
     const type = sharedTypes.get(name);
@@ -33,6 +34,7 @@ export function buildProject(declarations: ProjectDeclarations): Project {
       description: checked(entry.description, 'description of a consumer'),
       agreements: agreements.map(buildAgreement),
     })),
+    declaredTopics: topics.map(buildDeclaredTopic),
   };
 }
 

@@ -4,6 +4,7 @@ import type { SqlFile } from '../model.ts';
 import type { DirectiveReader } from '../vocabulary/DirectiveReader.ts';
 import type { ConsumerDeclaration } from './ConsumerDeclaration.ts';
 import type { GraphqlDeclaration, ObjectDeclaration, TypeDeclaration } from './GraphqlDeclaration.ts';
+import type { TopicDeclaration } from './TopicDeclaration.ts';
 
 /** `schema/contracts/<name>/v<version>.graphql` with its `.sql`. */
 export interface ContractDeclaration {
@@ -52,4 +53,5 @@ export interface ProjectDeclarations {
   readonly products: readonly ProductDeclaration[];
   readonly reconciliations: readonly ReconciliationDeclaration[];
   readonly consumers: readonly ConsumerDeclaration[];
+  readonly topics: readonly TopicDeclaration[];
 }

@@ -7,24 +7,15 @@ interface Explanation {
   readonly fix: string;
 }
 
-const meanings = new Map<string, string>([
-  ['consumers', 'a mapping of consumer names to consumers (`consumers: {}` for none)'],
-  ['team', 'the team that answers for the consumer, e.g. `team: billing-data`'],
-  ['class', 'the class of the consumer, e.g. `class: OPERATIONAL_REPORTING`'],
-  [
-    'description',
-    'a sentence that says what the consumer is, e.g. `description: Makes the monthly invoices.`',
-  ],
-  ['agreements', 'a list of agreements'],
-  ['contract', 'a contract version, e.g. `contract: name@1`'],
-  ['purposes', 'a list of purposes, e.g. `purposes: [BILLING]`'],
-  ['regions', '`ALL` or a list of regions, e.g. `regions: [NORTH]`'],
-  ['until', 'the last day on which it holds, e.g. `until: 2028-12-31`'],
-  ['acceptsProvisional', '`true` or `false`'],
-]);
-
-/** Says in the words of `consumers.yaml` what a zod issue means; one explanation for each key that it is about. */
-export function explainShapeIssue(issue: z.core.$ZodIssue): readonly Explanation[] {
+/**
+ * Says in the words of a kind of YAML file what a zod issue means; one explanation for each key that it is about.
+ *
+ * @param meanings - what may be given for each of the file's keys, as it goes on after "Give"
+ */
+export function explainShapeIssue(
+  issue: z.core.$ZodIssue,
+  meanings: ReadonlyMap<string, string>,
+): readonly Explanation[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({

@@ -3,6 +3,8 @@ const contractPattern = new RegExp(`^schema/contracts/${name}/v([1-9][0-9]{0,3})
 const productPattern = new RegExp(`^schema/products/${name}/product\\.graphql$`);
 const reconciliationPattern = new RegExp(`^schema/reconciliations/${name}/reconciliation\\.graphql$`);
 
+const topicPattern = /^schema\/sources\/([^/]+)\.yaml$/;
+
 export const sharedFile = 'schema/shared.graphql';
 export const consumersFile = 'schema/consumers.yaml';
 export const vocabularyFile = 'schema/directives.graphql';
@@ -40,6 +42,11 @@ export function productFile(product: string, file: string): string {
 
 export function reconciliationFile(reconciliation: string, file: string): string {
   return `schema/reconciliations/${reconciliation}/${file}`;
+}
+
+/** The topic of source events that a file declares by its path. */
+export function declaredTopic(path: string): string | undefined {
+  return topicPattern.exec(path)?.[1];
 }
 
 /** The file that `billing_completed_ride@1` would be declared in. */

@@ -10,10 +10,11 @@ import { consumersFile, sharedFile } from './projectPaths.ts';
 import { readConsumers } from './readConsumers.ts';
 import { readGraphqlDeclaration } from './readGraphqlDeclaration.ts';
 import { readParts } from './readParts.ts';
+import { readTopics } from './readTopics.ts';
 
 export interface ReadProject {
   readonly declarations: ProjectDeclarations;
-  /** What could not be read at all: broken syntax and malformed consumers. */
+  /** What could not be read at all: broken syntax, malformed consumers and shapes. */
   readonly problems: readonly Problem[];
 }
 
@@ -32,6 +33,7 @@ export function readDeclarations(files: ProjectFiles): ReadProject {
   const yaml = files.get(consumersFile);
   const { consumers, problems: malformed } =
     yaml === undefined ? { consumers: [], problems: [] } : readConsumers(consumersFile, yaml);
+  const { topics, problems: misshapen } = readTopics(files);
   return {
     declarations: {
       files,
@@ -42,8 +44,14 @@ export function readDeclarations(files: ProjectFiles): ReadProject {
       sharedTypes,
       ...readParts(documents, { files, directives, sharedTypes }),
       consumers,
+      topics,
     },
-    problems: [...problems, ...malformed, ...(vocabularyDocument ? [] : [missingVocabulary(vocabularyFile)])],
+    problems: [
+      ...problems,
+      ...malformed,
+      ...misshapen,
+      ...(vocabularyDocument ? [] : [missingVocabulary(vocabularyFile)]),
+    ],
   };
 }
 

@@ -8,7 +8,7 @@ type Words = Pick<YamlProblem, 'message' | 'fix'>;
 const words: { readonly [C in YAMLParseError['code']]?: Words } = {
   DUPLICATE_KEY: {
     message: 'The same key stands twice.',
-    fix: 'Merge the two entries, or rename one: each consumer stands once.',
+    fix: 'Merge the two entries, or rename one: each name stands once.',
   },
   MULTIPLE_DOCS: {
     message: 'A second document begins here.',

@@ -83,6 +83,9 @@ import { servingTopicSource } from './contract/servingTopicSource.ts';
 import { sharedEnum } from './project/sharedEnum.ts';
 import { slaAvailability } from './contract/slaAvailability.ts';
 import { slaPresent } from './contract/slaPresent.ts';
+import { shapeKeyword } from './source/shapeKeyword.ts';
+import { shapeLength } from './source/shapeLength.ts';
+import { shapeRequired } from './source/shapeRequired.ts';
 import { sourceAgreement } from './product/sourceAgreement.ts';
 import { sourceEnvelope } from './product/sourceEnvelope.ts';
 import { sourceFile } from './product/sourceFile.ts';
@@ -93,6 +96,7 @@ import { sunsetAfterDeprecation } from './contract/sunsetAfterDeprecation.ts';
 import { sunsetBeforeExpiry } from './contract/sunsetBeforeExpiry.ts';
 import { sunsetWithStatus } from './contract/sunsetWithStatus.ts';
 import { supportedDefinition } from './graphql/supportedDefinition.ts';
+import { topicRead } from './source/topicRead.ts';
 import { typeHasMembers } from './graphql/typeHasMembers.ts';
 import { typeName } from './graphql/typeName.ts';
 import { typeNameClash } from './contract/typeNameClash.ts';
@@ -212,6 +216,11 @@ export const projectRules: readonly Rule[] = Object.freeze([
   sourceHeader,
   sourceTopic,
   usedSourceFile,
+  // source
+  shapeKeyword,
+  shapeLength,
+  shapeRequired,
+  topicRead,
   // reconciliation
   exceptionAbout,
   exceptionKindName,

@@ -25,12 +25,16 @@ import { qualityMeasure } from './contract/qualityMeasure.ts';
 import { servingTopicSource } from './contract/servingTopicSource.ts';
 import { sharedEnum } from './project/sharedEnum.ts';
 import { slaAvailability } from './contract/slaAvailability.ts';
+import { shapeKeyword } from './source/shapeKeyword.ts';
+import { shapeLength } from './source/shapeLength.ts';
+import { shapeRequired } from './source/shapeRequired.ts';
 import { sourceAgreement } from './product/sourceAgreement.ts';
 import { sourceEnvelope } from './product/sourceEnvelope.ts';
 import { sourceTopic } from './product/sourceTopic.ts';
 import { sunsetAfterDeprecation } from './contract/sunsetAfterDeprecation.ts';
 import { sunsetBeforeExpiry } from './contract/sunsetBeforeExpiry.ts';
 import { sunsetWithStatus } from './contract/sunsetWithStatus.ts';
+import { topicRead } from './source/topicRead.ts';
 import { typeName } from './graphql/typeName.ts';
 import { typeNameClash } from './contract/typeNameClash.ts';
 import { unitFieldType } from './field/unitFieldType.ts';
@@ -73,12 +77,16 @@ export const rulesBesideSql: ReadonlySet<Rule> = new Set([
   servingTopicSource,
   sharedEnum,
   slaAvailability,
+  shapeKeyword,
+  shapeLength,
+  shapeRequired,
   sourceAgreement,
   sourceEnvelope,
   sourceTopic,
   sunsetAfterDeprecation,
   sunsetBeforeExpiry,
   sunsetWithStatus,
+  topicRead,
   typeName,
   typeNameClash,
   unitFieldType,

@@ -1,7 +1,13 @@
 import { shippedVocabularyFile } from '../../../config/ProjectFiles.ts';
 import type { ProjectFiles } from '../../../config/ProjectFiles.ts';
 import { startOf } from '../../declarations/placeOf.ts';
-import { consumersFile, declaredPath, sharedFile, vocabularyFile } from '../../declarations/projectPaths.ts';
+import {
+  consumersFile,
+  declaredPath,
+  declaredTopic,
+  sharedFile,
+  vocabularyFile,
+} from '../../declarations/projectPaths.ts';
 import type { Rule } from '../Rule.ts';
 
 const single: readonly string[] = [shippedVocabularyFile, vocabularyFile, sharedFile, consumersFile];
@@ -15,6 +21,7 @@ export const knownFile: Rule = {
   *check({ files }) {
     for (const file of files.keys()) {
       if (single.includes(file) || file.startsWith(sample) || declaredPath(file)) continue;
+      if (declaredTopic(file) !== undefined) continue;
       const twin = twinOf(file);
       if (twin !== undefined && files.has(twin)) continue;
       if (twin !== undefined && declaredPath(twin)) {
