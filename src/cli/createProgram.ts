@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CliContext } from './CliContext.ts';
 import { devCommand } from './commands/devCommand.ts';
+import { driftCommand } from './commands/driftCommand.ts';
 import { ingestCommand } from './commands/ingestCommand.ts';
 import { lintCommand } from './commands/lintCommand.ts';
 import { migrateCommand } from './commands/migrateCommand.ts';
@@ -31,6 +32,7 @@ export function createProgram(context: CliContext, version: string): Command {
     migrateCommand(context),
     ingestCommand(context),
     rebuildCommand(context),
+    driftCommand(context),
     tokenCommand(context),
   ];
   program.exitOverride().configureOutput(output).showHelpAfterError('(--help shows what there is)');

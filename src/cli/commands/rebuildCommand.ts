@@ -50,7 +50,7 @@ function maskKeyProblems(settings: {
   return [{ settings: ['maskKey'], reason: 'is missing: filters by masked values need the same as serve.' }];
 }
 
-function formatResult({ products, reconciliations, contracts }: RebuildResult): string {
+function formatResult({ products, reconciliations, contracts, driftFailure }: RebuildResult): string {
   return [
     ...products.map(
       ({ product, inputs, applied, parked }) =>
@@ -64,6 +64,7 @@ function formatResult({ products, reconciliations, contracts }: RebuildResult): 
       `contract ${contract}: ${rows} rows (${inserted} inserted, ${updated} updated, ${deleted} deleted)`,
       ...formatSetAside(`contract ${contract}`, setAside),
     ]),
+    ...(driftFailure === undefined ? [] : [`drift was not recorded: ${driftFailure}`]),
     '',
   ].join('\n');
 }

@@ -19,8 +19,9 @@ export function logPipeline(logger: Logger): PipelineObserver {
     missing: (topics) => {
       if (topics.length > 0) logger.warn({ topics }, 'source topics that do not exist yet');
     },
-    derived: ({ shard, durationMs, result: { events, products, contracts } }) => {
+    derived: ({ shard, durationMs, result: { events, products, contracts, driftFailure } }) => {
       logger.debug({ shard, durationMs, events, products, contracts }, 'derived');
+      if (driftFailure !== undefined) logger.warn({ shard, driftFailure }, 'drift was not recorded');
     },
     published: (batch) => {
       logger.debug(batch, 'published');

@@ -2,6 +2,7 @@ import type { Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
+import { recordDrift } from '../drift/recordDrift.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import { topicsOf } from '../project/topicsOf.ts';
 import { inSpan } from '../trace/inSpan.ts';
@@ -42,9 +43,11 @@ export function deriveBatch(
         'concordat.shard': shard,
         'concordat.events': window.reduce((sum, { events }) => sum + events, 0),
       };
-      return inSpan('derive batch', { attributes }, () =>
-        deriveWindow(transaction, project, window, options.maskKeys),
-      );
+      return inSpan('derive batch', { attributes }, async () => {
+        const result = await deriveWindow(transaction, project, window, options.maskKeys);
+        const driftFailure = await recordDrift(transaction, project, window);
+        return driftFailure === undefined ? result : { ...result, driftFailure };
+      });
     },
     { statementTimeoutMs: 0 },
   );

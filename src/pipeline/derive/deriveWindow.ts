@@ -25,6 +25,8 @@ export interface BatchResult {
   readonly events: number;
   readonly products: readonly ProductCounts[];
   readonly contracts: readonly ContractCounts[];
+  /** Why drift of these events could not be recorded, which stops nothing. */
+  readonly driftFailure?: string;
 }
 
 /** Without reference data: only `migrate` changes it, after which everything is derived anew. */

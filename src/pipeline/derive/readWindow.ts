@@ -1,7 +1,8 @@
 import type { Transaction } from '../../storage/Database.ts';
 import type { Span, Window } from './Window.ts';
 
-interface Waiting {
+/** What has arrived of a partition and is not derived yet. */
+export interface Waiting {
   readonly source: string;
   readonly partition: number;
   readonly from: string;
@@ -11,7 +12,7 @@ interface Waiting {
 const waitingText = `
   select r.source, r.partition, coalesce(d.next_offset, 0) as "from", r.next_offset as arrived
   from raw.position r left join pipeline.position d using (source, partition)
-  where greatest(r.partition, 0) = $1 and r.source = any ($2) and r.next_offset > coalesce(d.next_offset, 0)
+  where greatest(r.partition, 0) = coalesce($1, greatest(r.partition, 0)) and r.source = any ($2) and r.next_offset > coalesce(d.next_offset, 0)
   order by r.source, r.partition`;
 
 const spanText = `
@@ -23,6 +24,28 @@ const spanText = `
     order by "offset" limit $5
   ) next`;
 
+/** What waits in the partitions of topics, of one shard or of all. */
+export function readWaiting(
+  transaction: Transaction,
+  shard: number | undefined,
+  topics: readonly string[],
+): Promise<readonly Waiting[]> {
+  return transaction.query<Waiting>({ text: waitingText, values: [shard ?? null, topics] });
+}
+
+/** The next events of what waits, so many at most. */
+export async function nextSpan(
+  transaction: Transaction,
+  { source, partition, from, arrived }: Waiting,
+  size: number,
+): Promise<Span | undefined> {
+  const [span] = await transaction.query<Pick<Span, 'to' | 'events' | 'isTraced'>>({
+    text: spanText,
+    values: [source, partition, from, arrived, size],
+  });
+  return span && { source, partition, from, ...span };
+}
+
 /**
  * The next events of a shard that are not derived yet, about `size` of them, evenly from all partitions that have some, so
  * that a busy topic does not make another wait. A shard is a partition's number; ingested files belong to shard 0.
@@ -33,15 +56,12 @@ export async function readWindow(
   topics: readonly string[],
   size: number,
 ): Promise<Window> {
-  const waiting = await transaction.query<Waiting>({ text: waitingText, values: [shard, topics] });
+  const waiting = await readWaiting(transaction, shard, topics);
   const share = Math.max(1, Math.ceil(size / Math.max(1, waiting.length)));
   const window: Span[] = [];
-  for (const { source, partition, from, arrived } of waiting) {
-    const [span] = await transaction.query<Pick<Span, 'to' | 'events' | 'isTraced'>>({
-      text: spanText,
-      values: [source, partition, from, arrived, share],
-    });
-    if (span !== undefined) window.push({ source, partition, from, ...span });
+  for (const one of waiting) {
+    const span = await nextSpan(transaction, one, share);
+    if (span !== undefined) window.push(span);
   }
   return window;
 }

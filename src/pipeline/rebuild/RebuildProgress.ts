@@ -16,4 +16,6 @@ export interface RebuildResult {
   readonly products: readonly ProductCounts[];
   readonly reconciliations: readonly ReconciliationCounts[];
   readonly contracts: readonly ContractCounts[];
+  /** Why drift of events that were not derived before could not be recorded, which stops nothing. */
+  readonly driftFailure?: string;
 }

@@ -12,6 +12,7 @@ import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts'
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
 import { recordAllPositions } from '../derive/recordPositions.ts';
+import { recordWaitingDrift } from '../drift/recordWaitingDrift.ts';
 import { everything } from '../scope/Scope.ts';
 import type { RebuildProgress, RebuildResult } from './RebuildProgress.ts';
 
@@ -99,8 +100,9 @@ export function rebuild(
         reconciliations: await reconcileAll(work),
         contracts: await materializeAll(work),
       };
+      const driftFailure = await recordWaitingDrift(transaction, project);
       await recordAllPositions(transaction);
-      return result;
+      return driftFailure === undefined ? result : { ...result, driftFailure };
     },
     { isolation: 'REPEATABLE_READ', statementTimeoutMs: 0 },
   );

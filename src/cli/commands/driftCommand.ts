@@ -1,0 +1,36 @@
+import { Command } from '@commander-js/extra-typings';
+import { readDrift } from '../../pipeline/drift/readDrift.ts';
+import type { CliContext } from '../CliContext.ts';
+import { formatDrift, type OwnedDrift } from '../formatDrift.ts';
+import { assertCurrent } from '../gateway/assertCurrent.ts';
+import { loadProject } from '../loadProject.ts';
+import { withDatabase } from '../openDatabase.ts';
+import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import { parseText } from '../options/parsers.ts';
+import { listProblems } from '../settings/listProblems.ts';
+
+/** `concordat drift`: where source events differ from what their topics declare. */
+export function driftCommand(context: CliContext) {
+  const command = new Command('drift')
+    .description(
+      'list where source events differ from what their topics declare, with first and last sight; changes nothing',
+    )
+    .addOption(projectOption())
+    .addOption(databaseUrlOption())
+    .addOption(dataDirOption())
+    .option('--source <topic>', 'only events of this topic', parseText)
+    .addOption(formatOption())
+    .action(async (options) => {
+      const { declaredTopics } = await loadProject(options.project);
+      const owners = new Map(declaredTopics.map(({ topic, owner }) => [topic, owner]));
+      const drift = await withDatabase(options, context, async (database): Promise<OwnedDrift[]> => {
+        await assertCurrent(database);
+        const rows = await readDrift(database, options.source);
+        return rows.map((row) => ({ ...row, owner: owners.get(row.source) ?? null }));
+      });
+      context.stdout.write(
+        options.format === 'json' ? `${JSON.stringify(drift, null, 2)}\n` : formatDrift(drift),
+      );
+    });
+  return listProblems(command);
+}
