@@ -23,6 +23,10 @@ function heading({ source, owner, eventType }: OwnedDrift): string {
   return `${source} ${type} (${owner === null ? 'declared no more' : `owner ${owner}`})`;
 }
 
+function count(events: number): string {
+  return events === 1 ? '1 event' : `${events} events`;
+}
+
 /** Drift for people: one paragraph an event type, with what differs, how often, and when and where it was first and last seen. */
 export function formatDrift(drift: readonly OwnedDrift[]): string {
   if (drift.length === 0) return 'No drift.\n';
@@ -31,7 +35,7 @@ export function formatDrift(drift: readonly OwnedDrift[]): string {
       title,
       ...rows.flatMap((row) => [
         `  ${describe(row)}`,
-        `    ${row.events} events, first ${row.firstSeen} (${row.firstEvent}), last ${row.lastSeen} (${row.lastEvent})`,
+        `    ${count(row.events)}, first ${row.firstSeen} (${row.firstEvent}), last ${row.lastSeen} (${row.lastEvent})`,
       ]),
     ].join('\n'),
   );
