@@ -1,7 +1,8 @@
 import { assertProject } from '../../src/contract/assertProject.ts';
-import type { Project } from '../../src/contract/model.ts';
+import type { Project, SourceEnvelope } from '../../src/contract/model.ts';
 import { createClaimsPipeline, type ClaimsPipeline } from './claimsPipeline.ts';
 import { derivedProject } from './derivedProject.ts';
+import { fixturePaths } from './projectFixture.ts';
 import { topicFixture, topicText } from './topicFixture.ts';
 
 /** A row of raw.drift. */
@@ -33,9 +34,14 @@ function isObject(value: unknown): value is object {
 }
 
 /** The insurer's pipeline with its topic declared. */
-export async function createDriftPipeline(text = topicText): Promise<DriftPipeline> {
+export async function createDriftPipeline(
+  text = topicText,
+  envelope: SourceEnvelope = 'JSON',
+): Promise<DriftPipeline> {
   const { declaredTopics } = assertProject(topicFixture(text));
-  const project = { ...derivedProject(), declaredTopics };
+  const topic = 'topic: "intake.claims"';
+  const derived = derivedProject([[fixturePaths.product, topic, `${topic}, envelope: ${envelope}`]]);
+  const project = { ...derived, declaredTopics };
   const pipeline = await createClaimsPipeline(project);
   const drift = (): Promise<readonly DriftRow[]> =>
     pipeline.test.database.query<DriftRow & object>({
