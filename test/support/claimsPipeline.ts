@@ -37,7 +37,7 @@ const stateTexts = {
   exceptions:
     'select kind, subject, detail, owner from reconciliation.exception where resolved_at is null order by kind, subject',
   reach: `select kind, subject, "column", value from reconciliation.exception_reach
-    join reconciliation.exception on id = exception_id order by kind, subject, "column", value`,
+    join reconciliation.exception on id = exception_id where resolved_at is null order by kind, subject, "column", value`,
   settled: `select (to_jsonb(s) - '_revision' - '_changed_at')::text as row from contract.settled_claim_v1 s order by claim_id`,
   masked: 'select contract, field, purpose, masked, key from contract.masked_value order by 1, 2, 3, 5',
   parked: 'select product, source, partition, "offset", reason, owner from raw.parked order by 1, 2, 3, 4',

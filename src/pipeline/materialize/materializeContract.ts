@@ -8,10 +8,12 @@ import { hiddenColumns } from '../../storage/plan/hiddenColumns.ts';
 import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { dropReached, reachStored } from '../scope/reachStored.ts';
+import { createResettled } from '../scope/resettled.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
 import { computeRows } from './computeRows.ts';
+import { isResettled } from './isResettled.ts';
 import { refreshMaskedValues } from './refreshMaskedValues.ts';
 import type { SetAside } from './SetAside.ts';
 
@@ -41,7 +43,10 @@ function equalKeys(contract: Contract, left: string, right: string): string {
     .join(' and ');
 }
 
-/** The rows that differ, each with the next revision of its key; the count goes on where a deleted row left it. */
+/**
+ * The rows that differ, or that other exceptions are open about than before, each with the next revision of its key; the
+ * count goes on where a deleted row left it.
+ */
 function changedText(contract: Contract, columns: readonly DesiredColumn[], stored: string): string {
   const keys = contract.key.map(({ column }) => column);
   const first = quoteName(keys[0] ?? '');
@@ -62,6 +67,7 @@ function changedText(contract: Contract, columns: readonly DesiredColumn[], stor
       from computed n
       full join ${stored} o on ${equalKeys(contract, 'n', 'o')}
       where n.${first} is null or o.${first} is null or (${compared('n')}) is distinct from (${compared('o')})
+        or ${isResettled(contract, 'n')}
     ) d`;
 }
 
@@ -106,7 +112,8 @@ async function writeChanges(
 
 /**
  * Recomputes a contract version whole, compares it with its serving table and writes what really differs: each with the next
- * revision of its key and one row in `contract.change`. What is equal is not touched.
+ * revision of its key and one row in `contract.change`. What is equal is not touched, unless an exception about it was opened or
+ * resolved in this transaction: then its settlement is another, and whoever follows the contract's changes must hear of it.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT does not keep what the contract declares; see `computeRows`.
  */
@@ -135,7 +142,7 @@ export async function materializeContract(
   const table = quoteName(contract.serving.schema, contract.serving.table);
   const key = contract.key.map(({ column }) => column);
   const stored = await reachStored(transaction, { name: table, key, columns }, scope);
-  await transaction.script(`${changedText(contract, columns, stored)}; analyze changed`);
+  await transaction.script(`${createResettled}; ${changedText(contract, columns, stored)}; analyze changed`);
   if (scope.kind === 'TOUCHED' && scope.isTraced) await traceChanges(transaction, contract, columns, stored);
   const counts = await writeChanges(transaction, contract, columns);
   const [total] = await transaction.query<{ rows: number }>({

@@ -1,7 +1,8 @@
 import type { Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
-import { dropFoundExceptions, findExceptions } from './findExceptions.ts';
+import { noteResettled, rememberReach } from '../scope/resettled.ts';
 import type { Scope } from '../scope/Scope.ts';
+import { dropFoundExceptions, findExceptions } from './findExceptions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
 
 const selectAll = `
@@ -17,7 +18,8 @@ const selectTouched = `
   select r.exception_id from jsonb_to_recordset($2) t ("column" text, "values" jsonb)
   cross join lateral jsonb_array_elements_text(t."values") v (value)
   join reconciliation.exception_reach r
-    on r.reconciliation = $1 and r."column" = t."column" and r.value = v.value`;
+    on r.reconciliation = $1 and r."column" = t."column" and r.value = v.value
+  join reconciliation.exception e on e.id = r.exception_id and e.resolved_at is null`;
 
 const resolveGone = `
   update reconciliation.exception e set resolved_at = transaction_timestamp()
@@ -48,11 +50,11 @@ const wantedReach = `
   join reconciliation.exception e
     on e.reconciliation = $1 and e.resolved_at is null and e.kind = r.kind and e.subject = r.subject`;
 
-// Only open exceptions are reached: a resolved one says nothing about a row any more.
+// A resolved exception keeps what it last reached: it is still told of to who may see those rows.
 const removeReach = `
   delete from reconciliation.exception_reach r
-  using concerned c
-  where r.exception_id = c.id and not exists (
+  using concerned c join reconciliation.exception e using (id)
+  where r.exception_id = c.id and e.resolved_at is null and not exists (
     select from (${wantedReach}) w where w.id = r.exception_id and w."column" = r."column" and w.value = r.value
   )`;
 
@@ -75,11 +77,13 @@ async function selectConcerned(
     await transaction.execute({ text: selectTouched, values: [reconciliation, JSON.stringify(by)] });
   }
   await transaction.script('create unique index on concerned (id); analyze concerned');
+  await rememberReach(transaction);
 }
 
 /**
  * Gives exceptions their life: what `exceptions.sql` finds anew is opened with its due date, what it finds no more is
- * resolved, and what it still finds stays open as it is. Refreshes by which values contract rows find them.
+ * resolved, and what it still finds stays open as it is. Refreshes by which values contract rows find them, and notes those
+ * by which rows find other open exceptions now than before.
  *
  * @throws ConcordatError PROJECT_INVALID when `exceptions.sql` fails or raises a kind that is not declared.
  */
@@ -104,6 +108,7 @@ export async function settleExceptions(
   const opened = await transaction.execute({ text: openNew, values: [name, kinds] });
   await transaction.execute({ text: removeReach, values: [name] });
   await transaction.execute({ text: addReach, values: [name] });
+  await noteResettled(transaction, name, scope);
   const [count] = await transaction.query<{ open: number }>({
     text: 'select count(*)::int as open from found',
   });

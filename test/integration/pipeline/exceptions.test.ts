@@ -42,7 +42,10 @@ describe('reconciliation exceptions', () => {
     await pipeline.arrive(settledEvent(3, 'a', '10'));
     expect((await pipeline.derive()).reconciliations).toMatchObject([{ open: 0, opened: 0, resolved: 1 }]);
     expect(await open()).toEqual([{ ...first, detail: '5.00', resolved_at: expect.any(String) }]);
-    expect(await pipeline.rows('select * from reconciliation.exception_reach')).toEqual([]);
+    // It is still told of to who may see the row that it was about.
+    expect(await pipeline.rows('select exception_id, value from reconciliation.exception_reach')).toEqual([
+      { exception_id: first?.['id'], value: 'a' },
+    ]);
   });
 
   it('are opened anew, as another case, when they come back', async () => {
