@@ -3,9 +3,12 @@ import type { AccessProfile } from '../src/policy/AccessProfile.ts';
 import { catalogResolvers } from './catalog/catalogResolvers.ts';
 import { contractResolver } from './catalog/contractResolver.ts';
 import { contractsResolver } from './catalog/contractsResolver.ts';
+import { hasExceptions } from '../src/query/selection/exceptionPaths.ts';
 import type { RequestContext } from './context/RequestContext.ts';
 import { entitiesResolver } from './entities/entitiesResolver.ts';
 import { entityType } from './entities/entityType.ts';
+import { exceptionConnectionResolvers, exceptionResolvers } from './exceptions/exceptionResolvers.ts';
+import { exceptionsResolver } from './exceptions/exceptionsResolver.ts';
 import { byKeyResolver } from './query/byKeyResolver.ts';
 import { listResolver } from './query/listResolver.ts';
 import { rootResolver, type RootResolver } from './query/RootResolver.ts';
@@ -18,6 +21,7 @@ export function createResolvers(
   subgraphSdl: string,
 ): IResolvers<unknown, RequestContext> {
   const accesses = [...profile.contracts.values()];
+  const withExceptions = accesses.some(({ contract }) => hasExceptions(contract));
   const roots: readonly (readonly [string, RootResolver])[] = [
     ...accesses.flatMap(({ contract: { id, queryName } }) => [
       [queryName, byKeyResolver(id)] as const,
@@ -25,6 +29,7 @@ export function createResolvers(
     ]),
     ['contract', contractResolver],
     ['contracts', contractsResolver],
+    ...(withExceptions ? [['exceptions', exceptionsResolver] as const] : []),
     ['_entities', entitiesResolver],
     ['_service', () => ({ sdl: subgraphSdl })],
   ];
@@ -35,6 +40,9 @@ export function createResolvers(
     ),
     RowMeta: rowMetaResolvers,
     Contract: catalogResolvers,
+    ...(withExceptions
+      ? { ExceptionConnection: exceptionConnectionResolvers, ReconciliationException: exceptionResolvers }
+      : {}),
     _Entity: { __resolveType: entityType },
   };
 }

@@ -3,6 +3,7 @@ import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
 import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../src/query/cursor/CursorCodec.ts';
 import type { Session } from '../../src/storage/Database.ts';
+import type { ConcernedRowLoader } from '../loaders/createConcernedRowLoader.ts';
 import type { ExceptionLoader } from '../loaders/createExceptionLoader.ts';
 import type { LineageLoader } from '../loaders/createLineageLoader.ts';
 import type { RowLoaders } from '../loaders/createRowLoaders.ts';
@@ -29,6 +30,7 @@ export interface RequestContext extends GatewayServices {
   readonly plans: RowPlans;
   readonly rows: RowLoaders;
   readonly exceptions: ExceptionLoader;
+  readonly concernedRows: ConcernedRowLoader;
   readonly lineage: LineageLoader;
   /** Which contracts the operation touched, and what it read of them. */
   readonly accesses: AccessLog;

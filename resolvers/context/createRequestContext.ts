@@ -1,4 +1,5 @@
 import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
+import { createConcernedRowLoader } from '../loaders/createConcernedRowLoader.ts';
 import { createExceptionLoader } from '../loaders/createExceptionLoader.ts';
 import { createLineageLoader } from '../loaders/createLineageLoader.ts';
 import { createRowLoaders } from '../loaders/createRowLoaders.ts';
@@ -28,6 +29,7 @@ export function createRequestContext(
     plans: createRowPlans(profile),
     rows: createRowLoaders(database),
     exceptions: createExceptionLoader({ database, project, profile, maskKeys, budget }),
+    concernedRows: createConcernedRowLoader(database, budget),
     lineage: createLineageLoader({ database, project, profile, maskKeys, budget }),
     accesses: new AccessLog(),
     budget,

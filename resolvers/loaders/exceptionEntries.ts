@@ -1,11 +1,10 @@
 import type { Project } from '../../src/contract/model.ts';
-import { withheldKind } from '../../src/contract/withheldKind.ts';
 import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
-import { isKindTold } from '../../src/policy/isKindTold.ts';
-import { maskIdentity } from '../../src/policy/masks/maskIdentity.ts';
 import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
+import { toldKinds } from '../../src/policy/toldKinds.ts';
 import type { ExceptionRow } from '../../src/query/statements/exceptionsStatement.ts';
 import type { ContractRow } from '../row/ContractRow.ts';
+import { withheldException } from './withheldException.ts';
 
 /** An open reconciliation exception about a row, or all of a reconciliation's that the caller is not told. */
 export interface RowException {
@@ -35,24 +34,17 @@ export function exceptionEntries(
   const told: RowException[] = [];
   const withheld = new Set<string>();
   for (const one of found) {
-    const kinds = reconciliations.get(one.reconciliation)?.exceptionKinds ?? [];
-    const kind = kinds.find(({ name }) => name === one.kind);
-    if (isKindTold(row.access, kind)) told.push(toEntry(one));
+    const reconciliation = reconciliations.get(one.reconciliation);
+    // Of a reconciliation or kind that is declared no more nobody may know anything.
+    const kinds = reconciliation === undefined ? [] : toldKinds(row.access, reconciliation);
+    if (kinds.includes(one.kind)) told.push(toEntry(one));
     else withheld.add(one.reconciliation);
   }
   return [
     ...told,
-    ...Array.from([...withheld].sort(), (name) => ({
-      id: maskIdentity(
-        JSON.stringify([row.access.contract.id, row.key, name]),
-        scope.profile.purpose,
-        scope.maskKeys,
-      ),
-      kind: withheldKind,
-      owner: reconciliations.get(name)?.owner ?? '',
-      openedAt: null,
-      dueAt: null,
-    })),
+    ...Array.from([...withheld].sort(), (name) =>
+      withheldException(row, { name, owner: reconciliations.get(name)?.owner ?? '' }, scope),
+    ),
   ];
 }
 

@@ -4,6 +4,7 @@
  */
 export const reservedTypeNames: ReadonlySet<string> = new Set([
   'ChangeKind',
+  'ConcernedRow',
   'Contract',
   'ContractField',
   'ContractFreshness',
@@ -11,9 +12,12 @@ export const reservedTypeNames: ReadonlySet<string> = new Set([
   'ContractSla',
   'ContractSource',
   'ContractSunset',
+  'ExceptionConnection',
+  'ExceptionEdge',
   'OrderDirection',
   'PageInfo',
   'QualityMeasure',
+  'ReconciliationException',
   'RowException',
   'RowLineage',
   'RowMeta',

@@ -82,6 +82,6 @@ function isPosition(value: unknown): value is Position {
 
 function invalid(): ConcordatError {
   return new ConcordatError('CURSOR_INVALID', 'The cursor does not belong to this list.', {
-    fix: 'Use a cursor that the same caller got from the same field with the same `orderBy`, or start without one.',
+    fix: 'Use a cursor that the same caller got from the same field with the same `orderBy` (`exceptions`: with the same filters), or start without one.',
   });
 }

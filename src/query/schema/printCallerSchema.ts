@@ -5,6 +5,7 @@ import { scalars } from '../scalars/scalars.ts';
 import { catalogSdl } from './catalogSdl.ts';
 import { connectionSdl } from './connectionSdl.ts';
 import { contractTypeSdl } from './contractTypeSdl.ts';
+import { exceptionTypesSdl } from './exceptionsSdl.ts';
 import { federationSdl } from './federationSdl.ts';
 import { pruneDefinitions } from './pruneDefinitions.ts';
 import { queryTypeSdl } from './queryTypeSdl.ts';
@@ -45,6 +46,7 @@ function printSchemaAs(flavor: SchemaFlavor, profile: AccessProfile, project: Pr
     ]),
     ...named.values(),
     sharedTypesSdl(flavor),
+    exceptionTypesSdl(flavor),
     catalogSdl(flavor),
     vocabularyEnumsSdl(project),
     scalarsSdl(),

@@ -1,11 +1,12 @@
 import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import { deprecationReason } from './contractDescription.ts';
+import { exceptionsFieldSdl } from './exceptionsSdl.ts';
 import type { SchemaFlavor } from './SchemaFlavor.ts';
 import { shareableSdl } from './SchemaFlavor.ts';
 import { deprecatedSdl, meaningSdl, typeSdl } from './sdlText.ts';
 import { successorOf } from './versionsOf.ts';
 
-/** The root fields: two a contract, the catalog, and Federation's own. */
+/** The root fields: two a contract, the catalog, exceptions, and Federation's own. */
 export function queryTypeSdl(profile: AccessProfile, flavor: SchemaFlavor): string {
   const contracts = [...profile.contracts.values()].flatMap((access) => contractFields(access, profile));
   const federation = `
@@ -28,6 +29,7 @@ type Query {
     "Only those in this state."
     status: ContractStatus
   ): [Contract!]!${shareableSdl(flavor)}
+  ${exceptionsFieldSdl(profile, flavor)}
   ${flavor === 'EXECUTABLE' ? federation : ''}
 }
 `;

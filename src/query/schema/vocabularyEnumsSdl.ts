@@ -8,9 +8,10 @@ const spoken: ReadonlySet<string> = new Set([
   'Delivery',
   'Classification',
   'MaskStrategy',
+  'Severity',
 ]);
 
-/** The enums of the gateway's vocabulary that the catalog and `_meta` speak in. */
+/** The enums of the gateway's vocabulary that the catalog, `_meta` and `exceptions` speak in. */
 export function vocabularyEnumsSdl({ vocabulary }: Project): string {
   return [...vocabulary.values()]
     .filter(({ name }) => spoken.has(name))

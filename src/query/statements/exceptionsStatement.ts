@@ -1,6 +1,7 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { toStatement } from '../sql/toStatement.ts';
 import type { Statement } from '../Statement.ts';
+import { concernsOthersSql } from './concernsOthersSql.ts';
 import type { ColumnValues } from './lineageStatement.ts';
 
 /** A value by which a contract row finds the reconciliation exceptions about it. */
@@ -34,12 +35,6 @@ export function exceptionsStatement(reaches: readonly Reach[], most: number): St
   const values = reaches.map(({ value }) => value);
   const within = reaches.map((reach) => JSON.stringify(reach.within));
   return toStatement(
-    sql`select asked."place"::int - 1 as "asked", e."id", e."reconciliation", e."kind", e."owner", e."opened_at", e."due_at" from unnest(${reconciliations}::text[], ${columns}::text[], ${values}::text[], ${within}::jsonb[]) with ordinality as asked ("reconciliation", "column", "value", "within", "place") join "reconciliation"."exception_reach" r using ("reconciliation", "column", "value") join "reconciliation"."exception" e on e."id" = r."exception_id" where e."resolved_at" is null and not ${concernsOthers()} order by e."opened_at", e."kind", e."id" limit ${most}`,
+    sql`select asked."place"::int - 1 as "asked", e."id", e."reconciliation", e."kind", e."owner", e."opened_at", e."due_at" from unnest(${reconciliations}::text[], ${columns}::text[], ${values}::text[], ${within}::jsonb[]) with ordinality as asked ("reconciliation", "column", "value", "within", "place") join "reconciliation"."exception_reach" r using ("reconciliation", "column", "value") join "reconciliation"."exception" e on e."id" = r."exception_id" where e."resolved_at" is null and not ${concernsOthersSql(raw('asked."within"'))} order by e."opened_at", e."kind", e."id" limit ${most}`,
   );
-}
-
-/** Whether an exception reaches values of a column that policies rule, and none of the caller's. */
-function concernsOthers(): Sql {
-  const reached = sql`select from "reconciliation"."exception_reach" o where o."exception_id" = e."id" and o."column" = own."column"`;
-  return sql`exists (select from jsonb_to_recordset(asked."within") as own ("column" text, "values" jsonb) where exists (${reached}) and not exists (${reached} and own."values" ? o."value"))`;
 }
