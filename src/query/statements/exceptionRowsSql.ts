@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { ExceptionPath } from '../selection/exceptionPaths.ts';
 import { policyValues } from '../selection/policyValues.ts';
 import { identifier } from '../sql/identifier.ts';
-import { concernsOthersSql } from './concernsOthersSql.ts';
+import { reachesOthersSql } from './reachesOthersSql.ts';
 import { visibleRowsSql } from './visibleRowsSql.ts';
 
 /** A name that no column of a contract has. */
@@ -23,10 +23,10 @@ export function reachesSql({ reconciliation, by }: ExceptionPath): Sql {
   return sql`r."reconciliation" = ${reconciliation.name} and r."column" = ${by} and r."value" = t.${identifier(byName)} and r."exception_id" = e."id"`;
 }
 
-/** That policies do not keep an exception `e` from the caller (see `concernsOthersSql`). */
+/** That an exception `e` is not about rows alone that policies keep from the caller (see `reachesOthersSql`). */
 export function isForCallerSql({ access }: ExceptionPath): Sql {
-  const within = policyValues(access);
-  return within.length === 0
-    ? raw('true')
-    : sql`not ${concernsOthersSql(sql`${JSON.stringify(within)}::jsonb`)}`;
+  const others = policyValues(access).map(
+    ({ column, values }) => sql`not (${reachesOthersSql(sql`${column}`, sql`o."value" = any(${values})`)})`,
+  );
+  return others.length === 0 ? raw('true') : join(others, ' and ');
 }

@@ -77,7 +77,7 @@ export function toldExceptionCountStatement(
 }
 
 function foundSql(path: ExceptionPath, { kind, owner, open }: ExceptionFilter): readonly Sql[] {
-  const rows = sql`select from "reconciliation"."exception_reach" r join ${visibleKeysSql(path)} on ${reachesSql(path)}`;
+  const rows = sql`select from "reconciliation"."exception_reach" r, ${visibleKeysSql(path)} where ${reachesSql(path)}`;
   return [
     sql`e."reconciliation" = ${path.reconciliation.name}`,
     kind === undefined ? sql`e."kind" = any(${path.told})` : sql`e."kind" = ${kind}`,

@@ -13,6 +13,8 @@ import { isForCallerSql, reachesSql, visibleKeysSql } from './exceptionRowsSql.t
  * `_position` in the list: the texts of its key. Nothing of the exceptions themselves, as their times and number would tell
  * them apart.
  *
+ * The keys are found before they are ordered: such rows are few, and in the order of the keys all others would be tried first.
+ *
  * @param paths all from one reconciliation to one contract
  */
 export function withheldExceptionsStatement(
@@ -21,38 +23,37 @@ export function withheldExceptionsStatement(
 ): Statement {
   const key = paths[0]?.access.contract.key ?? [];
   const order = key.map(({ column, type }) => ({ column: identifier('t', column), type: castType(type) }));
-  const direction = raw(from === 'END' ? ' desc' : '');
-  const ordering = sql`order by ${join(
-    order.map(({ column }) => sql`${column}${direction}`),
-    ', ',
-  )}`;
   const columns = order.map(({ column }) => column);
-  const pages = paths.map(
-    (path) =>
-      sql`(select ${join(columns, ', ')} from ${visibleKeysSql(path)} where ${join([concernedSql(path), ...rangeSql(order, range)], ' and ')} ${ordering} limit ${most})`,
-  );
-  const texts = join(
-    columns.map((column) => sql`${column}::text`),
-    ', ',
-  );
+  const direction = raw(from === 'END' ? ' desc' : '');
+  const ordering = columns.map((column) => sql`${column}${direction}`);
+  const texts = columns.map((column) => sql`${column}::text`);
   return toStatement(
-    sql`select ${join(columns, ', ')}, array[${texts}] as "_position" from (${join(pages, ' union ')}) t ${ordering} limit ${most}`,
+    sql`with t as materialized (${withheldSql(paths, rangeSql(order, range))}) select ${join(columns, ', ')}, array[${join(texts, ', ')}] as "_position" from t order by ${join(ordering, ', ')} limit ${most}`,
   );
 }
 
 /** Counts what `withheldExceptionsStatement` reads without a range, as `total`. */
 export function withheldExceptionCountStatement(paths: readonly ExceptionPath[]): Statement {
-  const key = paths[0]?.access.contract.key ?? [];
-  const columns = join(
-    key.map(({ column }) => identifier('t', column)),
-    ', ',
-  );
-  const found = paths.map(
-    (path) => sql`select ${columns} from ${visibleKeysSql(path)} where ${concernedSql(path)}`,
-  );
-  return toStatement(sql`select count(*)::int as "total" from (${join(found, ' union ')}) t`);
+  return toStatement(sql`select count(*)::int as "total" from (${withheldSql(paths, [])}) t`);
 }
 
-function concernedSql(path: ExceptionPath): Sql {
-  return sql`exists (select from "reconciliation"."exception_reach" r join "reconciliation"."exception" e on ${reachesSql(path)} where e."resolved_at" is null and not (e."kind" = any(${path.told})) and ${isForCallerSql(path)})`;
+function withheldSql(paths: readonly ExceptionPath[], range: readonly Sql[]): Sql {
+  const pages = paths.map((path) => {
+    const columns = path.access.contract.key.map(({ column }) => identifier('t', column));
+    const conditions = [
+      reachesSql(path),
+      sql`e."resolved_at" is null`,
+      sql`e."reconciliation" = ${path.reconciliation.name}`,
+      sql`not (e."kind" = any(${path.told}))`,
+      isForCallerSql(path),
+      ...range,
+    ];
+    return sql`select ${join(columns, ', ')} from "reconciliation"."exception" e, "reconciliation"."exception_reach" r, ${visibleKeysSql(path)} where ${join(conditions, ' and ')}`;
+  });
+  // Not `union all`: several exceptions and paths may lead to one row.
+  return pages.length === 1 ? distinct(join(pages)) : join(pages, ' union ');
+}
+
+function distinct(page: Sql): Sql {
+  return sql`select distinct p.* from (${page}) p`;
 }
