@@ -18,6 +18,6 @@ export function concernedRowsStatement(path: ExceptionPath, ids: readonly string
     ', ',
   );
   return toStatement(
-    sql`select e."id" as "_exception", ${columns} from "reconciliation"."exception" e join "reconciliation"."exception_reach" r on r."exception_id" = e."id" join ${visibleKeysSql(path)} on ${reachesSql(path)} where e."id" = any(${ids}::uuid[]) and ${isForCallerSql(path)} order by ${columns} limit ${most}`,
+    sql`select e."id" as "_exception", ${columns} from "reconciliation"."exception" e, "reconciliation"."exception_reach" r, ${visibleKeysSql(path)} where e."id" = any(${ids}::uuid[]) and ${reachesSql(path)} and ${isForCallerSql(path)} order by ${columns} limit ${most}`,
   );
 }

@@ -51,10 +51,20 @@ describe("a caller's schema", () => {
       'parcelV2List',
       'contract',
       'contracts',
+      'exceptions',
       '_entities',
       '_service',
     ]);
-    expect(fieldsOf(tracker, 'Query')).toHaveLength(10);
+    expect(fieldsOf(tracker, 'Query')).toHaveLength(11);
+  });
+
+  it('has exceptions only where a contract is made by way of a reconciliation', () => {
+    const profile = parcelProfile('carrier');
+    const scans = new Map([...profile.contracts].filter(([id]) => id === 'scan@1'));
+    const sdl = printCallerSchema({ ...profile, contracts: scans }, parcelsProject);
+    expect(fieldsOf(buildSchema(sdl), 'Query')).toContain('scanV1');
+    expect(sdl).not.toMatch(/exceptions\(|ExceptionConnection|ReconciliationException|Severity/);
+    expect(sdlFor('carrier')).toContain('exceptions(');
   });
 
   it('does not promise to measure what is only declared', () => {
