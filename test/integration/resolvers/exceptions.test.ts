@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { generateSample } from '../../../schema/sample/generate.ts';
-import type { SampleEvent } from '../../../schema/sample/SampleEvent.ts';
 import type { AccessProfile } from '../../../src/policy/AccessProfile.ts';
-import { compileAccessProfile } from '../../../src/policy/compileAccessProfile.ts';
 import { isReconciliation } from '../../../src/query/selection/metaColumns.ts';
-import { creditLine, deliveredOrder, storeLine } from '../../support/retailerEvents.ts';
+import type { Person } from '../../support/clinicGateway.ts';
+import { disputedEvents, disputedSellers, lateEvents } from '../../support/disputedEvents.ts';
+import { retailerPeople, retailerProfile, retailerSeller } from '../../support/retailerProfile.ts';
 import { createOperationRunner, type OperationRunner } from '../../support/runOperation.ts';
 import { createRetailer, type Retailer } from '../retailer/retailer.ts';
 
@@ -31,82 +30,23 @@ const shown = 'id kind owner openedAt dueAt';
 let retailer: Retailer;
 let runner: OperationRunner;
 
-const sellerOf = (number: number): string => `s-${number % 3}`;
-const orders = Array.from({ length: 24 }, (_, number) => number);
-
-/** An order of two sellers, of which one says no place for its city, that is paid too little. */
-function underpaid(number: number): readonly SampleEvent[] {
-  const items = [
-    { seller: sellerOf(number), city: 'santos' },
-    { seller: sellerOf(number + 1), city: `mail${number}@example.com` },
-  ];
-  return deliveredOrder(`late-${number}`, items).map((event) =>
-    event.topic === 'payments.payments'
-      ? { ...event, value: { ...event.value, payment_value: '20.00' } }
-      : event,
-  );
-}
-
-/** The rest of the payment, days later. */
-function latePayment(number: number): SampleEvent {
-  const [first] = underpaid(number).filter(({ topic }) => topic === 'payments.payments');
-  if (first === undefined) throw new Error('no payment');
-  const rest = { eventId: `late-${number}:rest`, payment_sequential: 2, payment_value: '4.00' };
-  return { ...first, timestamp: Date.UTC(2026, 10, 9), value: { ...first.value, ...rest } };
-}
-
-const back = orders.map((number) => ({
-  invoice: `C${number}`,
-  customer: number % 4 === 0 ? '' : `c-${number % 5}`,
-  stockCode: `goods-${number % 7}`,
-  country: number % 2 === 0 ? 'France' : 'United Kingdom',
-}));
-
 beforeAll(async () => {
   retailer = await createRetailer();
-  const first = [
-    ...generateSample({ seed: 7, orders: 150, storeLines: 1_000 }),
-    ...orders.flatMap(underpaid),
-    ...back.map((line, number) => creditLine(100_000 + number, line)),
-  ];
-  await retailer.ingestEventsAndDerive(first, 500);
-  // What comes late resolves every other exception.
-  const late = [
-    ...orders.filter((number) => number % 2 === 0).map(latePayment),
-    ...back
-      .filter((_line, number) => number % 3 === 0)
-      .map((line, number) => storeLine(200_000 + number, { ...line, invoice: `I${number}` })),
-  ];
-  await retailer.ingestEventsAndDerive([...first, ...late], 500);
+  await retailer.ingestEventsAndDerive(disputedEvents, 500);
+  await retailer.ingestEventsAndDerive([...disputedEvents, ...lateEvents], 500);
   runner = createOperationRunner({ project: retailer.project, database: retailer.database });
 }, 120_000);
 afterAll(() => retailer.close());
 
-function profileOf(
-  consumer: string,
-  purpose: string,
-  claims: Readonly<Record<string, string>> = {},
-): AccessProfile {
-  return compileAccessProfile(
-    retailer.project,
-    {
-      consumer,
-      purpose,
-      purposes: [purpose],
-      claims: new Map(Object.entries(claims)),
-      expiresAt: new Date('2030-01-01T00:00:00Z'),
-    },
-    { now: new Date('2026-11-23T12:00:00Z') },
-  );
-}
+const profileOf = (person: Person): AccessProfile => retailerProfile(retailer.project, person);
 
-const callers: readonly (readonly [string, () => AccessProfile])[] = [
-  ['revenue close', () => profileOf('revenue-close', 'REVENUE_CLOSE')],
-  ['a regulator of one region', () => profileOf('eu-regulator', 'REGULATORY_REPORTING')],
-  ['analytics with masks', () => profileOf('growth-analytics', 'ANALYTICS')],
-  ['support', () => profileOf('support-desk', 'CUSTOMER_SUPPORT')],
-  ['a seller', () => profileOf('partner-portal', 'PARTNER_SETTLEMENT', { seller: 's-0' })],
-  ['another seller', () => profileOf('partner-portal', 'PARTNER_SETTLEMENT', { seller: 's-1' })],
+const callers: readonly (readonly [string, Person])[] = [
+  ['revenue close', retailerPeople.close],
+  ['a regulator of one region', retailerPeople.regulator],
+  ['analytics with masks', retailerPeople.analytics],
+  ['support', retailerPeople.support],
+  ['a seller', retailerSeller(disputedSellers[0])],
+  ['another seller', retailerSeller(disputedSellers[1])],
 ];
 
 async function dataOf(
@@ -192,7 +132,9 @@ const asOfRows = ({ id, kind, owner, openedAt, dueAt, rows }: Listed): unknown =
   rows: rows.toSorted(byText),
 });
 
-describe.each(callers)('exceptions for %s', (_name, profile) => {
+describe.each(callers)('exceptions for %s', (_name, person) => {
+  const profile = (): AccessProfile => profileOf(person);
+
   it('that are open are those that `_meta` of the rows tells of, with just those rows (attack 24)', async () => {
     const listed = await allOf(profile(), 'open: true,');
     expect(listed.length).toBeGreaterThan(0);
@@ -243,7 +185,7 @@ describe.each(callers)('exceptions for %s', (_name, profile) => {
 });
 
 describe('exceptions', () => {
-  const close = () => profileOf('revenue-close', 'REVENUE_CLOSE');
+  const close = (): AccessProfile => profileOf(retailerPeople.close);
 
   it('that were resolved say when, and which rows they concerned', async () => {
     const resolved = await allOf(close(), 'open: false,');
@@ -255,7 +197,7 @@ describe('exceptions', () => {
   });
 
   it('come from the end too', async () => {
-    const profile = profileOf('growth-analytics', 'ANALYTICS');
+    const profile = profileOf(retailerPeople.analytics);
     const listed = await allOf(profile, '');
     const found: Listed[] = [];
     let cursor: string | null = null;
@@ -281,7 +223,7 @@ describe('exceptions', () => {
     for (const args of [', open: true', ', open: false', ', owner: "stores"', ', kind: "WITHHELD"']) {
       expect((await runner.run(close(), source(args), variables)).codes).toEqual(['CURSOR_INVALID']);
     }
-    const support = profileOf('support-desk', 'CUSTOMER_SUPPORT');
+    const support = profileOf(retailerPeople.support);
     expect((await runner.run(support, source(''), variables)).codes).toEqual(['CURSOR_INVALID']);
   });
 
