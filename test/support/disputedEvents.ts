@@ -42,8 +42,8 @@ export function latePayment(number: number, amount = '4.00', sequential = 2): Sa
 
 const returned = numbers.map((number) => ({
   invoice: `C${number}`,
-  customer: number % 4 === 0 ? '' : `c-${number % 5}`,
-  stockCode: `goods-${number % 7}`,
+  customer: number % 4 === 0 ? '' : `1300${number % 5}.0`,
+  stockCode: `8504${number % 7}`,
   country: number % 2 === 0 ? 'France' : 'United Kingdom',
 }));
 
@@ -59,5 +59,5 @@ export const lateEvents: readonly SampleEvent[] = [
   ...numbers.filter((number) => number % 2 === 0).map((number) => latePayment(number)),
   ...returned
     .filter((_line, number) => number % 3 === 0)
-    .map((line, number) => storeLine(200_000 + number, { ...line, invoice: `I${number}` })),
+    .map((line, number) => storeLine(200_000 + number, { ...line, invoice: `${590_000 + number}` })),
 ];
