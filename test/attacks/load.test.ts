@@ -70,7 +70,7 @@ describe('I9: an operation that would take the gateway’s time and memory', () 
       as: care,
     });
     expect(answer.errors.map(({ message }) => message)).toEqual([
-      'More than 6 source events or exceptions stand behind the rows.',
+      'More than 6 source events, exceptions or rows of exceptions stand behind the answer.',
     ]);
   });
 });

@@ -26,7 +26,7 @@ export interface Limits {
   readonly rows: number;
   /** Values that an answer may hold, counted before execution where that is known and while it runs where it is not. */
   readonly values: number;
-  /** Rows that may be read behind an operation's rows: source events with the product rows that they made, and exceptions. */
+  /** Rows that may be read behind an operation's rows: source events with the product rows that they made, exceptions, and rows of exceptions. */
   readonly rowsBehind: number;
   /** Size of an answer, in bytes. */
   readonly answerBytes: number;

@@ -43,7 +43,7 @@ const descriptions: Readonly<Record<keyof Limits, { readonly what: string; reado
     fix: 'Ask for smaller pages with `first`, or for fewer fields.',
   },
   rowsBehind: {
-    what: 'More than {limit} source events or exceptions stand behind the rows.',
+    what: 'More than {limit} source events, exceptions or rows of exceptions stand behind the answer.',
     fix: 'Ask for `lineage` and `exceptions` on smaller pages with `first`.',
   },
   answerBytes: {

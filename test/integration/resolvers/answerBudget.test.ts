@@ -89,7 +89,7 @@ describe('the budget of an answer', () => {
     [
       'rows behind its rows',
       { rowsBehind: 5 },
-      'More than 5 source events or exceptions stand behind the rows.',
+      'More than 5 source events, exceptions or rows of exceptions stand behind the answer.',
     ],
   ])('ends an operation that is to hold too many %s', async (_what, limits, message) => {
     const budget = budgetOf(limits);

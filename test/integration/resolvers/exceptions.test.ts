@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AccessProfile } from '../../../src/policy/AccessProfile.ts';
 import { isReconciliation } from '../../../src/query/selection/metaColumns.ts';
+import { AnswerMemory } from '../../../src/server/limits/AnswerMemory.ts';
+import { defaultLimits, type Limits } from '../../../src/server/limits/Limits.ts';
+import { defaultLoadLimits } from '../../../src/server/limits/LoadLimits.ts';
+import { OperationBudget } from '../../../src/server/limits/OperationBudget.ts';
 import type { Person } from '../../support/clinicGateway.ts';
 import { disputedEvents, disputedSellers, lateEvents } from '../../support/disputedEvents.ts';
 import { retailerPeople, retailerProfile, retailerSeller } from '../../support/retailerProfile.ts';
@@ -256,5 +260,23 @@ describe('exceptions', () => {
         })),
       ),
     );
+  });
+
+  it.each<[string, Partial<Limits>]>([
+    ['values', { values: 100 }],
+    ['bytes', { answerBytes: 1_000 }],
+    ['rows behind them', { rowsBehind: 20 }],
+  ])('end an operation that is to hold too many %s (I9)', async (_what, limits) => {
+    const budget = new OperationBudget(
+      { ...defaultLimits, ...limits },
+      new AnswerMemory(defaultLoadLimits).open('revenue-close'),
+    );
+    const { project, database } = retailer;
+    const { codes } = await createOperationRunner({ project, database, openBudget: () => budget }).run(
+      close(),
+      '{ exceptions { nodes { id kind owner openedAt rows { contract key } } } }',
+    );
+    expect(new Set(codes)).toEqual(new Set(['LIMIT_EXCEEDED']));
+    expect(budget.refusal?.code).toBe('LIMIT_EXCEEDED');
   });
 });

@@ -15,6 +15,14 @@ const catalogSchema = buildSchema(`
   type OrderV1 { _meta: String }
 `);
 
+const exceptionsSchema = buildSchema(`
+  type Query { exceptions(kind: String, first: Int, last: Int): ExceptionConnection! }
+  type ExceptionConnection { edges: [ExceptionEdge!]! nodes: [ReconciliationException!]! totalCount: Int! }
+  type ExceptionEdge { cursor: String! node: ReconciliationException! }
+  type ReconciliationException { id: ID! rows: [ConcernedRow!]! }
+  type ConcernedRow { contract: String! key: String! }
+`);
+
 function requested(
   text: string,
   variables: Record<string, unknown> = {},
@@ -130,6 +138,19 @@ describe('what is within a row', () => {
     expect(
       rows(`{ saleV1List(first: 10) { edges { node { ${selection} } } } }`, {}, undefined, nestedSchema),
     ).toBe(10 * count);
+  });
+});
+
+describe('exceptions', () => {
+  const count = (text: string): Amount => requested(text, {}, undefined, exceptionsSchema);
+
+  it('count as rows, and again with the rows that they concern', () => {
+    expect(count('{ exceptions { nodes { id } } }')).toEqual({ rows: 50, values: 50 });
+    expect(count('{ exceptions(first: 10) { totalCount } }').rows).toBe(10);
+    expect(count('{ exceptions(last: 10) { edges { node { id rows { contract key } } } } }')).toEqual({
+      rows: 20,
+      values: 30,
+    });
   });
 });
 
