@@ -152,7 +152,17 @@ describe.each(methods)('over %s', (method) => {
       });
       expect(asked.status).toBe(400);
     }
-    for (const root of ['parked', 'exceptions', 'events']) {
+    for (const field of ['subject', 'detail']) {
+      const query = `{ exceptions { nodes { ${field} } } }`;
+      expect((await clinic.ask({ method, query })).status).toBe(400);
+    }
+    // None of what a doctor may see is made by way of a reconciliation.
+    const ofDoctor = await clinic.ask({ method, query: '{ exceptions { totalCount } }', as: doctor('d1') });
+    expect(ofDoctor.status).toBe(400);
+    expect(ofDoctor.errors.map(({ message }) => message)).toEqual([
+      'Cannot query field "exceptions" on type "Query".',
+    ]);
+    for (const root of ['parked', 'reach', 'events']) {
       expect((await clinic.ask({ method, query: `{ ${root} { __typename } }` })).status).toBe(400);
     }
   });
