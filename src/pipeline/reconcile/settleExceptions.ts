@@ -2,6 +2,7 @@ import type { Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { noteResettled, rememberReach } from '../scope/resettled.ts';
 import type { Scope } from '../scope/Scope.ts';
+import { traceExceptions } from '../trace/traceExceptions.ts';
 import { dropFoundExceptions, findExceptions } from './findExceptions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
 
@@ -109,6 +110,7 @@ export async function settleExceptions(
   await transaction.execute({ text: removeReach, values: [name] });
   await transaction.execute({ text: addReach, values: [name] });
   await noteResettled(transaction, name, scope);
+  if (scope.kind === 'TOUCHED' && scope.isTraced) await traceExceptions(transaction, reconciliation);
   const [count] = await transaction.query<{ open: number }>({
     text: 'select count(*)::int as open from found',
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { migrate } from '../../../../src/storage/migrate.ts';
 import { derivedProject } from '../../../support/derivedProject.ts';
+import { fixturePaths } from '../../../support/projectFixture.ts';
 import { deriveBatch } from '../../../../src/pipeline/derive/deriveBatch.ts';
 import {
   claimEvent,
@@ -89,6 +90,35 @@ describe('the trace of a change', () => {
     expect(await changes()).toEqual([
       ['a', trace(1)],
       ['a', trace(2)],
+    ]);
+  });
+
+  it('is found for a change of which exceptions alone are the cause', async () => {
+    const path = 'schema/contracts/settled_claim/v1';
+    const byFellows = derivedProject([
+      [
+        `${path}.graphql`,
+        'reconciliation: "claim_balance", by: "claim_id"',
+        'reconciliation: "claim_balance", by: "fellow"',
+      ],
+      [`${path}.sql`, 'claims.claim_id,', 'claims.claim_id, claims.claim_id as fellow,'],
+      [
+        fixturePaths.exceptionsSql,
+        ', claim_id\n',
+        ', claim_id, array(select c.claim_id from claim_intake.claims c where c.office = claims.office) as fellow\n',
+      ],
+    ]);
+    await migrate(pipeline.test.database, { migrationsDir, project: byFellows });
+    await arrive(settledEvent(1, 'a', '9.00'), traced(1));
+    await arrive(settledEvent(1, 'b', '9.00'), traced(2));
+    await deriveBatch(pipeline.test.database, byFellows, 0, { maskKeys });
+    await arrive(settledEvent(2, 'b', '12.00'), traced(3));
+    await deriveBatch(pipeline.test.database, byFellows, 0, { maskKeys });
+    expect(await changes()).toEqual([
+      ['a', trace(1)],
+      ['b', trace(2)],
+      ['a', trace(3)],
+      ['b', trace(3)],
     ]);
   });
 
