@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../src/config/packageRoot.ts';
 import { readProjectFiles } from '../../src/config/readProjectFiles.ts';
+import { createTopicReader } from '../../src/feed/kafka/createTopicReader.ts';
 import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
+import type { TopicReader } from '../../src/feed/kafka/TopicReader.ts';
 import { rebuild } from '../../src/pipeline/rebuild/rebuild.ts';
 import { Random } from '../../schema/sample/Random.ts';
 import { findDifferences } from '../integration/retailer/differences.ts';
@@ -14,6 +16,7 @@ import type { Market } from '../plain/stores/Markets.ts';
 import { testKafka, testTopics, topicName, type TestTopics } from '../support/kafka.ts';
 import { renamedTopic, renameTopics } from '../support/renameTopics.ts';
 import { rawDifferences } from './invariants/rawDifferences.ts';
+import { topicDifferences } from './invariants/topicDifferences.ts';
 import { arrange, type Arrangement } from './played/arrange.ts';
 import { play } from './played/play.ts';
 import { sliceOf } from './played/sliceOf.ts';
@@ -51,20 +54,25 @@ const runs: readonly Run[] = isLong
 describe('the real logs, played through Kafka', () => {
   let settings: KafkaSettings;
   let topics: TestTopics;
+  let reader: TopicReader;
   let real: readonly SourceEvent[];
   let markets: ReadonlyMap<string, Market>;
   let retailer: Retailer | undefined;
   beforeAll(async () => {
     settings = await testKafka();
     topics = await testTopics(settings);
+    reader = createTopicReader(settings);
     real = (await Promise.all(logs.map(async (log) => readEventFile(await eventLogPath(log))))).flat();
     markets = await readGivenMarkets();
   }, 240_000);
   afterEach(() => retailer?.close());
-  afterAll(() => topics.close());
+  afterAll(async () => {
+    await reader.close();
+    await topics.close();
+  });
 
   it.each(runs)(
-    'fault 15, shuffled and with duplicates: $shuffled, topics: $topics, batches of $batchSize: the state of the plain recomputation (I1, I2)',
+    'fault 15, shuffled and with duplicates: $shuffled, topics: $topics, batches of $batchSize: the state of the plain recomputation, and topics that fold to it (I1, I2, I3)',
     async ({ batchSize, events: size, ...arrangement }) => {
       const random = new Random(seed);
       const events = sliceOf(real, computeRetailer(real, markets), size, random);
@@ -86,6 +94,7 @@ describe('the real logs, played through Kafka', () => {
       });
       const sources = [...new Set(events.map(({ topic }) => renamedTopic(prefix, topic)))];
       expect(await rawDifferences(retailer.database, settings, sources)).toEqual([]);
+      expect(await topicDifferences(retailer.database, reader, retailer.project)).toEqual([]);
       expect(await retailer.readParked()).toEqual([]);
       const again = await rebuild(retailer.database, retailer.project, { maskKeys: retailerMaskKeys });
       expect(again.contracts).toEqual(

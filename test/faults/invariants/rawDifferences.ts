@@ -1,6 +1,6 @@
 import type { KafkaSettings } from '../../../src/feed/kafka/KafkaSettings.ts';
 import type { Session } from '../../../src/storage/Database.ts';
-import { readTopic } from './readTopic.ts';
+import { consumeTopic } from './consumeTopic.ts';
 
 interface RawEvent {
   readonly partition: number;
@@ -28,7 +28,7 @@ export async function rawDifferences(
       values: [topic],
     });
     const raw = new Map(rows.map((row) => [`${topic}/${row.partition}/${row.offset}`, row]));
-    for (const record of await readTopic(settings, topic)) {
+    for (const record of await consumeTopic(settings, topic)) {
       const place = `${topic}/${record.partition}/${record.offset}`;
       const row = raw.get(place);
       raw.delete(place);

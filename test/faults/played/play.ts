@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
+import { createTopicWriter } from '../../../src/feed/kafka/createTopicWriter.ts';
 import type { KafkaSettings } from '../../../src/feed/kafka/KafkaSettings.ts';
 import { runDeriver } from '../../../src/pipeline/derive/runDeriver.ts';
 import { runIngester } from '../../../src/pipeline/ingest/topics/runIngester.ts';
+import { runPublisher } from '../../../src/pipeline/publish/runPublisher.ts';
 import { retailerMaskKeys, type Retailer } from '../../integration/retailer/retailer.ts';
 import type { SourceEvent } from '../../plain/SourceEvent.ts';
 import type { TestTopics } from '../../support/kafka.ts';
 import { renamedTopic } from '../../support/renameTopics.ts';
 import { until } from '../../support/until.ts';
+import { isPublished } from '../invariants/topicDifferences.ts';
 import { isDerived } from '../isDerived.ts';
 import { partitionOf } from '../partitionOf.ts';
 
@@ -44,8 +47,8 @@ async function send(
 }
 
 /**
- * Plays events through Kafka into the retailer, one delivery when all before it are derived: an ingester and two derivers at
- * once, which share the shards. Throws what failed on the way.
+ * Plays events through Kafka into the retailer and out on the contract topics, one delivery when all before it are derived: an
+ * ingester, a publisher, and two derivers at once, which share the shards. Throws what failed on the way.
  */
 export async function play(
   retailer: Retailer,
@@ -57,6 +60,7 @@ export async function play(
   const names = [...new Set(deliveries.flat().map(({ topic }) => renamedTopic(prefix, topic)))];
   // The records' own times are years ago: Kafka would take them for old at once.
   for (const name of names) await topics.create(name, partitions, { 'retention.ms': '-1' });
+  for (const { serving } of project.contracts) await topics.create(serving.topic, partitions);
   const stop = new AbortController();
   const reader = createTopicReader(settings);
   const failures: string[] = [];
@@ -68,6 +72,10 @@ export async function play(
     runIngester({
       ...{ ...common, reader, holder: randomUUID() },
       onGap: ({ topic, partition }) => failures.push(`a gap in ${topic}, partition ${partition}`),
+    }),
+    runPublisher({
+      ...{ ...common, holder: randomUUID() },
+      topics: { reader, createWriter: (topic) => createTopicWriter(settings, topic) },
     }),
     ...[1, 2].map(() => runDeriver({ ...common, batchSize, leaseMs: 5_000, holder: randomUUID() })),
   ];
@@ -81,6 +89,10 @@ export async function play(
         explain: () => failures.join('\n'),
       });
     }
+    await until('every change is published', () => isPublished(database), {
+      patienceMs,
+      explain: () => failures.join('\n'),
+    });
   } finally {
     stop.abort();
     await Promise.all(workers);

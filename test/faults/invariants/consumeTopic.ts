@@ -38,7 +38,7 @@ async function endsOf(settings: KafkaSettings, topic: string): Promise<Map<numbe
  * Everything that a topic holds now, read by an ordinary consumer that shares nothing with the reader of the pipeline; in
  * order within each partition.
  */
-export async function readTopic(settings: KafkaSettings, topic: string): Promise<readonly SeenRecord[]> {
+export async function consumeTopic(settings: KafkaSettings, topic: string): Promise<readonly SeenRecord[]> {
   const open = await endsOf(settings, topic);
   if (open.size === 0) return [];
   const consumer = createKafka(settings).consumer({ groupId: `test-${randomUUID()}`, maxWaitTimeInMs: 100 });

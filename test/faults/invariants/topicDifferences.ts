@@ -1,0 +1,44 @@
+import type { Contract, Project } from '../../../src/contract/model.ts';
+import type { TopicReader } from '../../../src/feed/kafka/TopicReader.ts';
+import type { Session } from '../../../src/storage/Database.ts';
+import { quoteName } from '../../../src/storage/quoteName.ts';
+import { compareRows } from '../../integration/retailer/compareRows.ts';
+import { foldByPlace, foldByRevision, readTopic, type ReadRecord } from '../../support/readTopic.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+function readServing(session: Session, { fields, serving }: Contract): Promise<readonly Row[]> {
+  const columns = fields.map(({ column, name }) => `${quoteName(column)} as ${quoteName(name)}`);
+  return session.query({
+    text: `select ${columns.join(', ')}, _revision::int as revision from ${quoteName(serving.schema, serving.table)}`,
+  });
+}
+
+function toRow({ value, revision }: ReadRecord): Row {
+  const row: unknown = JSON.parse(value ?? 'null');
+  return { ...(typeof row === 'object' ? row : {}), revision };
+}
+
+/** I3: where a contract topic, folded by place and by revision, is not the serving table; by contract, empty where it is. */
+export async function topicDifferences(
+  session: Session,
+  reader: TopicReader,
+  project: Project,
+): Promise<readonly string[]> {
+  const differences: string[] = [];
+  for (const contract of project.contracts.filter(({ sql }) => sql !== undefined)) {
+    const rows = await readServing(session, contract);
+    const records = await readTopic(reader, contract.serving.topic);
+    const key = contract.key.map(({ name }) => name);
+    for (const fold of [foldByPlace, foldByRevision]) {
+      const found = compareRows(rows, [...fold(records).values()].map(toRow), key);
+      differences.push(...found.map((one) => `${contract.id}, ${fold.name}: ${one}`));
+    }
+  }
+  return differences;
+}
+
+/** Whether every change is on its topic, as far as the database knows. */
+export async function isPublished(session: Session): Promise<boolean> {
+  return (await session.query({ text: 'select from contract.outbox limit 1' })).length === 0;
+}
