@@ -1,20 +1,11 @@
-import type { Contract, Project } from '../../../src/contract/model.ts';
+import type { Project } from '../../../src/contract/model.ts';
 import type { TopicReader } from '../../../src/feed/kafka/TopicReader.ts';
 import type { Session } from '../../../src/storage/Database.ts';
-import { quoteName } from '../../../src/storage/quoteName.ts';
 import { compareRows } from '../../integration/retailer/compareRows.ts';
 import { foldByPlace, foldByRevision, readTopic, type ReadRecord } from '../../support/readTopic.ts';
+import { readServing, type ServedRow } from './readServing.ts';
 
-type Row = Readonly<Record<string, unknown>>;
-
-function readServing(session: Session, { fields, serving }: Contract): Promise<readonly Row[]> {
-  const columns = fields.map(({ column, name }) => `${quoteName(column)} as ${quoteName(name)}`);
-  return session.query({
-    text: `select ${columns.join(', ')}, _revision::int as revision from ${quoteName(serving.schema, serving.table)}`,
-  });
-}
-
-function toRow({ value, revision }: ReadRecord): Row {
+function toRow({ value, revision }: ReadRecord): ServedRow {
   const row: unknown = JSON.parse(value ?? 'null');
   return { ...(typeof row === 'object' ? row : {}), revision };
 }
