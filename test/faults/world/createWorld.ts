@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/config/packageRoot.ts';
+import { assertProject } from '../../../src/contract/assertProject.ts';
+import type { Project } from '../../../src/contract/model.ts';
+import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
+import type { KafkaSettings } from '../../../src/feed/kafka/KafkaSettings.ts';
+import type { Database } from '../../../src/storage/Database.ts';
+import { createDatabase } from '../../../src/storage/createDatabase.ts';
+import { migrate } from '../../../src/storage/migrate.ts';
+import type { Report } from '../../plain/offices/computeOffices.ts';
+import { migrationsDir } from '../../support/claimsPipeline.ts';
+import { testTopics, topicName, type TestTopics } from '../../support/kafka.ts';
+import { officesProject } from '../../support/offices/officesProject.ts';
+import { renamedTopic, renameTopics } from '../../support/renameTopics.ts';
+import { until } from '../../support/until.ts';
+import { writeProject } from '../../support/writeProject.ts';
+import { arrivalOf } from '../histories/officeHistory.ts';
+import { findBroken, type Broken } from '../invariants/findBroken.ts';
+import { isPublished } from '../invariants/topicDifferences.ts';
+import { isDerived } from '../isDerived.ts';
+import { partitionOf } from '../partitionOf.ts';
+import { worldMaskKey } from './worldMaskKey.ts';
+import { startProcess, type Process, type ProcessOptions } from './startProcess.ts';
+
+export interface WorldOptions {
+  /** A database of the world's own, empty or with the platform's migrations. */
+  readonly connectionString: string;
+  /** Kafka as the test reaches it. */
+  readonly settings: KafkaSettings;
+  readonly partitions?: number;
+}
+
+/** How a process of the pipeline is started. */
+export interface PipelineProcess extends ProcessOptions {
+  readonly batchSize?: number;
+  readonly leaseSeconds?: number;
+  /** The database and Kafka as the process reaches them, where not as the test does. */
+  readonly databaseUrl?: string;
+  readonly brokers?: string;
+}
+
+/** The offices' project on topics and a database of its own, processes that work on it, and what was sent to it. */
+export interface World {
+  readonly database: Database;
+  readonly project: Project;
+  /** Folder of the project's files. */
+  readonly root: string;
+  readonly settings: KafkaSettings;
+  readonly topics: TestTopics;
+  /** The source topic. */
+  readonly source: string;
+  /** Reports arrive on the source topic, those of a claim in the same partition. */
+  send(reports: readonly Report[]): Promise<void>;
+  /** Values that nobody can understand arrive in a partition. */
+  sendPoison(values: readonly (string | Buffer | null)[], partition: number): Promise<void>;
+  /** Starts `concordat pipeline`. */
+  startPipeline(options?: PipelineProcess): Process;
+  /** Has a process of another script end with the world. */
+  adopt(started: Process): Process;
+  /** Whether everything that was sent is derived and published. */
+  isSettled(): Promise<boolean>;
+  /** Waits until it is. */
+  settle(patienceMs?: number): Promise<void>;
+  /** Every invariant that is broken, by its number; all lists are empty where none is. */
+  broken(): Promise<Broken>;
+  /** What processes have written, for messages. */
+  explain(): string;
+  /** Ends all processes, whatever state they are in. */
+  endProcesses(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const main = join(packageRoot(), 'src', 'main.ts');
+const shownOutput = 3_000;
+
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { connectionString, settings, partitions = 3 } = options;
+  const prefix = topicName('world');
+  const files = renameTopics(officesProject(), prefix);
+  const project = assertProject(files);
+  const root = await writeProject(files);
+  const database = createDatabase({ connectionString });
+  const topics = await testTopics(settings);
+  const reader = createTopicReader(settings);
+  const source = renamedTopic(prefix, 'intake.claims');
+  await migrate(database, { migrationsDir, project });
+  await topics.create(source, partitions, { 'retention.ms': '-1' });
+  for (const { serving } of project.contracts) await topics.create(serving.topic, partitions);
+  const processes: Process[] = [];
+  const reports: Report[] = [];
+  let sent = 0;
+
+  const adopt = (started: Process): Process => {
+    processes.push(started);
+    return started;
+  };
+  const explain = (): string =>
+    processes.map((one) => `--- ${one.pid}\n${one.output().slice(-shownOutput)}`).join('\n');
+  const endProcesses = async (): Promise<void> => {
+    await Promise.all(processes.map((one) => one.end('SIGKILL')));
+  };
+  const isSettled = async (): Promise<boolean> =>
+    (await isDerived(database, [source], sent)) && (await isPublished(database));
+
+  return {
+    ...{ database, project, root, settings, topics, source, adopt, explain, endProcesses, isSettled },
+    async send(more) {
+      const messages = more.map((report) => {
+        const { key, time, value } = arrivalOf(report);
+        return { key, value, timestamp: String(time), partition: partitionOf(key, partitions) };
+      });
+      await topics.send(source, messages);
+      reports.push(...more);
+      sent += more.length;
+    },
+    async sendPoison(values, partition) {
+      await topics.send(
+        source,
+        values.map((value) => ({ key: 'poison', value, partition, timestamp: '86400000' })),
+      );
+      sent += values.length;
+    },
+    startPipeline({ batchSize = 20, leaseSeconds = 2, databaseUrl, brokers, ...more } = {}) {
+      const numbers = ['--batch-size', String(batchSize), '--lease-seconds', String(leaseSeconds)];
+      return adopt(
+        startProcess(main, ['pipeline', '--project', root, ...numbers], {
+          ...more,
+          env: {
+            DATABASE_URL: databaseUrl ?? connectionString,
+            KAFKA_BROKERS: brokers ?? settings.brokers.join(','),
+            CONCORDAT_MASK_KEY: worldMaskKey,
+            ...more.env,
+          },
+        }),
+      );
+    },
+    settle: (patienceMs = 60_000) =>
+      until('everything is derived and published', isSettled, { patienceMs, explain }),
+    broken: () => findBroken({ database, settings, reader, project, sources: [source], reports }),
+    async close() {
+      await endProcesses();
+      await Promise.all([reader.close(), topics.close(), database.close()]);
+      await rm(root, { recursive: true });
+    },
+  };
+}
