@@ -8,7 +8,10 @@ import { until } from '../support/until.ts';
 import { nothingBroken } from './invariants/findBroken.ts';
 import { scaled, seed } from './scale.ts';
 import { createWorld, type World } from './world/createWorld.ts';
+import { killPointName, killPoints } from './worker/killPoints.ts';
 import { randomReports } from './world/randomReports.ts';
+import { shiftedClock } from './world/shiftedClock.ts';
+import type { Process } from './world/startProcess.ts';
 
 const timeout = scaled(180_000, 3_600_000);
 
@@ -30,6 +33,10 @@ describe('processes of the pipeline', () => {
     await test.drop();
   });
 
+  const expectNothingBroken = async (): Promise<void> => {
+    expect({ seed, ...(await world.broken()) }).toEqual({ seed, ...nothingBroken });
+  };
+
   it(
     'fault 1: killed in the midst of batches, at random moments (I1, I2, I3, I4)',
     async () => {
@@ -44,7 +51,88 @@ describe('processes of the pipeline', () => {
       }
       world.startPipeline();
       await world.settle();
-      expect({ seed, ...(await world.broken()) }).toEqual({ seed, ...nothingBroken });
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 2: killed before and after each write, commit, publishing and acknowledgement (I1, I2, I3, I4)',
+    async () => {
+      // What was never derived as it is declared is by the first.
+      await world.startPipeline().until('"msg":"deriving"');
+      await world.endProcesses();
+      for (const point of killPoints) {
+        await world.send(randomReports(30, random));
+        const killed = world.startMortal(point);
+        await until(`it dies: ${killPointName(point)}`, () => killed.ended() !== undefined, {
+          explain: world.explain,
+        });
+        expect(killed.ended()).toEqual({ code: null, signal: 'SIGKILL' });
+      }
+      world.startPipeline();
+      await world.settle();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 3: of two, one is frozen past its lease and woken: its writes are refused (I1, I2, I3, I4)',
+    async () => {
+      const frozen = world.startPipeline({ leaseSeconds: 1, batchSize: 5 });
+      await frozen.until('"msg":"deriving"');
+      for (let round = 0; round < scaled(2, 20); round += 1) {
+        await world.send(randomReports(80, random));
+        await wait(random.integer(0, 700));
+        frozen.signal('SIGSTOP');
+        const other = world.startPipeline({ leaseSeconds: 1, batchSize: 5 });
+        await world.settle();
+        // While the other works on, so that both are at it.
+        await world.send(randomReports(80, random));
+        frozen.signal('SIGCONT');
+        await world.settle();
+        await other.end('SIGTERM');
+      }
+      expect(frozen.ended()).toBeUndefined();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 9: workers join and leave all the time (I1, I2, I3, I4)',
+    async () => {
+      const running: Process[] = [];
+      for (let round = 0; round < scaled(4, 40); round += 1) {
+        running.push(world.startPipeline({ leaseSeconds: 1, batchSize: random.pick([3, 30]) }));
+        await world.send(randomReports(60, random));
+        await wait(scaled(500, 5_000));
+        const leaving =
+          round % 2 === 0 ? undefined : running.splice(random.integer(0, running.length - 1), 1)[0];
+        await leaving?.end(random.pick(['SIGTERM', 'SIGKILL']));
+      }
+      await world.settle();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 28: with clocks an hour apart, and changed on the way, order is unharmed (I1, I2, I3, I4)',
+    async () => {
+      for (const [first, second] of [
+        [3_600_000, -3_600_000],
+        [-3_600_000, 0],
+      ] as const) {
+        const processes = [first, second].map((shiftMs) =>
+          world.startPipeline({ leaseSeconds: 1, batchSize: 10, nodeOptions: shiftedClock(shiftMs) }),
+        );
+        await world.send(randomReports(80, random));
+        await world.settle();
+        await Promise.all(processes.map((one) => one.end('SIGTERM')));
+      }
+      await expectNothingBroken();
     },
     timeout,
   );

@@ -20,6 +20,7 @@ import { findBroken, type Broken } from '../invariants/findBroken.ts';
 import { isPublished } from '../invariants/topicDifferences.ts';
 import { isDerived } from '../isDerived.ts';
 import { partitionOf } from '../partitionOf.ts';
+import { killPointName, type KillPoint } from '../worker/killPoints.ts';
 import { worldMaskKey } from './worldMaskKey.ts';
 import { startProcess, type Process, type ProcessOptions } from './startProcess.ts';
 
@@ -56,8 +57,8 @@ export interface World {
   sendPoison(values: readonly (string | Buffer | null)[], partition: number): Promise<void>;
   /** Starts `concordat pipeline`. */
   startPipeline(options?: PipelineProcess): Process;
-  /** Has a process of another script end with the world. */
-  adopt(started: Process): Process;
+  /** Starts the pipeline in a process that kills itself at a point. */
+  startMortal(point: KillPoint): Process;
   /** Whether everything that was sent is derived and published. */
   isSettled(): Promise<boolean>;
   /** Waits until it is. */
@@ -72,6 +73,7 @@ export interface World {
 }
 
 const main = join(packageRoot(), 'src', 'main.ts');
+const worker = join(import.meta.dirname, '..', 'worker', 'run.ts');
 const shownOutput = 3_000;
 
 export async function createWorld(options: WorldOptions): Promise<World> {
@@ -104,7 +106,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     (await isDerived(database, [source], sent)) && (await isPublished(database));
 
   return {
-    ...{ database, project, root, settings, topics, source, adopt, explain, endProcesses, isSettled },
+    ...{ database, project, root, settings, topics, source, explain, endProcesses, isSettled },
     async send(more) {
       const messages = more.map((report) => {
         const { key, time, value } = arrivalOf(report);
@@ -135,6 +137,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         }),
       );
     },
+    startMortal: (point) =>
+      adopt(
+        startProcess(worker, [
+          ...[root, connectionString, settings.brokers.join(',')],
+          ...[worldMaskKey, killPointName(point)],
+        ]),
+      ),
     settle: (patienceMs = 60_000) =>
       until('everything is derived and published', isSettled, { patienceMs, explain }),
     broken: () => findBroken({ database, settings, reader, project, sources: [source], reports }),

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { until } from '../../support/until.ts';
 
 /** A process of the pipeline under test. */
 export interface Process {
   readonly pid: number;
   /** Everything that it has written so far. */
   readonly output: () => string;
+  /** Waits until it has written a text; fails when it ends before. */
+  until(text: string): Promise<void>;
   /** By what it ended; undefined while it runs. */
   readonly ended: () => { readonly code: number | null; readonly signal: NodeJS.Signals | null } | undefined;
   /** Sends a signal and goes on: SIGSTOP freezes it, SIGCONT wakes it. */
@@ -52,6 +55,12 @@ export function startProcess(
   return {
     pid: child.pid ?? -1,
     output: () => output,
+    until: (text) =>
+      until(`process ${child.pid ?? 0} says ${text}`, () => output.includes(text) || hasEnded(), {
+        explain: () => output,
+      }).then(() => {
+        if (!output.includes(text)) throw new Error(`It ended before it said ${text}:\n${output}`);
+      }),
     ended: () => (hasEnded() ? { code: child.exitCode, signal: child.signalCode } : undefined),
     signal: (signal) => {
       child.kill(signal);
