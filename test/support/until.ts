@@ -4,7 +4,7 @@ export interface UntilOptions {
   readonly patienceMs?: number;
   readonly pollMs?: number;
   /** What to say beside what was waited for when it did not come. */
-  readonly explain?: () => string;
+  readonly explain?: () => Promise<string> | string;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function until(
       });
     if (holds) return;
     if (performance.now() > deadline) {
-      throw new Error(`It never came to pass that ${what}.\n${explain?.() ?? ''}`, { cause: reason });
+      throw new Error(`It never came to pass that ${what}.\n${(await explain?.()) ?? ''}`, { cause: reason });
     }
     await setTimeout(pollMs);
   }

@@ -1,8 +1,8 @@
 import type { Database, Transaction } from '../../../src/storage/Database.ts';
 import { isWrite, type KillPoint } from './killPoints.ts';
 
-/** A database whose process dies at a point, by `die`, which does not come back. */
-export function mortalDatabase(database: Database, point: KillPoint, die: () => Promise<never>): Database {
+/** A database that tells by `reach`, and waits for it, when its process comes to a point. */
+export function mortalDatabase(database: Database, point: KillPoint, reach: () => Promise<void>): Database {
   const isAt = (step: KillPoint['step'], when: KillPoint['when']): boolean =>
     point.step === step && point.when === when;
 
@@ -10,9 +10,9 @@ export function mortalDatabase(database: Database, point: KillPoint, die: () => 
     const around = async <T>(text: string, run: () => Promise<T>): Promise<T> => {
       if (!isWrite(text, point.work)) return run();
       onWrite();
-      if (isAt('WRITE', 'BEFORE')) await die();
+      if (isAt('WRITE', 'BEFORE')) await reach();
       const result = await run();
-      if (isAt('WRITE', 'AFTER')) await die();
+      if (isAt('WRITE', 'AFTER')) await reach();
       return result;
     };
     return {
@@ -29,17 +29,17 @@ export function mortalDatabase(database: Database, point: KillPoint, die: () => 
   return {
     ...database,
     async transaction(fn, options) {
-      let hasWritten = false;
+      const seen = { write: false };
       const result = await database.transaction(async (transaction) => {
         const done = await fn(
           watch(transaction, () => {
-            hasWritten = true;
+            seen.write = true;
           }),
         );
-        if (hasWritten && isAt('COMMIT', 'BEFORE')) await die();
+        if (seen.write && isAt('COMMIT', 'BEFORE')) await reach();
         return done;
       }, options);
-      if (hasWritten && isAt('COMMIT', 'AFTER')) await die();
+      if (seen.write && isAt('COMMIT', 'AFTER')) await reach();
       return result;
     },
   };

@@ -5,6 +5,7 @@ import { assertProject } from '../../../src/contract/assertProject.ts';
 import type { Project } from '../../../src/contract/model.ts';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
 import type { KafkaSettings } from '../../../src/feed/kafka/KafkaSettings.ts';
+import { runIngester } from '../../../src/pipeline/ingest/topics/runIngester.ts';
 import type { Database } from '../../../src/storage/Database.ts';
 import { createDatabase } from '../../../src/storage/createDatabase.ts';
 import { migrate } from '../../../src/storage/migrate.ts';
@@ -55,18 +56,24 @@ export interface World {
   send(reports: readonly Report[]): Promise<void>;
   /** Values that nobody can understand arrive in a partition. */
   sendPoison(values: readonly (string | Buffer | null)[], partition: number): Promise<void>;
+  /** More partitions of the source topic; from now on keys are spread over all of them. */
+  addPartitions(count: number): Promise<void>;
+  /** Brings what was sent into raw, in this process, and derives nothing. */
+  ingest(): Promise<void>;
   /** Starts `concordat pipeline`. */
   startPipeline(options?: PipelineProcess): Process;
-  /** Starts the pipeline in a process that kills itself at a point. */
-  startMortal(point: KillPoint): Process;
+  /** Starts the pipeline in a process that sends itself a signal at a point. */
+  startUntil(point: KillPoint, signal: 'SIGKILL' | 'SIGSTOP'): Process;
   /** Whether everything that was sent is derived and published. */
   isSettled(): Promise<boolean>;
   /** Waits until it is. */
   settle(patienceMs?: number): Promise<void>;
+  /** What is stored of positions and changes, to be compared with what is stored later. */
+  state(): Promise<unknown>;
   /** Every invariant that is broken, by its number; all lists are empty where none is. */
   broken(): Promise<Broken>;
   /** What processes have written, for messages. */
-  explain(): string;
+  readonly explain: () => Promise<string>;
   /** Ends all processes, whatever state they are in. */
   endProcesses(): Promise<void>;
   close(): Promise<void>;
@@ -74,10 +81,18 @@ export interface World {
 
 const main = join(packageRoot(), 'src', 'main.ts');
 const worker = join(import.meta.dirname, '..', 'worker', 'run.ts');
+const stateText = `
+  select (select array_agg(p order by source, partition) from raw.position p) as raw,
+    (select array_agg(p order by source, partition) from pipeline.position p) as derived,
+    (select array_agg(c.id order by id) from contract.change c) as changes`;
+const waitingText = `
+  select (select jsonb_agg(p) from raw.position p) as raw, (select jsonb_agg(p) from pipeline.position p) as derived,
+    (select count(*) from contract.outbox) as outbox, (select jsonb_agg(l) from pipeline.lease l) as leases`;
 const shownOutput = 3_000;
 
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { connectionString, settings, partitions = 3 } = options;
+  const { connectionString, settings } = options;
+  let { partitions = 3 } = options;
   const prefix = topicName('world');
   const files = renameTopics(officesProject(), prefix);
   const project = assertProject(files);
@@ -97,8 +112,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     processes.push(started);
     return started;
   };
-  const explain = (): string =>
-    processes.map((one) => `--- ${one.pid}\n${one.output().slice(-shownOutput)}`).join('\n');
+  const explain = async (): Promise<string> => {
+    const [waiting] = await database
+      .query({ text: waitingText })
+      .catch((error: unknown) => [{ error: String(error) }]);
+    const said = processes.map((one) => `--- ${one.pid}\n${one.output().slice(-shownOutput)}`);
+    return [JSON.stringify({ sent, ...waiting }), ...said].join('\n');
+  };
   const endProcesses = async (): Promise<void> => {
     await Promise.all(processes.map((one) => one.end('SIGKILL')));
   };
@@ -123,6 +143,25 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       );
       sent += values.length;
     },
+    async addPartitions(count) {
+      await topics.addPartitions(source, count);
+      partitions = count;
+    },
+    async ingest() {
+      const stop = new AbortController();
+      const common = { database, project, reader, signal: stop.signal, holder: 'the test' };
+      const done = runIngester({ ...common, pollMs: 20, leaseMs: 2_000 });
+      await until('raw has everything', async () => {
+        const rows = await database.query({
+          text: 'select from raw.event where source = $1',
+          values: [source],
+        });
+        return rows.length === sent;
+      }).finally(() => {
+        stop.abort();
+      });
+      await done;
+    },
     startPipeline({ batchSize = 20, leaseSeconds = 2, databaseUrl, brokers, ...more } = {}) {
       const numbers = ['--batch-size', String(batchSize), '--lease-seconds', String(leaseSeconds)];
       return adopt(
@@ -137,15 +176,16 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         }),
       );
     },
-    startMortal: (point) =>
+    startUntil: (point, signal) =>
       adopt(
         startProcess(worker, [
           ...[root, connectionString, settings.brokers.join(',')],
-          ...[worldMaskKey, killPointName(point)],
+          ...[worldMaskKey, killPointName(point), signal],
         ]),
       ),
     settle: (patienceMs = 60_000) =>
       until('everything is derived and published', isSettled, { patienceMs, explain }),
+    state: () => database.query({ text: stateText }),
     broken: () => findBroken({ database, settings, reader, project, sources: [source], reports }),
     async close() {
       await endProcesses();
