@@ -44,6 +44,7 @@ export interface PipelineProcess extends ProcessOptions {
 
 /** The offices' project on topics and a database of its own, processes that work on it, and what was sent to it. */
 export interface World {
+  readonly connectionString: string;
   readonly database: Database;
   readonly project: Project;
   /** Folder of the project's files. */
@@ -126,7 +127,18 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     (await isDerived(database, [source], sent)) && (await isPublished(database));
 
   return {
-    ...{ database, project, root, settings, topics, source, explain, endProcesses, isSettled },
+    ...{
+      connectionString,
+      database,
+      project,
+      root,
+      settings,
+      topics,
+      source,
+      explain,
+      endProcesses,
+      isSettled,
+    },
     async send(more) {
       const messages = more.map((report) => {
         const { key, time, value } = arrivalOf(report);
