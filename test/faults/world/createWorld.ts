@@ -21,6 +21,7 @@ import { findBroken, type Broken } from '../invariants/findBroken.ts';
 import { isPublished } from '../invariants/topicDifferences.ts';
 import { isDerived } from '../isDerived.ts';
 import { partitionOf } from '../partitionOf.ts';
+import { seed } from '../scale.ts';
 import { killPointName, type KillPoint } from '../worker/killPoints.ts';
 import { worldMaskKey } from './worldMaskKey.ts';
 import { startProcess, type Process, type ProcessOptions } from './startProcess.ts';
@@ -118,7 +119,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       .query({ text: waitingText })
       .catch((error: unknown) => [{ error: String(error) }]);
     const said = processes.map((one) => `--- ${one.pid}\n${one.output().slice(-shownOutput)}`);
-    return [JSON.stringify({ sent, ...waiting }), ...said].join('\n');
+    return [JSON.stringify({ seed, sent, ...waiting }), ...said].join('\n');
   };
   const endProcesses = async (): Promise<void> => {
     await Promise.all(processes.map((one) => one.end('SIGKILL')));
@@ -177,7 +178,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     startPipeline({ batchSize = 20, leaseSeconds = 2, databaseUrl, brokers, ...more } = {}) {
       const numbers = ['--batch-size', String(batchSize), '--lease-seconds', String(leaseSeconds)];
       return adopt(
-        startProcess(main, ['pipeline', '--project', root, ...numbers], {
+        startProcess(main, ['pipeline', '--project', root, '--port', '0', ...numbers], {
           ...more,
           env: {
             DATABASE_URL: databaseUrl ?? connectionString,

@@ -9,6 +9,8 @@ export interface Process {
   readonly output: () => string;
   /** Waits until it has written a text; fails when it ends before. */
   until(text: string): Promise<void>;
+  /** Where it serves its metrics and health, once it has said so. */
+  readonly address: () => string;
   /** By what it ended; undefined while it runs. */
   readonly ended: () => { readonly code: number | null; readonly signal: NodeJS.Signals | null } | undefined;
   /** Sends a signal and goes on: SIGSTOP freezes it, SIGCONT wakes it. */
@@ -61,6 +63,7 @@ export function startProcess(
       }).then(() => {
         if (!output.includes(text)) throw new Error(`It ended before it said ${text}:\n${output}`);
       }),
+    address: () => /"address":"([^"]+)"/.exec(output)?.[1] ?? '',
     ended: () => (hasEnded() ? { code: child.exitCode, signal: child.signalCode } : undefined),
     signal: (signal) => {
       child.kill(signal);
