@@ -11,8 +11,14 @@ import { createProxy, type Proxy } from './world/createProxy.ts';
 import { createWorld, type World } from './world/createWorld.ts';
 import { startOwnPostgres, type OwnPostgres } from './world/ownPostgres.ts';
 import { randomReports } from './world/randomReports.ts';
+import type { Process } from './world/startProcess.ts';
 
 const timeout = scaled(120_000, 3_600_000);
+
+/** What `/readyz` answers. */
+async function readiness(pipeline: Process): Promise<number> {
+  return (await fetch(`${pipeline.address()}/readyz`)).status;
+}
 
 describe('a PostgreSQL that breaks', () => {
   let settings: KafkaSettings;
@@ -144,7 +150,7 @@ describe('a PostgreSQL that breaks', () => {
   );
 
   it(
-    'fault 19: the database is read-only for a while: nothing is lost, and it goes on by itself (I1, I2, I3)',
+    'fault 19: the database is read-only for a while: not ready, nothing lost, and it goes on by itself (I1, I2, I3)',
     async () => {
       const pipeline = world.startPipeline({ leaseSeconds: 1 });
       await pipeline.until('"msg":"deriving"');
@@ -156,17 +162,19 @@ describe('a PostgreSQL that breaks', () => {
       try {
         await world.send(randomReports(40, random));
         await pipeline.until('25006');
+        await until('it is not ready', async () => (await readiness(pipeline)) === 503);
       } finally {
         await setReadOnly('off');
       }
       await world.settle();
+      await until('it is ready', async () => (await readiness(pipeline)) === 200);
       await expectNothingBroken();
     },
     timeout,
   );
 
   it(
-    'fault 19: files cannot grow for a while, as on a full disk: nothing is lost, and it goes on by itself (I1, I2, I3)',
+    'fault 19: files cannot grow for a while, as on a full disk: not ready, nothing lost, and it goes on by itself (I1, I2, I3)',
     async () => {
       const pipeline = world.startPipeline({ leaseSeconds: 1 });
       await pipeline.until('"msg":"deriving"');
@@ -179,10 +187,12 @@ describe('a PostgreSQL that breaks', () => {
       try {
         await world.send(randomReports(200, random));
         await pipeline.until('XX000');
+        await until('it is not ready', async () => (await readiness(pipeline)) === 503);
       } finally {
         await postgres.limitFiles(undefined);
       }
       await world.settle();
+      await until('it is ready', async () => (await readiness(pipeline)) === 200);
       expect(pipeline.ended()).toBeUndefined();
       await expectNothingBroken();
     },

@@ -7,6 +7,7 @@ import { createTopicWriter } from '../../../src/feed/kafka/createTopicWriter.ts'
 import { runPipeline } from '../../../src/pipeline/run/runPipeline.ts';
 import { deriveMaskKeys } from '../../../src/policy/masks/deriveMaskKeys.ts';
 import { createDatabase } from '../../../src/storage/createDatabase.ts';
+import { silentObserver } from '../../support/silentObserver.ts';
 import { killPointName, killPoints } from './killPoints.ts';
 import { mortalDatabase } from './mortalDatabase.ts';
 import { mortalWriter } from './mortalWriter.ts';
@@ -41,18 +42,13 @@ await runPipeline({
     createWriter: mortalWriter((topic) => createTopicWriter(settings, topic), point, reach),
   },
   observer: {
-    turned: () => undefined,
+    ...silentObserver,
     failed: (worker, error) => {
       console.error('work failed', worker, error);
     },
-    ingested: () => undefined,
-    reached: () => undefined,
     lost: (gap) => {
       console.error('lost', gap);
     },
-    missing: () => undefined,
-    derived: () => undefined,
-    published: () => undefined,
   },
   signal: new AbortController().signal,
   batchSize: 5,

@@ -17,7 +17,7 @@ const target = (id: string, ...columns: readonly string[]): Target => ({
 
 function keys(from: number, count: number, column = 'claim_id'): Scope {
   const values = Array.from({ length: count }, (_, index) => String(from + index));
-  return { kind: 'TOUCHED', by: [{ column, values }] };
+  return { kind: 'TOUCHED', isTraced: false, by: [{ column, values }] };
 }
 
 /** Locks in a transaction that goes on until `release`; `locked` resolves when it has them. */
