@@ -18,7 +18,7 @@ import { createWorld, type World } from './world/createWorld.ts';
 import { randomReports } from './world/randomReports.ts';
 import { worldMaskKey } from './world/worldMaskKey.ts';
 
-const timeout = scaled(120_000, 3_600_000);
+const timeout = scaled(400_000, 3_600_000);
 const maskKeys = deriveMaskKeys(worldMaskKey);
 const day = 86_400_000;
 
@@ -93,7 +93,7 @@ describe('what arrives, and what stands in its way', () => {
       );
       await world.send(randomReports(40, random));
       world.startPipeline({ batchSize: 500 });
-      await world.settle(scaled(60_000, 1_200_000));
+      await world.settle(scaled(180_000, 1_200_000));
       expect(await count('raw.parked')).toBe(2 * poison.length + inARow);
       expect(await count(`raw.parked where reason = '' or owner = ''`)).toBe(0);
       await expectNothingBroken();

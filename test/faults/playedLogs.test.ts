@@ -24,7 +24,7 @@ import { isLong, scaled, seed } from './scale.ts';
 
 const logs = ['orders', 'payments', 'shipments', 'storeLines', 'storeLinesAfterMigration'] as const;
 const partitions = 3;
-const patienceMs = scaled(90_000, 4 * 3_600_000);
+const patienceMs = scaled(240_000, 4 * 3_600_000);
 
 const inOrder = { shuffled: false, duplicated: false };
 const disturbed = { shuffled: true, duplicated: true };

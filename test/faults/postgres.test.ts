@@ -13,7 +13,7 @@ import { startOwnPostgres, type OwnPostgres } from './world/ownPostgres.ts';
 import { randomReports } from './world/randomReports.ts';
 import type { Process } from './world/startProcess.ts';
 
-const timeout = scaled(120_000, 3_600_000);
+const timeout = scaled(400_000, 3_600_000);
 
 /** What `/readyz` answers. */
 async function readiness(pipeline: Process): Promise<number> {

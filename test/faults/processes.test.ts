@@ -20,7 +20,7 @@ const frozenAt = killPoints.filter(({ work, step, when }) =>
     : when === 'BEFORE' && (work === 'PUBLISH' ? step === 'PUBLISH' : step === 'COMMIT'),
 );
 
-const timeout = scaled(180_000, 3_600_000);
+const timeout = scaled(400_000, 3_600_000);
 
 describe('processes of the pipeline', () => {
   let settings: KafkaSettings;

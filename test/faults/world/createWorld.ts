@@ -196,7 +196,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
           ...[worldMaskKey, killPointName(point), signal],
         ]),
       ),
-    settle: (patienceMs = 60_000) =>
+    settle: (patienceMs = 180_000) =>
       until('everything is derived and published', isSettled, { patienceMs, explain }),
     state: () => database.query({ text: stateText }),
     broken: () => findBroken({ database, settings, reader, project, sources: [source], reports }),
