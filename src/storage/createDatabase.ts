@@ -90,6 +90,9 @@ function createPool(options: DatabaseOptions, size: number): pg.Pool {
     max: size,
     application_name: options.applicationName ?? 'concordat',
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    // Some statements may take as long as they like: only so is it noticed that the server's machine is gone without a word.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: typeParsers,
     // Set by a statement and not as a startup parameter, which poolers in between refuse.
     verify: (client, done) => {

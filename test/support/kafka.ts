@@ -46,7 +46,7 @@ export interface TestTopics {
 export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
   const kafka = createKafka(settings);
   const admin = kafka.admin();
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  let producer = kafka.producer({ allowAutoTopicCreation: false });
   await Promise.all([admin.connect(), producer.connect()]);
   return {
     async create(topic, partitions = 1, config = {}) {
@@ -61,6 +61,10 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
     },
     async addPartitions(topic, count) {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+      // What is sent to partitions that kafkajs has not heard of it drops without a word.
+      await producer.disconnect();
+      producer = kafka.producer({ allowAutoTopicCreation: false });
+      await producer.connect();
     },
     async forget(topic, partition, beforeOffset) {
       // Only by this kafkajs learns who leads the partition.

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/config/packageRoot.ts';
+import type { ProjectFiles } from '../../../src/config/ProjectFiles.ts';
 import { readProjectFiles } from '../../../src/config/readProjectFiles.ts';
 import { assertProject } from '../../../src/contract/assertProject.ts';
 import type { Contract, Project } from '../../../src/contract/model.ts';
@@ -68,17 +69,17 @@ function withoutNulls(subject: Readonly<Record<string, string | null>>): Readonl
   );
 }
 
-async function migrated(test: TestDatabase): Promise<Project> {
-  const project = assertProject(await readProjectFiles(packageRoot()));
+async function migrated(test: TestDatabase, files: ProjectFiles): Promise<Project> {
+  const project = assertProject(files);
   await migrate(test.database, { migrationsDir: join(packageRoot(), 'migrations'), project });
   return project;
 }
 
-/** A migrated, empty retailer. Close it in `afterAll`. */
-export async function createRetailer(): Promise<Retailer> {
+/** A migrated, empty retailer, declared by other files where they are given. Close it in `afterAll`. */
+export async function createRetailer(files?: ProjectFiles): Promise<Retailer> {
   const test = await createTestDatabase();
   const { database } = test;
-  const project = await migrated(test);
+  const project = await migrated(test, files ?? (await readProjectFiles(packageRoot())));
   const ingestAndRebuild: Retailer['ingestAndRebuild'] = async (paths, options = {}) => {
     await ingestFiles(database, paths);
     await rebuild(database, project, { maskKeys: retailerMaskKeys, ...options });

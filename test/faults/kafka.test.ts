@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Random } from '../../schema/sample/Random.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+import { nothingBroken } from './invariants/findBroken.ts';
+import { isPublished } from './invariants/topicDifferences.ts';
+import { scaled, seed } from './scale.ts';
+import type { Proxy } from './world/createProxy.ts';
+import { createWorld, type World } from './world/createWorld.ts';
+import { startOwnKafka, type OwnKafka } from './world/ownKafka.ts';
+import { randomReports } from './world/randomReports.ts';
+
+const timeout = scaled(400_000, 3_600_000);
+
+/** Resident memory of a process, in MiB. */
+async function memoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+describe('a Kafka that breaks', () => {
+  let kafka: OwnKafka;
+  let test: TestDatabase;
+  let world: World;
+  let random: Random;
+  beforeAll(async () => {
+    kafka = await startOwnKafka();
+  }, 240_000);
+  afterAll(() => kafka.remove(), 60_000);
+  beforeEach(async () => {
+    random = new Random(seed);
+    test = await createTestDatabase();
+    world = await createWorld({
+      settings: { brokers: [kafka.server.brokers] },
+      connectionString: test.connectionString,
+    });
+  });
+  afterEach(async () => {
+    kafka.proxy.restore();
+    await world.close();
+    await test.drop();
+  });
+
+  const expectNothingBroken = async (): Promise<void> => {
+    expect({ seed, ...(await world.broken()) }).toEqual({ seed, ...nothingBroken });
+  };
+
+  it(
+    'fault 4: it is killed and restarted while changes are published (I1, I2, I3)',
+    async () => {
+      const pipeline = world.startPipeline({ batchSize: 10 });
+      await pipeline.until('"msg":"deriving"');
+      for (let round = 0; round < scaled(2, 20); round += 1) {
+        await world.send(randomReports(150, random));
+        await until('some is to be published', async () => !(await isPublished(world.database)));
+        await (round % 2 === 0 ? kafka.server.kill() : kafka.server.stop());
+        await kafka.server.start();
+      }
+      await world.settle();
+      expect(pipeline.ended()).toBeUndefined();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 5: it is away for long: memory stays bounded, and work goes on by itself (I1, I2, I3)',
+    async () => {
+      const pipeline = world.startPipeline({ batchSize: 10 });
+      await world.send(randomReports(100, random));
+      await world.settle();
+      const before = await memoryOf(pipeline.pid);
+      const said = pipeline.output().length;
+      await kafka.server.kill();
+      const away = scaled(8_000, 180_000);
+      await wait(away);
+      expect((await memoryOf(pipeline.pid)) - before).toBeLessThan(100);
+      // It says that it has failed, and says so less and less often.
+      const lines = pipeline.output().slice(said).split('\n').length;
+      expect(lines).toBeGreaterThan(1);
+      expect(lines).toBeLessThan(400);
+      await kafka.server.start();
+      await world.send(randomReports(50, random));
+      await world.settle();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it.each<readonly [string, (proxy: Proxy) => void]>([
+    [
+      'cut',
+      (proxy) => {
+        proxy.cut();
+      },
+    ],
+    [
+      'slowed',
+      (proxy) => {
+        proxy.impair('TO_SERVER', { kind: 'SLOW', delayMs: 300 });
+        proxy.impair('TO_CLIENT', { kind: 'SLOW', delayMs: 300 });
+      },
+    ],
+    [
+      'silent towards the broker',
+      (proxy) => {
+        proxy.impair('TO_SERVER', { kind: 'HELD' });
+      },
+    ],
+    [
+      'silent towards the process',
+      (proxy) => {
+        proxy.impair('TO_CLIENT', { kind: 'HELD' });
+      },
+    ],
+  ])(
+    'fault 8: the link to the broker is %s for a while: work goes on by itself (I1, I2, I3)',
+    async (_, impair) => {
+      const pipeline = world.startPipeline({ brokers: kafka.proxied, batchSize: 10, leaseSeconds: 1 });
+      await pipeline.until('"msg":"deriving"');
+      await world.send(randomReports(60, random));
+      await wait(random.integer(0, 500));
+      impair(kafka.proxy);
+      await world.send(randomReports(60, random));
+      await wait(scaled(2_500, 45_000));
+      kafka.proxy.restore();
+      await world.settle();
+      expect(pipeline.ended()).toBeUndefined();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+});

@@ -1,0 +1,145 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Random } from '../../schema/sample/Random.ts';
+import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
+import { testKafka } from '../support/kafka.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+import { nothingBroken } from './invariants/findBroken.ts';
+import { isLong, scaled, seed } from './scale.ts';
+import { createWorld, type World } from './world/createWorld.ts';
+import { killPointName, killPoints } from './worker/killPoints.ts';
+import { randomReports } from './world/randomReports.ts';
+import { shiftedClock } from './world/shiftedClock.ts';
+import type { Process } from './world/startProcess.ts';
+
+/** In CI one of each work. */
+const frozenAt = killPoints.filter(({ work, step, when }) =>
+  isLong
+    ? step !== 'WRITE'
+    : when === 'BEFORE' && (work === 'PUBLISH' ? step === 'PUBLISH' : step === 'COMMIT'),
+);
+
+const timeout = scaled(400_000, 3_600_000);
+
+describe('processes of the pipeline', () => {
+  let settings: KafkaSettings;
+  let test: TestDatabase;
+  let world: World;
+  let random: Random;
+  beforeAll(async () => {
+    settings = await testKafka();
+  }, 240_000);
+  beforeEach(async () => {
+    random = new Random(seed);
+    test = await createTestDatabase();
+    world = await createWorld({ settings, connectionString: test.connectionString });
+  });
+  afterEach(async () => {
+    await world.close();
+    await test.drop();
+  });
+
+  const expectNothingBroken = async (): Promise<void> => {
+    expect({ seed, ...(await world.broken()) }).toEqual({ seed, ...nothingBroken });
+  };
+
+  it(
+    'fault 1: killed in the midst of batches, at random moments (I1, I2, I3, I4)',
+    async () => {
+      for (let round = 0; round < scaled(4, 50); round += 1) {
+        const killed = world.startPipeline({ batchSize: random.pick([1, 5, 50]), leaseSeconds: 1 });
+        await world.send(randomReports(60, random));
+        await until('it works', () => killed.output().includes('"msg":"deriving"'), {
+          explain: world.explain,
+        });
+        await wait(random.integer(0, 1_500));
+        await killed.end('SIGKILL');
+      }
+      world.startPipeline();
+      await world.settle();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 2: killed before and after each write, commit, publishing and acknowledgement (I1, I2, I3, I4)',
+    async () => {
+      // What was never derived as it is declared is by the first.
+      await world.startPipeline().until('"msg":"deriving"');
+      await world.endProcesses();
+      for (const point of killPoints) {
+        await world.send(randomReports(30, random));
+        const killed = world.startUntil(point, 'SIGKILL');
+        await until(`it dies: ${killPointName(point)}`, () => killed.ended() !== undefined, {
+          explain: world.explain,
+        });
+        expect(killed.ended()).toEqual({ code: null, signal: 'SIGKILL' });
+      }
+      world.startPipeline();
+      await world.settle();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it.each(frozenAt)(
+    'fault 3: one is frozen ($work $when $step), loses its lease to another and is woken: its writes are refused (I1, I2, I3, I4)',
+    async (point) => {
+      await world.send(randomReports(40, random));
+      const frozen = world.startUntil(point, 'SIGSTOP');
+      await frozen.until('at the point');
+      world.startPipeline({ leaseSeconds: 1 });
+      await world.send(randomReports(40, random));
+      await world.settle();
+      const before = await world.state();
+      frozen.signal('SIGCONT');
+      await frozen.until('work failed');
+      expect(await world.state()).toEqual(before);
+      // Awake, it takes its share of what comes.
+      await world.send(randomReports(40, random));
+      await world.settle();
+      expect(frozen.ended()).toBeUndefined();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 9: workers join and leave all the time (I1, I2, I3, I4)',
+    async () => {
+      const running: Process[] = [];
+      for (let round = 0; round < scaled(4, 40); round += 1) {
+        running.push(world.startPipeline({ leaseSeconds: 1, batchSize: random.pick([3, 30]) }));
+        await world.send(randomReports(60, random));
+        await wait(scaled(500, 5_000));
+        const leaving =
+          round % 2 === 0 ? undefined : running.splice(random.integer(0, running.length - 1), 1)[0];
+        await leaving?.end(random.pick(['SIGTERM', 'SIGKILL']));
+      }
+      await world.settle();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+
+  it(
+    'fault 28: with clocks an hour apart, and changed on the way, order is unharmed (I1, I2, I3, I4)',
+    async () => {
+      for (const [first, second] of [
+        [3_600_000, -3_600_000],
+        [-3_600_000, 0],
+      ] as const) {
+        const processes = [first, second].map((shiftMs) =>
+          world.startPipeline({ leaseSeconds: 1, batchSize: 10, nodeOptions: shiftedClock(shiftMs) }),
+        );
+        await world.send(randomReports(80, random));
+        await world.settle();
+        await Promise.all(processes.map((one) => one.end('SIGTERM')));
+      }
+      await expectNothingBroken();
+    },
+    timeout,
+  );
+});
