@@ -219,13 +219,18 @@ describe('a PostgreSQL that breaks', () => {
         }
       };
       try {
-        await takeAll();
-        const [first] = taken;
-        await first?.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'concordat pipeline'`,
+        // Until none of the connections that it loses is there for it again.
+        await until(
+          'it finds no connection',
+          async () => {
+            await takeAll();
+            await taken[0]?.query(
+              `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'concordat pipeline'`,
+            );
+            return pipeline.output().includes('53300');
+          },
+          { pollMs: 10, explain: world.explain },
         );
-        await takeAll();
-        await pipeline.until('53300');
       } finally {
         await Promise.all(taken.map((client) => client.end()));
       }

@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../../src/config/ProjectFiles.ts';
 
+const sourcePath = /^schema\/sources\/(.+)$/;
 const contractPath = /^schema\/contracts\/([^/]+)\/v([0-9]+)\.graphql$/;
 
 /** The name that `renameTopics` gives a topic. */
@@ -13,6 +14,8 @@ export function renameTopics(files: ProjectFiles, prefix: string): ProjectFiles 
     if (path.startsWith('schema/products/')) {
       return [path, text.replaceAll(/@source\(topic: "/g, (found) => `${found}${prefix}.`)];
     }
+    const [, declared] = sourcePath.exec(path) ?? [];
+    if (declared !== undefined) return [`schema/sources/${renamedTopic(prefix, declared)}`, text];
     const [, name, version] = contractPath.exec(path) ?? [];
     if (name === undefined || version === undefined || !files.has(path.replace(/\.graphql$/, '.sql'))) {
       return [path, text];
