@@ -5,11 +5,14 @@ import { driftCommand } from './commands/driftCommand.ts';
 import { ingestCommand } from './commands/ingestCommand.ts';
 import { lintCommand } from './commands/lintCommand.ts';
 import { migrateCommand } from './commands/migrateCommand.ts';
+import { parkedCommand } from './commands/parkedCommand.ts';
 import { pipelineCommand } from './commands/pipelineCommand.ts';
 import { planCommand } from './commands/planCommand.ts';
 import { rebuildCommand } from './commands/rebuildCommand.ts';
+import { replayCommand } from './commands/replayCommand.ts';
 import { serveCommand } from './commands/serveCommand.ts';
 import { tokenCommand } from './commands/tokenCommand.ts';
+import { verifyCommand } from './commands/verifyCommand.ts';
 
 /**
  * The program `concordat` with all its commands. Parsing throws `CommanderError` instead of ending the process, so that
@@ -31,7 +34,10 @@ export function createProgram(context: CliContext, version: string): Command {
     planCommand(context),
     migrateCommand(context),
     ingestCommand(context),
+    parkedCommand(context),
+    replayCommand(context),
     rebuildCommand(context),
+    verifyCommand(context),
     driftCommand(context),
     tokenCommand(context),
   ];

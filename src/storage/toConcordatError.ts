@@ -47,19 +47,31 @@ const harmlessClasses: ReadonlySet<string> = new Set([
 
 const unavailable = /^(08|28|3D|53|57P)/;
 
-function where(error: pg.DatabaseError): string {
-  const table = error.table === undefined ? undefined : [error.schema, error.table].filter(Boolean).join('.');
+/** Where a statement failed, as the server says it; what it does not say is absent or empty. */
+interface FailurePlace {
+  readonly schema?: string | undefined;
+  readonly table?: string | undefined;
+  readonly column?: string | undefined;
+  readonly constraint?: string | undefined;
+}
+
+function where({ schema = '', table = '', column = '', constraint = '' }: FailurePlace): string {
   const parts = [
-    ...(table === undefined ? [] : [`table ${table}`]),
-    ...(error.column === undefined ? [] : [`column ${error.column}`]),
-    ...(error.constraint === undefined ? [] : [`constraint ${error.constraint}`]),
+    ...(table === '' ? [] : [`table ${[schema, table].filter(Boolean).join('.')}`]),
+    ...(column === '' ? [] : [`column ${column}`]),
+    ...(constraint === '' ? [] : [`constraint ${constraint}`]),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function describe(error: pg.DatabaseError, sqlState: string): string {
   if (harmlessClasses.has(sqlState.slice(0, 2))) return error.message;
-  return `${conditions[sqlState] ?? 'the data does not allow it'}${where(error)}`;
+  return describeDataFailure(sqlState, error);
+}
+
+/** What is wrong with data that a statement failed by, and where: never in the server's own words, which quote values. */
+export function describeDataFailure(sqlState: string, place: FailurePlace): string {
+  return `${conditions[sqlState] ?? 'the data does not allow it'}${where(place)}`;
 }
 
 function codeOf(sqlState: string): ErrorCode {

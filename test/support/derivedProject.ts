@@ -1,15 +1,18 @@
+import type { ProjectFiles } from '../../src/config/ProjectFiles.ts';
 import { assertProject } from '../../src/contract/assertProject.ts';
 import type { Project } from '../../src/contract/model.ts';
 import { claimsProject } from './claimsProject.ts';
 import { projectFixture } from './projectFixture.ts';
 
-/**
- * The insurer's project without the contract of an existing table and the link to it: everything in it is derived.
- * `changes` replaces files by path, `edits` pieces of files.
- */
-export function derivedProject(
-  edits: readonly (readonly [path: string, from: string, to: string])[] = [],
-): Project {
+type Edits = readonly (readonly [path: string, from: string, to: string])[];
+
+/** The insurer's project without the contract of an existing table and the link to it: everything in it is derived. */
+export function derivedProject(edits: Edits = []): Project {
+  return assertProject(derivedProjectFiles(edits));
+}
+
+/** Its files. `edits` replace pieces of them. */
+export function derivedProjectFiles(edits: Edits = []): ProjectFiles {
   const contract = 'schema/contracts/settled_claim/v1.graphql';
   const consumers = 'schema/consumers.yaml';
   const without = (path: string, piece: RegExp): string => (claimsProject[path] ?? '').replace(piece, '');
@@ -28,5 +31,5 @@ export function derivedProject(
       text.replace(from, () => to),
     );
   }
-  return assertProject(files);
+  return files;
 }

@@ -28,8 +28,8 @@ export async function readTopic(reader: TopicReader, topic: string): Promise<rea
   for (const { partition, start, end } of ranges) {
     for (let offset = start; offset < end;) {
       const [result] = await reader.read([{ topic, partition, offset }], { maxWaitMs: 50 });
-      if (result?.kind === 'OUT_OF_RANGE' || result?.kind === 'FAILED') throw new Error(result.kind);
       if (result === undefined) continue;
+      if (result.kind !== 'RECORDS') throw new Error(result.kind);
       records.push(...result.records.map((record) => toRead(partition, record)));
       offset = result.nextOffset;
     }

@@ -16,7 +16,7 @@ import {
 } from '../options/options.ts';
 import { rebuildWithProgress } from '../rebuildWithProgress.ts';
 import { listProblems } from '../settings/listProblems.ts';
-import type { SettingProblem } from '../settings/SettingProblem.ts';
+import { maskKeyProblems } from '../settings/maskKeyProblems.ts';
 
 /** `concordat rebuild`: products, reconciliations and serving tables from raw. */
 export function rebuildCommand(context: CliContext) {
@@ -39,15 +39,6 @@ export function rebuildCommand(context: CliContext) {
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatResult(result));
     });
   return listProblems(command, maskKeyProblems);
-}
-
-/** The embedded PostgreSQL is for development and has the development key; any other needs the gateway's own. */
-function maskKeyProblems(settings: {
-  readonly maskKey?: string | undefined;
-  readonly databaseUrl?: string | undefined;
-}): readonly SettingProblem<'maskKey'>[] {
-  if (settings.maskKey !== undefined || settings.databaseUrl === undefined) return [];
-  return [{ settings: ['maskKey'], reason: 'is missing: filters by masked values need the same as serve.' }];
 }
 
 function formatResult({ products, reconciliations, contracts, driftFailure }: RebuildResult): string {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { EventReference } from '../../pipeline/parked/ParkedFilter.ts';
 import { publicKeyOf } from '../../policy/identity/publicKeyOf.ts';
 import { shortestMaskKey } from '../../policy/identity/unfitForProduction.ts';
 
@@ -108,6 +109,26 @@ export function collectClaim(
     throw new InvalidArgumentError('Give a claim as name=value.');
   }
   return new Map([...previous, [text.slice(0, at), text.slice(at + 1)]]);
+}
+
+/** How many things to show. @throws InvalidArgumentError */
+export function parseCount(text: string): number {
+  return parseWholeNumber(text, 1, 1_000_000);
+}
+
+/** A source event as `parked` names it, collected over several. @throws InvalidArgumentError */
+export function collectEvent(
+  text: string,
+  previous: readonly EventReference[] = [],
+): readonly EventReference[] {
+  const match = /^([a-zA-Z0-9._-]{1,249})\/(-?\d{1,9})\/(\d{1,18})$/.exec(text);
+  const [, source, partition, offset] = match ?? [];
+  if (source === undefined || partition === undefined || offset === undefined) {
+    throw new InvalidArgumentError(
+      'Name an event as <source>/<partition>/<offset>, as "concordat parked" does.',
+    );
+  }
+  return [...previous, { source, partition: Number(partition), offset }];
 }
 
 /** A file of source events, collected over several. @throws InvalidArgumentError */

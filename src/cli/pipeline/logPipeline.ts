@@ -14,7 +14,7 @@ export function logPipeline(logger: Logger): PipelineObserver {
     },
     reached: () => undefined,
     lost: (gap) => {
-      logger.error(gap, 'a source topic had events no more when they were to be read; the gap is recorded');
+      logger.error(gap, 'raw lacks events of a source topic for good; the gap is recorded in raw.gap');
     },
     missing: (topics) => {
       if (topics.length > 0) logger.warn({ topics }, 'source topics that do not exist yet');

@@ -38,7 +38,16 @@ export type ReadResult = TopicPartition &
       }
     /** The partition has no such offset: retention took it, or the topic was made anew. */
     | { readonly kind: 'OUT_OF_RANGE' }
-    /** What is there cannot be read: its compression is unknown or broken, or the broker refuses. */
+    /** The broker gives records that cannot be read: their compression is unknown or broken. What is before them was read. */
+    | {
+        readonly kind: 'UNREADABLE';
+        readonly error: Error;
+        /** From where to go on behind them. */
+        readonly nextOffset: bigint;
+        /** Why, for people who look at it later; never a value. */
+        readonly reason: string;
+      }
+    /** The broker refuses, or what it answers makes no sense. */
     | { readonly kind: 'FAILED'; readonly error: Error }
   );
 

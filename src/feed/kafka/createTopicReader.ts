@@ -2,7 +2,9 @@ import Cluster from 'kafkajs/src/cluster/index.js';
 import Batch, { type FetchedRecord } from 'kafkajs/src/consumer/batch.js';
 import socketFactory from 'kafkajs/src/network/socketFactory.js';
 import { clientConfig } from './clientConfig.ts';
+import { codecName } from './codecs.ts';
 import { createKafka } from './createKafka.ts';
+import { fetchFirstBatch } from './fetchFirstBatch.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { toKafkaError } from './toKafkaError.ts';
 import type {
@@ -86,24 +88,38 @@ async function readFrom(
   );
 }
 
-/** One partition by itself: what it fails with is its own. */
+/** Whether an error came from the connection, and so says nothing of what is on the topic. */
+function isOfConnection(error: unknown): boolean {
+  return ['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError'].some(
+    (name) => isNamed(error, name),
+  );
+}
+
+/**
+ * One partition by itself: what it fails with is its own. Where several batches together cannot be read the first is read alone,
+ * and so one after the other up to the one that is at fault.
+ */
 async function readOne(
   cluster: Cluster,
   nodeId: string,
   request: ReadRequest,
-  options: ReadOptions,
 ): Promise<readonly ReadResult[]> {
   const { topic, partition } = request;
   try {
-    return await readFrom(cluster, nodeId, [request], { ...options, maxWaitMs: 0 });
+    return await readFrom(cluster, nodeId, [request], { maxWaitMs: 0, maxBytes: 1, maxPartitionBytes: 1 });
   } catch (error) {
     if (isNamed(error, 'KafkaJSOffsetOutOfRange')) return [{ kind: 'OUT_OF_RANGE', topic, partition }];
+    const failed = toKafkaError(error, `reading ${topic}, partition ${partition}`);
+    // A broker that refuses says so in its own words; everything else was made of the batch's bytes.
+    if (isOfConnection(error) || isNamed(error, 'KafkaJSProtocolError'))
+      return [{ kind: 'FAILED', topic, partition, error: failed }];
+    const broker = await cluster.findBroker({ nodeId });
+    const header = await fetchFirstBatch(broker, request);
+    if (header === undefined) return [{ kind: 'FAILED', topic, partition, error: failed }];
     return [
       {
-        kind: 'FAILED',
-        topic,
-        partition,
-        error: toKafkaError(error, `reading ${topic}, partition ${partition}`),
+        ...{ kind: 'UNREADABLE', topic, partition, error: failed, nextOffset: header.last + 1n },
+        reason: `a batch of records that cannot be read, with compression ${codecName(header.codec)}`,
       },
     ];
   }
@@ -196,9 +212,9 @@ export function createTopicReader(settings: KafkaSettings): TopicReader {
             try {
               return await readFrom(of, nodeId, group, options);
             } catch (error) {
-              if (isNamed(error, 'KafkaJSConnectionError')) throw error;
+              if (isOfConnection(error)) throw error;
               // Whose fault it was the answer does not say.
-              const each = await Promise.all(group.map((one) => readOne(of, nodeId, one, options)));
+              const each = await Promise.all(group.map((one) => readOne(of, nodeId, one)));
               await of.refreshMetadata();
               return each.flat();
             }

@@ -13,21 +13,35 @@ declare module 'kafkajs/src/cluster/index.js' {
     readonly messages: readonly unknown[];
   }
 
-  export interface FetchBroker {
-    fetch(request: {
-      readonly maxWaitTime: number;
-      readonly minBytes: number;
-      readonly maxBytes: number;
-      readonly isolationLevel: number;
-      readonly topics: readonly {
-        readonly topic: string;
-        readonly partitions: readonly {
-          readonly partition: number;
-          readonly fetchOffset: string;
-          readonly maxBytes: number;
-        }[];
+  export interface FetchRequest {
+    readonly maxWaitTime: number;
+    readonly minBytes: number;
+    readonly maxBytes: number;
+    readonly isolationLevel: number;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly {
+        readonly partition: number;
+        readonly fetchOffset: string;
+        readonly maxBytes: number;
       }[];
-    }): Promise<{
+    }[];
+  }
+
+  /** A request with the reading of its response. */
+  export interface ProtocolRequest<Data> {
+    readonly request: unknown;
+    readonly response: {
+      readonly decode: (raw: Buffer) => Promise<Data>;
+      readonly parse: (data: Data) => Promise<Data>;
+    };
+  }
+
+  export interface FetchBroker {
+    readonly connectionPool: {
+      send<Data>(request: ProtocolRequest<Data>): Promise<Data>;
+    };
+    fetch(request: FetchRequest): Promise<{
       readonly responses: readonly {
         readonly topicName: string;
         readonly partitions: readonly FetchedPartition[];
@@ -121,7 +135,29 @@ declare module 'kafkajs/src/protocol/decoder.js' {
   }
 
   export default class Decoder {
+    constructor(buffer: Buffer);
+    forward(bytes: number): void;
+    readInt8(): number;
+    readInt16(): number;
+    readInt32(): number;
+    readInt64(): { toString(): string };
+    readString(): string;
     /** Used for the headers of a record alone. */
     readVarIntArray: (this: Decoder, read: (decoder: Decoder) => DecodedHeader) => DecodedHeader[];
   }
+}
+
+declare module 'kafkajs/src/protocol/requests/index.js' {
+  import type { FetchRequest, ProtocolRequest } from 'kafkajs/src/cluster/index.js';
+
+  const types: {
+    readonly requests: {
+      readonly Fetch: {
+        readonly protocol: (of: {
+          readonly version: number;
+        }) => (request: FetchRequest) => ProtocolRequest<unknown>;
+      };
+    };
+  };
+  export default types;
 }

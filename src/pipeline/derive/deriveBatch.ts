@@ -1,13 +1,16 @@
 import type { Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
-import type { Database } from '../../storage/Database.ts';
+import type { Database, Transaction } from '../../storage/Database.ts';
+import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { recordDrift } from '../drift/recordDrift.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import { topicsOf } from '../project/topicsOf.ts';
 import { inSpan } from '../trace/inSpan.ts';
+import { besideRebuilds } from './derivationLocks.ts';
 import { deriveWindow, type BatchResult } from './deriveWindow.ts';
 import { readWindow } from './readWindow.ts';
+import { recordPositions } from './recordPositions.ts';
 
 export interface DeriveOptions {
   readonly maskKeys: MaskKeys;
@@ -17,12 +20,21 @@ export interface DeriveOptions {
   readonly lease?: Lease;
 }
 
-/** No rebuild meanwhile; other batches are not held up. */
-const besideRebuilds = 'lock table contract.state in row exclusive mode';
+/** False while a rebuild or a verification is under way, or waits for its turn. */
+async function takeTurn(transaction: Transaction): Promise<boolean> {
+  try {
+    await transaction.savepoint(() => transaction.script(`${besideRebuilds} nowait`));
+    return true;
+  } catch (error) {
+    if (sqlFailureOf(error)?.details.sqlState === '55P03') return false;
+    throw error;
+  }
+}
 
 /**
  * Derives the next events of a shard in one transaction: what they change, the changes' revisions and the position commit
- * together or not at all. Undefined when everything that has arrived is derived.
+ * together or not at all. Undefined when there is nothing to do now: everything that has arrived is derived, or a rebuild has
+ * its turn. Nobody waits for that one here, so that a worker can tell that it is not stuck.
  *
  * @throws ConcordatError PROJECT_INVALID as `deriveWindow`, LEASE_LOST, DATABASE_UNAVAILABLE; see `isTransient` for what to try again.
  */
@@ -36,7 +48,8 @@ export function deriveBatch(
   return database.transaction(
     async (transaction) => {
       if (options.lease !== undefined) await holdLease(transaction, options.lease);
-      await transaction.script(`${besideRebuilds}; set local jit = off`);
+      if (!(await takeTurn(transaction))) return undefined;
+      await transaction.script('set local jit = off');
       const window = await readWindow(transaction, shard, topics, options.batchSize ?? 1_000);
       if (window.length === 0) return undefined;
       const attributes = {
@@ -44,7 +57,8 @@ export function deriveBatch(
         'concordat.events': window.reduce((sum, { events }) => sum + events, 0),
       };
       return inSpan('derive batch', { attributes }, async () => {
-        const result = await deriveWindow(transaction, project, window, options.maskKeys);
+        const result = await deriveWindow(transaction, project, window, options);
+        await recordPositions(transaction, window);
         const driftFailure = await recordDrift(transaction, project, window);
         return driftFailure === undefined ? result : { ...result, driftFailure };
       });

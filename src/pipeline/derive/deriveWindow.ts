@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api';
-import type { DerivedFrom, Project } from '../../contract/model.ts';
+import type { DerivedFrom, Product, Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isReferenceTable } from '../../storage/plan/desiredTables.ts';
@@ -17,7 +17,6 @@ import { inSpan } from '../trace/inSpan.ts';
 import { linkTraces } from '../trace/linkTraces.ts';
 import { traceEvents } from '../trace/traceEvents.ts';
 import { lockKeys } from './lockKeys.ts';
-import { recordPositions } from './recordPositions.ts';
 import type { Window } from './Window.ts';
 
 /** What a batch did. */
@@ -41,10 +40,16 @@ function movingSources(project: Project, derivedFrom: readonly DerivedFrom[]): r
   );
 }
 
+export interface WindowOptions {
+  readonly maskKeys: MaskKeys;
+  /** Whose events they are; default all of the project's. */
+  readonly products?: readonly Product[];
+}
+
 /**
  * Derives the events of a window: products, and of reconciliations and contracts the rows that they really changed, with
- * changes, positions and what is parked. All in the caller's transaction, which must see what others commit meanwhile
- * (READ COMMITTED).
+ * changes and what is parked. All in the caller's transaction, which must see what others commit meanwhile (READ COMMITTED),
+ * and which notes the position where there is one.
  *
  * @throws ConcordatError PROJECT_INVALID when the project's SQL fails or does not keep what is declared.
  */
@@ -52,14 +57,14 @@ export async function deriveWindow(
   transaction: Transaction,
   project: Project,
   window: Window,
-  maskKeys: MaskKeys,
+  { maskKeys, products: of = project.products }: WindowOptions,
 ): Promise<BatchResult> {
   await transaction.script(createTouched);
   const isTraced = await traceEvents(transaction, window);
   const span = trace.getActiveSpan();
   if (isTraced && span?.isRecording() === true) await linkTraces(transaction, span);
   const products: ProductCounts[] = [];
-  for (const product of project.products) {
+  for (const product of of) {
     const counts = await inSpan(`project ${product.name}`, {}, () =>
       projectWindow(transaction, product, window),
     );
@@ -90,6 +95,5 @@ export async function deriveWindow(
     });
     contracts.push(counts);
   }
-  await recordPositions(transaction, window);
   return { events: window.reduce((sum, { events }) => sum + events, 0), products, contracts };
 }

@@ -2,10 +2,7 @@ import type { Contract, Project, SqlFile } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
-import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
 import { contractIndexes } from '../../storage/plan/desiredIndexes.ts';
-import { hiddenColumns } from '../../storage/plan/hiddenColumns.ts';
-import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { dropReached, reachStored } from '../scope/reachStored.ts';
 import { createResettled } from '../scope/resettled.ts';
@@ -13,6 +10,7 @@ import type { Scope } from '../scope/Scope.ts';
 import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
 import { computeRows } from './computeRows.ts';
+import { contractColumns } from './contractColumns.ts';
 import { isResettled } from './isResettled.ts';
 import { refreshMaskedValues } from './refreshMaskedValues.ts';
 import type { SetAside } from './SetAside.ts';
@@ -124,11 +122,7 @@ export async function materializeContract(
   scope: Scope,
   maskKeys: MaskKeys,
 ): Promise<ContractCounts> {
-  const selected = await nameTypes(transaction, await transaction.describe(contract.sql.text));
-  const columns = [
-    ...contract.fields.map((field) => desiredColumn(field, contract.key.includes(field))),
-    ...hiddenColumns(contract, selected),
-  ];
+  const columns = await contractColumns(transaction, contract);
   const setAside = await computeRows(transaction, {
     owner: `contract ${contract.id}`,
     sql: contract.sql,

@@ -21,7 +21,7 @@ export interface PipelineObserver {
   readonly ingested: (batch: IngestedBatch) => void;
   /** Up to where partitions of source topics reach, as the broker said last. */
   readonly reached: (watermarks: readonly Watermark[]) => void;
-  /** Source events that their topic lost before they were read. */
+  /** Source events that raw will not have: their topic lost them before they were read, or they cannot be read. */
   readonly lost: (gap: Gap) => void;
   /** Source topics that do not exist yet; told when they change, empty when all are there. */
   readonly missing: (topics: readonly string[]) => void;

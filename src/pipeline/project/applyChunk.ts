@@ -1,24 +1,23 @@
 import type { SqlFile } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
-import { blameFields, quotesText } from './blameFields.ts';
+import { isDataError, projectSingly } from './projectSingly.ts';
 import { BeyondBounds, refuseBeyondBounds, type BoundsCheck } from './refuseBeyondBounds.ts';
-
-// What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
-const dataError = /^(22|23|54|P0001)/;
 
 /** Below this many rows, statistics cost more than they help. */
 const analyzeFrom = 500;
 
-interface Part {
+/** Numbers of a chunk's events that are projected together. */
+export interface Part {
   readonly first: number;
   readonly last: number;
 }
 
 function statementFailure({ file }: SqlFile, error: unknown): unknown {
   const failure = sqlFailureOf(error);
-  if (failure === undefined) return error;
+  if (failure === undefined || isTransient(failure)) return error;
   return new ConcordatError(
     'PROJECT_INVALID',
     `${file} failed: ${failure.message} [${failure.details.sqlState}].`,
@@ -60,45 +59,24 @@ async function runPart(
   await refuseBeyondBounds(transaction, checks, first);
 }
 
-/** Parts of this size are tried event by event: where there is one bad event, there are often more. */
-const singlyFrom = 8;
+/** A part of this size is tried event by event when it fails: where there is one bad event, there are often more. */
+const singlyFrom = 16;
 
-/** Smaller parts that together are the part, in their order. */
-function splitPart({ first, last }: Part): readonly Part[] {
-  if (last - first < singlyFrom) {
-    return Array.from({ length: last - first + 1 }, (_, index) => ({
-      first: first + index,
-      last: first + index,
-    }));
-  }
-  const middle = Math.floor((first + last) / 2);
-  return [
-    { first, last: middle },
-    { first: middle + 1, last },
-  ];
-}
+/** The same after a part of which no event was good. */
+const singlyInARow = 256;
 
 function isOfData(error: unknown): boolean {
   if (error instanceof BeyondBounds) return true;
   const failure = sqlFailureOf(error);
-  return failure !== undefined && dataError.test(failure.details.sqlState);
+  return failure !== undefined && isDataError(failure.details.sqlState);
 }
 
-/** Why to park the one event of a part: what is wrong, and in which table and column or which field of the payload. */
-async function parkReason(
-  transaction: Transaction,
-  { sql }: Projection,
-  part: Part,
-  error: unknown,
-): Promise<string> {
-  const failure = sqlFailureOf(error);
-  if (failure === undefined) return error instanceof Error ? error.message : String(error);
-  const { sqlState } = failure.details;
-  const reason = `${failure.message} [${sqlState}]`;
-  if (!quotesText(sqlState)) return reason;
-  await fillBatch(transaction, part);
-  const fields = await blameFields(transaction, sql);
-  return fields === undefined ? reason : `${failure.message} (${fields}) [${sqlState}]`;
+async function trySingly(transaction: Transaction, projection: Projection, part: Part): Promise<number> {
+  try {
+    return await projectSingly(transaction, projection, part);
+  } catch (error) {
+    throw statementFailure(projection.sql, error);
+  }
 }
 
 /**
@@ -114,21 +92,21 @@ export async function applyChunk(
   rows: number,
 ): Promise<void> {
   const parts: Part[] = [{ first: 1, last: rows }];
+  let mostSingly = singlyFrom;
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const { first, last } = part;
+    const size = last - first + 1;
     try {
       await transaction.savepoint(() => runPart(transaction, projection, { first, last }));
     } catch (error) {
       if (!isOfData(error)) throw statementFailure(projection.sql, error);
-      if (first === last) {
-        const reason = await parkReason(transaction, projection, part, error);
-        await transaction.execute({
-          text: 'update chunk set reason = $2 where n = $1',
-          values: [first, reason],
-        });
+      if (size <= mostSingly) {
+        const failed = await trySingly(transaction, projection, part);
+        mostSingly = failed === size ? singlyInARow : singlyFrom;
       } else {
+        const middle = Math.floor((first + last) / 2);
         // The first is on top of the stack: events are tried in their order.
-        parts.push(...splitPart(part).toReversed());
+        parts.push({ first: middle + 1, last }, { first, last: middle });
       }
     }
   }

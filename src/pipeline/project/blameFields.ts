@@ -1,6 +1,3 @@
-import type { SqlFile } from '../../contract/model.ts';
-import type { Transaction } from '../../storage/Database.ts';
-
 /** Conditions whose message quotes the text that was not taken: not of the type, out of its range, no date, no such date. */
 const quoting = ['22P02', '22003', '22007', '22008'];
 
@@ -12,24 +9,15 @@ const largestBytes = 65_536;
 const mostFields = 3;
 
 /**
- * A temporary function that runs `project.sql` over `batch`, undoes it, and says which of the payload's fields hold the text
- * that PostgreSQL quotes when it fails. The text itself stays in the database. Keys are named only where the statement
- * names them too: any other may be a value, as in a map from addresses to amounts.
+ * A temporary function that says which of the payload's fields hold the text that PostgreSQL quotes in what it said when
+ * `project.sql` failed by the one event in `batch`. The text itself stays in the database. Keys are named only where the
+ * statement names them too: any other may be a value, as in a map from addresses to amounts.
  */
 export const createBlameFields = `
-  create or replace function pg_temp.blame_fields(statement text) returns text[] language plpgsql as $$
+  create or replace function pg_temp.blame_fields(statement text, said text) returns text[] language plpgsql as $$
   declare
-    said text;
-    quoted text;
+    quoted text := substring(said from '"(.*)"');
   begin
-    begin
-      execute statement;
-      -- Whatever it did is undone.
-      raise exception using errcode = 'P0002';
-    exception when others then
-      get stacked diagnostics said = message_text;
-      quoted := substring(said from '"(.*)"');
-    end;
     if quoted is null then
       return null;
     end if;
@@ -63,13 +51,8 @@ export function quotesText(sqlState: string): boolean {
   return quoting.includes(sqlState);
 }
 
-/** Finds which fields of the payload made the statement fail; undefined where that cannot be known. `batch` holds the one event. */
-export async function blameFields(transaction: Transaction, { text }: SqlFile): Promise<string | undefined> {
-  const [found] = await transaction.query<{ fields: readonly string[] | null }>({
-    text: 'select pg_temp.blame_fields($1) as fields',
-    values: [text],
-  });
-  const fields = found?.fields ?? [];
+/** Fields as a reason names them; undefined where that cannot be known. */
+export function namedFields(fields: readonly string[]): string | undefined {
   if (fields.length === 0 || fields.length > mostFields) return undefined;
   return fields.join(' or ');
 }

@@ -7,7 +7,8 @@ import { openEvents } from '../envelope/openEvents.ts';
 import { applyChunk } from './applyChunk.ts';
 import { parkEvents } from './parkEvents.ts';
 import type { ProductCounts } from './ProductCounts.ts';
-import { readChunk, type TopicPartition } from './readChunk.ts';
+import { readChunk } from './readChunk.ts';
+import { readPartitions, type UpTo } from './readPartitions.ts';
 import { recordChunk } from './recordChunk.ts';
 import { boundsChecks } from './refuseBeyondBounds.ts';
 import { topicsOf } from './topicsOf.ts';
@@ -16,6 +17,7 @@ import { createWorkTables, dropWorkTables } from './workTables.ts';
 export interface ProjectProductOptions {
   /** Events in one run of `project.sql`. */
   readonly batchSize: number;
+  readonly upTo: UpTo;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -47,32 +49,20 @@ async function analyzeTables(transaction: Transaction, product: Product): Promis
   }
 }
 
-/** Files have negative numbers from -1 downwards: by the absolute number the one that was ingested first comes first. */
-async function readPartitions(
-  transaction: Transaction,
-  topics: readonly string[],
-): Promise<readonly (TopicPartition & { readonly events: number })[]> {
-  return transaction.query({
-    text: `select source, partition, count(*)::int as events from raw.event where source = any($1)
-      group by source, partition order by source, abs(partition), partition`,
-    values: [topics],
-  });
-}
-
 /**
- * Derives a product's tables from all source events that the transaction sees. Events that cannot be projected are parked
+ * Derives a product's tables from all source events that the transaction sees, up to `upTo`. Events that cannot be projected are parked
  * with the reason; inputs = applied + parked.
  */
 export async function projectProduct(
   transaction: Transaction,
   product: Product,
-  { batchSize, onProgress }: ProjectProductOptions,
+  { batchSize, upTo, onProgress }: ProjectProductOptions,
 ): Promise<ProductCounts> {
   const topics = topicsOf(product);
   if (product.projectSql === undefined || topics.length === 0) {
     return { product: product.name, inputs: 0, applied: 0, parked: 0 };
   }
-  const partitions = await readPartitions(transaction, topics);
+  const partitions = await readPartitions(transaction, topics, upTo);
   const inputs = partitions.reduce((sum, { events }) => sum + events, 0);
   await clearTables(transaction, product);
   await transaction.script(createWorkTables);

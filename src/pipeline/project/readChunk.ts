@@ -6,6 +6,8 @@ import { fillChunk } from './fillChunk.ts';
 export interface TopicPartition {
   readonly source: string;
   readonly partition: number;
+  /** The first offset that is not read; null for no end. */
+  readonly beyond: string | null;
 }
 
 /** A partition to read, and how its events are taken out of their envelope. */
@@ -20,7 +22,9 @@ interface ChunkEnd {
 }
 
 const next = `(
-  select * from raw.event where source = $1 and partition = $2 and "offset" > $3 order by "offset" limit $4
+  select * from raw.event
+  where source = $1 and partition = $2 and "offset" > $3 and ($5::bigint is null or "offset" < $5)
+  order by "offset" limit $4
 ) e`;
 
 /**
@@ -28,11 +32,11 @@ const next = `(
  */
 export async function readChunk(
   transaction: Transaction,
-  { source, partition, opened }: ChunkPartition,
+  { source, partition, beyond, opened }: ChunkPartition,
   after: string | undefined,
   size: number,
 ): Promise<ChunkEnd | undefined> {
-  const values = [source, partition, after ?? '-1', size];
+  const values = [source, partition, after ?? '-1', size, beyond];
   await fillChunk(transaction, { from: next, order: 'e."offset"', opened }, values);
   const [end] = await transaction.query<ChunkEnd>({
     text: `select "offset", n as rows from chunk order by n desc limit 1`,

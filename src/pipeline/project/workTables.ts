@@ -1,6 +1,7 @@
 import { createBatchTable, projectionColumns } from '../../storage/check/batchTable.ts';
 import { quoteName } from '../../storage/quoteName.ts';
 import { createBlameFields } from './blameFields.ts';
+import { createProjectSingly } from './projectSingly.ts';
 
 const results = projectionColumns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
 
@@ -33,6 +34,7 @@ export const createWorkTables = `
   exception when others then
     return null;
   end $$;
-  ${createBlameFields}`;
+  ${createBlameFields};
+  ${createProjectSingly}`;
 
 export const dropWorkTables = 'drop table batch, chunk, produced, parked_now';

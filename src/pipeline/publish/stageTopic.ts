@@ -51,7 +51,7 @@ export async function stageTopic(
   let progressAt = performance.now();
   for (let offset = start; offset < end;) {
     const [result] = await reader.read([{ topic, partition, offset }], { maxWaitMs: 100 });
-    if (result?.kind === 'FAILED') throw result.error;
+    if (result?.kind === 'FAILED' || result?.kind === 'UNREADABLE') throw result.error;
     if (result?.kind !== 'RECORDS' || result.nextOffset === offset) {
       if (performance.now() - progressAt > patienceMs) {
         throw new ConcordatError(

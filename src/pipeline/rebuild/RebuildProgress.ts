@@ -9,6 +9,8 @@ export interface RebuildProgress {
   readonly name: string;
   readonly done: number;
   readonly total: number;
+  /** How much of the whole is done, from 0 to 1, about. */
+  readonly share: number;
 }
 
 /** What a rebuild made. */

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateSample } from '../../../schema/sample/generate.ts';
+import { verify } from '../../../src/pipeline/verify/verify.ts';
 import { computeRetailer } from '../../plain/computeRetailer.ts';
 import { findDifferences } from './differences.ts';
 import { readGivenMarkets } from './eventLogs.ts';
-import { createRetailer, type Retailer } from './retailer.ts';
+import { createRetailer, retailerMaskKeys, type Retailer } from './retailer.ts';
 
 describe('the retailer, derived as events arrive', () => {
   const events = [...generateSample({ seed: 31, orders: 300, storeLines: 1_500 })];
@@ -28,5 +29,7 @@ describe('the retailer, derived as events arrive', () => {
       });
     }
     expect(await retailer.readParked()).toEqual([]);
+    const verified = await verify(retailer.database, retailer.project, { maskKeys: retailerMaskKeys });
+    expect(verified).toMatchObject({ differences: [], broken: [] });
   }, 120_000);
 });

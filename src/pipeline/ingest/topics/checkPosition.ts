@@ -38,7 +38,12 @@ export async function checkPosition(
   if (range.end < at.offset) {
     throw topicReplaced(at, `it ends at offset ${range.end}, and raw has it up to ${at.offset}`);
   }
-  if (range.start > at.offset) return recordGap(database, range, at.offset);
+  if (range.start > at.offset) {
+    return recordGap(database, {
+      ...{ topic: at.topic, partition: at.partition, fromOffset: at.offset, toOffset: range.start },
+      reason: 'the topic had them no more when they were to be read',
+    });
+  }
   if (range.start === at.offset) return undefined;
   const before = { ...at, offset: at.offset - 1n };
   const [last] = await reader.read([before], { maxPartitionBytes: peekBytes });

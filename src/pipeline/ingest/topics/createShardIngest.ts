@@ -8,7 +8,7 @@ import { inSpan } from '../../trace/inSpan.ts';
 import { recordTraceparents, traceLinks } from '../../trace/traceLinks.ts';
 import { checkPosition } from './checkPosition.ts';
 import { readPositions } from './readPositions.ts';
-import type { Gap } from './recordGap.ts';
+import { recordGap, type Gap } from './recordGap.ts';
 import { writeRecords } from './writeRecords.ts';
 
 export interface ShardIngestOptions {
@@ -53,6 +53,9 @@ function checkOf(name: string): string {
 /** A topic can be deleted and made anew at any time, and reach beyond raw's position before it is looked at. */
 const checkAgainMs = 60_000;
 
+/** How often records that cannot be read are tried before raw goes on behind them: memory may be short for a moment. */
+const triesOfUnreadable = 4;
+
 /**
  * Ingests shard by shard. A topic that raw has nothing of begins at its first record. A partition that fails is tried again by
  * itself and holds up no other.
@@ -60,6 +63,7 @@ const checkAgainMs = 60_000;
 export function createShardIngest(options: ShardIngestOptions): ShardIngest {
   const { database, reader, retries } = options;
   const checkedAt = new Map<string, number>();
+  const unreadable = new Map<string, { readonly offset: bigint; readonly tries: number }>();
 
   /** Whether raw's position is one to read on from. */
   const isSound = async (at: ReadRequest): Promise<boolean> =>
@@ -77,8 +81,28 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
       false,
     );
 
+  /** Fails loudly as often as it is to be tried; then the gap is recorded, and the partition goes on behind it. */
+  const passUnreadable = async (
+    asked: ReadRequest,
+    { error, nextOffset, reason }: Extract<ReadResult, { kind: 'UNREADABLE' }>,
+  ): Promise<void> => {
+    const { topic, partition, offset } = asked;
+    const before = unreadable.get(partitionName(asked));
+    const tries = before?.offset === offset ? before.tries + 1 : 1;
+    unreadable.set(partitionName(asked), { offset, tries });
+    if (tries < triesOfUnreadable) throw error;
+    unreadable.delete(partitionName(asked));
+    const at = { topic, partition, fromOffset: offset, toOffset: nextOffset };
+    const gap = await recordGap(database, { ...at, reason });
+    if (gap !== undefined) options.onGap?.(gap);
+  };
+
   const take = async (asked: ReadRequest, result: ReadResult): Promise<IngestedPartition | undefined> => {
     if (result.kind === 'FAILED') throw result.error;
+    if (result.kind === 'UNREADABLE') {
+      await passUnreadable(asked, result);
+      return undefined;
+    }
     if (result.kind === 'OUT_OF_RANGE') {
       checkedAt.delete(partitionName(asked));
       return undefined;

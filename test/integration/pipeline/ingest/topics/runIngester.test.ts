@@ -163,7 +163,8 @@ describe('ingesting from Kafka', () => {
     start(projectReading(topic), { onGap: (gap) => gaps.push(gap) });
     await holds(topic, 3);
     expect((await raw(topic)).map(({ offset }) => offset)).toEqual(['0', '1', '4']);
-    expect(gaps).toEqual([{ topic, partition: 0, fromOffset: 2n, toOffset: 4n }]);
+    const reason = 'the topic had them no more when they were to be read';
+    expect(gaps).toEqual([{ topic, partition: 0, fromOffset: 2n, toOffset: 4n, reason }]);
     const recorded = await test.database.query({
       text: 'select source, from_offset, to_offset from raw.gap',
     });

@@ -1,0 +1,55 @@
+import { Command } from '@commander-js/extra-typings';
+import { verify } from '../../pipeline/verify/verify.ts';
+import { developmentMaskKey } from '../../policy/identity/developmentIdentity.ts';
+import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
+import type { CliContext } from '../CliContext.ts';
+import { ExitCode } from '../ExitCode.ts';
+import { assertCurrent } from '../gateway/assertCurrent.ts';
+import { assertMaskKey } from '../gateway/assertMaskKey.ts';
+import { loadProject } from '../loadProject.ts';
+import { withDatabase } from '../openDatabase.ts';
+import {
+  dataDirOption,
+  databaseUrlOption,
+  formatOption,
+  maskKeyOption,
+  projectOption,
+} from '../options/options.ts';
+import { parseCount } from '../options/parsers.ts';
+import { createDerivationBar } from '../progress/createDerivationBar.ts';
+import { listProblems } from '../settings/listProblems.ts';
+import { maskKeyProblems } from '../settings/maskKeyProblems.ts';
+import { formatVerify } from '../verify/formatVerify.ts';
+
+/** `concordat verify`: whether what is stored is what source events give. */
+export function verifyCommand(context: CliContext) {
+  const command = new Command('verify')
+    .description(
+      'derive everything from raw again, compare with what is stored and print every difference by table, key and column, never a value; changes nothing; exits 1 on any difference',
+    )
+    .option('--examples <count>', 'rows to name for each table that differs', parseCount, 5)
+    .option('--all-keys', 'name rows also by keys that are PERSONAL, RESTRICTED or not classified')
+    .addOption(projectOption())
+    .addOption(databaseUrlOption())
+    .addOption(dataDirOption())
+    .addOption(maskKeyOption())
+    .addOption(formatOption())
+    .action(async ({ examples, allKeys, ...options }) => {
+      const maskKeys = deriveMaskKeys(options.maskKey ?? developmentMaskKey);
+      const project = await loadProject(options.project);
+      const bar = createDerivationBar('verify', context.stderr);
+      const result = await withDatabase(options, context, async (database) => {
+        await assertCurrent(database, project);
+        await assertMaskKey(database, project, maskKeys);
+        return verify(database, project, {
+          maskKeys,
+          examples,
+          allKeys: allKeys === true,
+          onProgress: bar.report,
+        });
+      }).finally(bar.stop);
+      context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatVerify(result));
+      if (result.differences.length + result.broken.length > 0) context.exit(ExitCode.problems);
+    });
+  return listProblems(command, maskKeyProblems);
+}

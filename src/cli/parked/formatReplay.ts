@@ -1,0 +1,20 @@
+import type { ReplayResult } from '../../pipeline/parked/replay.ts';
+import { formatReasons } from './formatReasons.ts';
+
+/** What a replay did, for people. */
+export function formatReplay({ products, contracts, left, notParked }: ReplayResult): string {
+  const total = left.reduce((sum, { events }) => sum + events, 0);
+  return [
+    ...products.map(
+      ({ product, inputs, applied, parked }) =>
+        `product ${product}: ${inputs} parked events tried, ${applied} applied, ${parked} still parked`,
+    ),
+    ...contracts.map(
+      ({ contract, inserted, updated, deleted }) =>
+        `contract ${contract}: ${inserted} inserted, ${updated} updated, ${deleted} deleted`,
+    ),
+    ...notParked.map((event) => `${event} was not parked`),
+    ...(total === 0 ? ['Nothing stays parked.'] : [`${total} stay parked:`, ...formatReasons(left)]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,63 @@
+import type { Session } from '../../storage/Database.ts';
+import type { BrokenRule } from './VerifyResult.ts';
+
+interface Rule {
+  readonly rule: BrokenRule['rule'];
+  /** Gives a row `message` for each place where it is broken. */
+  readonly text: string;
+}
+
+const rules: readonly Rule[] = [
+  {
+    rule: 'POSITION',
+    text: `
+      select format('Raw holds events of %s/%s beyond raw.position.', e.source, e.partition) as message
+      from (select source, partition, max("offset") as last from raw.event group by source, partition) e
+      left join raw.position p using (source, partition)
+      where e.last >= coalesce(p.next_offset, 0) order by 1`,
+  },
+  {
+    // A topic may have gaps: what compaction or a transaction's end left, and what raw.gap tells of. A file has none.
+    rule: 'POSITION',
+    text: `
+      select format('Raw lacks %s of the %s events of the file that is %s/%s.',
+        p.next_offset - count(e."offset"), p.next_offset, p.source, p.partition) as message
+      from raw.position p left join raw.event e using (source, partition)
+      where p.partition < 0 group by p.source, p.partition, p.next_offset
+      having count(e."offset") < p.next_offset order by 1`,
+  },
+  {
+    rule: 'POSITION',
+    text: `
+      select format('%s/%s is derived up to offset %s, and raw has it up to %s.', d.source, d.partition, d.next_offset,
+        coalesce(r.next_offset, 0)) as message
+      from pipeline.position d left join raw.position r using (source, partition)
+      where d.next_offset > coalesce(r.next_offset, 0) order by 1`,
+  },
+  {
+    rule: 'REVISION',
+    text: `
+      select format('%s: the revisions of %s keys are not 1, 2, 3 … without a gap.', contract, count(*)) as message
+      from (
+        select contract from contract.change group by contract, key
+        having min(revision) <> 1 or max(revision) <> count(*)
+      ) k group by contract order by contract`,
+  },
+  {
+    rule: 'OUTBOX',
+    text: `
+      select format('The outbox names %s changes that are not in contract.change.', count(*)) as message
+      from contract.outbox o where not exists (select from contract.change c where c.id = o.change_id and c.contract = o.contract)
+      having count(*) > 0`,
+  },
+];
+
+/** The rules that what is stored breaks by itself. */
+export async function findBroken(session: Session): Promise<readonly BrokenRule[]> {
+  const broken: BrokenRule[] = [];
+  for (const { rule, text } of rules) {
+    const rows = await session.query<{ message: string }>({ text });
+    broken.push(...rows.map(({ message }) => ({ rule, message })));
+  }
+  return broken;
+}

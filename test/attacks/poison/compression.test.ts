@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import kafkajs, { type CompressionTypes as Compression } from 'kafkajs';
+import { createKafka } from '../../../src/feed/kafka/createKafka.ts';
+import { testKafka } from '../../support/kafka.ts';
+import { createTopicPipeline, settledRecord, type TopicPipeline } from '../../support/topicPipeline.ts';
+
+const { CompressionTypes } = kafkajs;
+
+let pipeline: TopicPipeline;
+beforeEach(async () => {
+  pipeline = await createTopicPipeline();
+}, 240_000);
+afterEach(() => pipeline.close());
+
+/** One batch with a compression. */
+async function sendPacked(compression: Compression, ...claims: readonly string[]): Promise<void> {
+  const producer = createKafka(await testKafka()).producer();
+  await producer.connect();
+  await producer.send({
+    ...{ topic: pipeline.topic, compression },
+    messages: claims.map((claim) => settledRecord(claim)),
+  });
+  await producer.disconnect();
+}
+
+/** Where in the log a batch's parts are: https://kafka.apache.org/documentation/#recordbatch */
+const attributesAt = 22;
+const recordsAt = 61;
+
+/** Writes over bytes of the batch that begins with an offset, in the broker's own file: it refuses to take what is broken. */
+async function overwrite(offset: bigint, at: number, bytes: Buffer): Promise<void> {
+  const directory = process.env['CONCORDAT_TEST_KAFKA_DIRECTORY'] ?? '';
+  const path = join(directory, 'data', 'log', `${pipeline.topic}-0`, '00000000000000000000.log');
+  const file = await open(path, 'r+');
+  try {
+    const log = await file.readFile();
+    let place = 0;
+    while (log.readBigInt64BE(place) !== offset) place += 12 + log.readInt32BE(place + 8);
+    await file.write(bytes, 0, bytes.length, place + at);
+  } finally {
+    await file.close();
+  }
+}
+
+const isOurs = existsSync(process.env['CONCORDAT_TEST_KAFKA_DIRECTORY'] ?? '');
+const gapReason = (codec: string) => `a batch of records that cannot be read, with compression ${codec}`;
+
+/** Kafka's own files are at hand only where the tests have started it. */
+(isOurs ? describe : describe.skip)('attack 57: records that cannot be unpacked', () => {
+  it.each([
+    ['a compression that Kafka does not know', 'unknown (5)', attributesAt, Buffer.from([5])],
+    ['a compression that is not theirs', 'zstd', attributesAt, Buffer.from([CompressionTypes.ZSTD])],
+    ['a payload that is garbage', 'gzip', recordsAt, Buffer.from('garbage of an attacker')],
+  ])('%s are tried, told of and recorded as a gap, and the rest is applied', async (_, codec, at, bytes) => {
+    await sendPacked(CompressionTypes.GZIP, 'a', 'b');
+    await sendPacked(CompressionTypes.GZIP, 'lost', 'lost too');
+    await sendPacked(CompressionTypes.GZIP, 'c');
+    await overwrite(2n, at, bytes);
+    await pipeline.ingest(5);
+    expect(pipeline.failures.length).toBeGreaterThan(2);
+    expect(pipeline.failures[0]).toContain(`reading ${pipeline.topic}, partition 0`);
+    const reason = gapReason(codec);
+    expect(pipeline.gaps).toEqual([
+      { topic: pipeline.topic, partition: 0, fromOffset: 2n, toOffset: 4n, reason },
+    ]);
+    expect(
+      await pipeline.claims.rows('select source, partition, from_offset, to_offset, reason from raw.gap'),
+    ).toEqual([{ source: pipeline.topic, partition: 0, from_offset: '2', to_offset: '4', reason }]);
+    expect((await pipeline.derive())?.products).toMatchObject([{ inputs: 3, applied: 3, parked: 0 }]);
+    expect(await pipeline.served()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are read by themselves when they can be, and raw is set back to them', async () => {
+    await sendPacked(CompressionTypes.GZIP, 'a');
+    await overwrite(0n, attributesAt, Buffer.from([6]));
+    await pipeline.ingest(1);
+    expect(pipeline.gaps).toHaveLength(1);
+    await overwrite(0n, attributesAt, Buffer.from([CompressionTypes.GZIP]));
+    await pipeline.claims.rows('update raw.position set next_offset = 0');
+    await pipeline.ingest(1);
+    await pipeline.derive();
+    expect(await pipeline.served()).toEqual(['a']);
+  });
+});
+
+describe('attack 57: records', () => {
+  it('that unpack to more than memory should hold are a gap', async () => {
+    const producer = createKafka(await testKafka()).producer();
+    await producer.connect();
+    const zeros = Buffer.alloc(300 * 1024 * 1024);
+    await producer.send({
+      ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
+      messages: [{ key: 'bomb', value: zeros }],
+    });
+    await producer.disconnect();
+    await pipeline.send(settledRecord('after'));
+    await pipeline.ingest(2);
+    expect(pipeline.gaps).toMatchObject([{ fromOffset: 0n, toOffset: 1n, reason: gapReason('zstd') }]);
+    await pipeline.derive();
+    expect(await pipeline.served()).toEqual(['after']);
+  }, 120_000);
+});
