@@ -31,6 +31,8 @@ create table raw.drift (
 
 -- The trace that a change belongs to: a source event's, W3C Trace Context.
 alter table contract.change add column traceparent text collate "C";
+-- How many revisions the key's topic had already that the database, restored from an older backup, did not.
+alter table contract.change add column skipped bigint not null default 0;
 
 -- The trace of a source event by its header `traceparent`, W3C Trace Context version 00. Null for what is malformed, and where there
 -- are several, as none of them can be trusted to be the one that is meant.

@@ -20,8 +20,9 @@ const findAhead = `
 const changeAhead = `
   create temporary table outrun on commit drop as
   with change as (
-    insert into contract.change (contract, key, revision, after, before)
-    select $1, a.key, 1 + greatest(a.revision, coalesce(newest.revision, 0)), newest.after, a.last
+    insert into contract.change (contract, key, revision, skipped, after, before)
+    select $1, a.key, 1 + greatest(a.revision, coalesce(newest.revision, 0)),
+      greatest(a.revision - coalesce(newest.revision, 0), 0), newest.after, a.last
     from ahead a left join lateral (
       select revision, after from contract.change c where c.contract = $1 and c.key = a.key order by revision desc limit 1
     ) newest on true

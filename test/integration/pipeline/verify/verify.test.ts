@@ -338,11 +338,6 @@ describe('a verification of what was tampered with', () => {
       'Raw holds events of intake.claims/0 beyond raw.position.',
     ],
     [
-      'an event of a file',
-      `delete from raw.event where partition = -1 and "offset" = 1`,
-      'Raw lacks 1 of the 2 events of the file that is intake.claims/-1.',
-    ],
-    [
       'a position beyond what has arrived',
       `update pipeline.position set next_offset = 20 where partition = 0`,
       'intake.claims/0 is derived up to offset 20, and raw has it up to 9.',
