@@ -101,5 +101,5 @@ describe('attack 57: records', () => {
     expect(pipeline.gaps).toMatchObject([{ fromOffset: 0n, toOffset: 1n, reason: gapReason('zstd') }]);
     await pipeline.derive();
     expect(await pipeline.served()).toEqual(['after']);
-  }, 120_000);
+  }, 240_000);
 });

@@ -11,15 +11,20 @@ interface Change {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-/** What is wrong with a key's history: each change goes on from the one before it, really changes something, and is counted by one. */
-function* historyProblems(history: readonly Change[]): Generator<string> {
+/**
+ * What is wrong with a key's history: each change goes on from the one before it, really changes something, and is counted by one.
+ *
+ * @param isReconciled - whether exceptions can be about the row: where they are opened or resolved it may change in its settlement alone
+ */
+function* historyProblems(history: readonly Change[], isReconciled: boolean): Generator<string> {
   let last: Change | undefined;
   for (const change of history) {
     const place = `${change.key}, revision ${change.revision}`;
     if (change.revision !== (last?.revision ?? 0) + 1) yield `${place} comes after ${last?.revision ?? 0}`;
     if (!isDeepStrictEqual(change.before, last?.after ?? null))
       yield `${place} does not begin where the last ended`;
-    if (isDeepStrictEqual(change.before, change.after)) yield `${place} changes nothing`;
+    const mayBeEqual = isReconciled && change.after !== null;
+    if (!mayBeEqual && isDeepStrictEqual(change.before, change.after)) yield `${place} changes nothing`;
     last = change;
   }
 }
@@ -45,8 +50,9 @@ export async function changeDifferences(session: Session, project: Project): Pro
     const histories = Map.groupBy(changes, ({ key }) => key);
     const key = contract.key.map(({ name }) => name);
     const rows = await readServing(session, contract);
+    const isReconciled = contract.derivedFrom.some(({ kind }) => kind === 'reconciliation');
     differences.push(
-      ...[...histories.values()].flatMap((history) => [...historyProblems(history)]),
+      ...[...histories.values()].flatMap((history) => [...historyProblems(history, isReconciled)]),
       ...compareRows(rows, fold(histories.values(), contract), key),
     );
   }
