@@ -1,7 +1,12 @@
 import type { TopicRecord } from '../kafka/TopicReader.ts';
 
+/** Far beyond what any key comes to, and exact as a number everywhere. */
+const largestRevision = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** The revision that a record of a contract topic has; undefined for a record that Concordat did not write. */
 export function recordRevision({ headers }: TopicRecord): bigint | undefined {
   const text = headers.find(({ key }) => key === 'concordat-revision')?.value?.toString('latin1');
-  return text !== undefined && /^[1-9]\d{0,17}$/.test(text) ? BigInt(text) : undefined;
+  if (text === undefined || !/^[1-9]\d{0,15}$/.test(text)) return undefined;
+  const revision = BigInt(text);
+  return revision > largestRevision ? undefined : revision;
 }

@@ -18,8 +18,8 @@ const texts: Readonly<Record<UpTo, string>> = {
 };
 
 /**
- * The partitions of topics with how many events there are. Files have negative numbers from -1 downwards: by the absolute number
- * the one that was ingested first comes first.
+ * The partitions of topics with how many events there are. Files have negative numbers from -1 downwards, and come first: by the
+ * absolute number the one that was ingested first.
  */
 export function readPartitions(
   transaction: Transaction,
@@ -27,7 +27,7 @@ export function readPartitions(
   upTo: UpTo,
 ): Promise<readonly PartitionEvents[]> {
   return transaction.query<PartitionEvents>({
-    text: `select * from (${texts[upTo]}) p order by source, abs(partition), partition`,
+    text: `select * from (${texts[upTo]}) p order by source, partition >= 0, abs(partition)`,
     values: [topics],
   });
 }

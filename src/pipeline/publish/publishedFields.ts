@@ -2,20 +2,18 @@ import type { Contract } from '../../contract/model.ts';
 
 /** Names of fields that a record on the contract topic holds. */
 export interface PublishedFields {
-  readonly key: readonly string[];
   readonly all: readonly string[];
   /** Of the row as it was: what filters, residency and row policies ask, so that who had it learns that it is gone. */
   readonly before: readonly string[];
 }
 
 /** Which fields of a contract go where in a record; never a hidden column. */
-export function publishedFields({ key, fields, residency, rowPolicies }: Contract): PublishedFields {
+export function publishedFields({ fields, residency, rowPolicies }: Contract): PublishedFields {
   const asked = new Set([
     ...rowPolicies.map(({ field }) => field),
     ...(residency === undefined ? [] : [residency]),
   ]);
   return {
-    key: key.map(({ name }) => name),
     all: fields.map(({ name }) => name),
     before: fields.filter((field) => field.filterable || asked.has(field)).map(({ name }) => name),
   };

@@ -1,7 +1,6 @@
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { WaitingChange } from './ChangeSink.ts';
-import { parseKeyFields } from './parseKeyFields.ts';
 import { publishedFields } from './publishedFields.ts';
 
 /** Fields of a row of `contract.change` as JSON text, in order; `$n` is the list of their names. */
@@ -14,14 +13,20 @@ function pickText(row: string, names: string): string {
 
 const outboxText = `
   select c.id, c.contract, c.revision, c.committed_at as "committedAt", c.traceparent,
-    ${pickText('coalesce(c.after, c.before)', '$3')} as key,
-    case when c.after is not null then ${pickText('c.after', '$4')} end as value,
-    case when c.before is not null then ${pickText('c.before', '$5')} end as before
+    c.key, case when c.after is not null then ${pickText('c.after', '$3')} end as value,
+    case when c.before is not null then ${pickText('c.before', '$4')} end as before
   from (
     select change_id from contract.outbox where contract = $1 order by change_id limit $2
   ) o
   join contract.change c on c.id = o.change_id
   order by c.id`;
+
+/** The key's fields as on the wire, from their texts. */
+function keyFields({ key }: DerivedContract, texts: readonly string[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    key.map(({ name, type }, place) => [name, type.name === 'Int' ? Number(texts[place]) : texts[place]]),
+  );
+}
 
 /**
  * The next changes of a contract version that are not published. A key's changes get their ids under a lock on the key, so that
@@ -32,12 +37,12 @@ export async function readOutbox(
   contract: DerivedContract,
   limit: number,
 ): Promise<readonly WaitingChange[]> {
-  const { key, all, before } = publishedFields(contract);
-  const rows = await transaction.query<Omit<WaitingChange, 'key'> & { readonly key: string }>({
+  const { all, before } = publishedFields(contract);
+  const rows = await transaction.query<Omit<WaitingChange, 'key'> & { readonly key: readonly string[] }>({
     text: outboxText,
-    values: [contract.id, limit, key, all, before],
+    values: [contract.id, limit, all, before],
   });
-  return rows.map((row) => ({ ...row, key: parseKeyFields(row.key) }));
+  return rows.map((row) => ({ ...row, key: keyFields(contract, row.key) }));
 }
 
 /** Takes changes off the outbox. */

@@ -2,10 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { OffsetRange, TopicReader, TopicRecord } from '../../feed/kafka/TopicReader.ts';
 import { recordRevision } from '../../feed/record/recordRevision.ts';
-import { rowKey } from '../../policy/rowKey.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
-import { parseKeyFields } from './parseKeyFields.ts';
+import { readRecordKey } from './readRecordKey.ts';
 
 /** What the topic holds: `key` as in `contract.change`, `key_fields` as in the record. */
 export const createOnTopic = `
@@ -19,24 +18,28 @@ interface Staged {
   readonly key: string;
   readonly keyFields: string;
   readonly revision: string;
-  readonly value: string | null;
+  readonly value: Buffer | null;
 }
 
 /** Undefined for a record that none of Concordat's publishers wrote; it is none of the contract's changes. */
-function toStaged(record: TopicRecord, { key }: DerivedContract): Staged | undefined {
+function toStaged(record: TopicRecord, contract: DerivedContract): Staged | undefined {
   const revision = recordRevision(record);
-  if (revision === undefined || record.key === null) return undefined;
-  const keyFields = record.key.toString('utf8');
-  try {
-    const fields = parseKeyFields(keyFields);
-    const values = rowKey(key.map(({ name }) => fields[name]));
-    const value = record.value === null ? null : record.value.toString('utf8');
-    if (value !== null) JSON.parse(value);
-    return { key: values, keyFields, revision: String(revision), value };
-  } catch {
-    return undefined;
-  }
+  const key = record.key === null ? undefined : readRecordKey(record.key, contract);
+  if (revision === undefined || key === undefined) return undefined;
+  return { ...key, revision: String(revision), value: record.value };
 }
+
+// A value that is no object, is another row's, or that jsonb cannot hold is none that a publisher wrote.
+const stageText = `
+  insert into on_topic (key, key_fields, revision, value)
+  select key, key_fields, revision, payload
+  from (
+    select key, key_fields, revision, value is null as is_gone, raw.to_payload(value) as payload, place
+    from unnest($1::jsonb[], $2::jsonb[], $3::bigint[], $4::bytea[]) with ordinality
+      r (key, key_fields, revision, value, place)
+  ) record
+  where is_gone or (jsonb_typeof(payload) = 'object' and payload @> key_fields)
+  order by place`;
 
 /** How long the broker may take to make an ended transaction readable, in milliseconds. */
 const patienceMs = 10_000;
@@ -69,8 +72,7 @@ export async function stageTopic(
     offset = result.nextOffset;
     const staged = result.records.flatMap((record) => toStaged(record, contract) ?? []);
     await transaction.execute({
-      text: `insert into on_topic (key, key_fields, revision, value)
-        select * from unnest($1::jsonb[], $2::jsonb[], $3::bigint[], $4::jsonb[])`,
+      text: stageText,
       values: [
         staged.map(({ key }) => key),
         staged.map(({ keyFields }) => keyFields),

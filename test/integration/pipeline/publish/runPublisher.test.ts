@@ -267,15 +267,60 @@ describe('a publisher', () => {
     await expectTopicIsTable();
   });
 
-  it('leaves alone records on the topic that no publisher wrote', async () => {
-    await topics.send(topic, [
-      { key: 'foreign', value: 'not ours' },
-      { key: '{"claimId":"a"}', value: '{}', headers: { 'concordat-revision': 'many' } },
-    ]);
-    start();
+  it('leaves alone records on the topic that no publisher wrote, and is not stopped by them (attack 58)', async () => {
+    const first = start();
     await settle(settledEvent(1, 'a', '9.50'));
     await published();
-    expect((await topicNow()).filter(({ headers }) => headers['ce_id'] !== undefined)).toHaveLength(1);
+    await first.stop();
+    const forged = (key: string, value: string | null, revision = '7') => ({
+      ...{ key, value, headers: { 'concordat-revision': revision } },
+    });
+    const foreign = [
+      { key: 'foreign', value: 'not ours' },
+      forged('{"claimId":"a"}', '{"claimId":"a"}', 'many'),
+      forged('{"claimId":"a"}', '{"claimId":"a"}', '999999999999999999'),
+      forged('{"claimId":"a"}', '{"claimId":"other"}'),
+      forged('{"claimId":"zz"}', '{"claimId":"a"}'),
+      forged('{"claimId":"zz"}', '"no object"'),
+      forged('{"claimId":"zz","more":1}', null),
+      forged('{"claimId":7}', null),
+      forged('{"claimId":"\\u0000"}', null),
+      forged('{"claimId":"\\ud800"}', null),
+      forged(`{"claimId":"${'x'.repeat(8_000)}"}`, null),
+      forged('{"claimId":"zz"}', '{"claimId":"zz","a":"\\u0000"}'),
+      forged('{"claimId":"zz"}', '{"claimId":"zz","a":1e200000}'),
+      forged('{"claimId":"zz"}', `{"claimId":"zz","a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`),
+    ];
+    await topics.send(topic, foreign);
+    start();
+    await settle(settledEvent(2, 'a', '9.75'), settledEvent(1, 'b', '8.00'));
+    await published();
+    const ours = (await topicNow()).filter(({ headers }) => headers['ce_id'] !== undefined);
+    expect(ours.map(({ key, revision }) => [key, revision]).toSorted()).toEqual([
+      ['{"claimId":"a"}', 1],
+      ['{"claimId":"a"}', 2],
+      ['{"claimId":"b"}', 1],
+    ]);
+    expect(failures).toEqual([]);
+  });
+
+  it('outruns a forged revision of a row, and takes no row for gone that is there (attack 58, I3)', async () => {
+    const first = start();
+    await settle(settledEvent(1, 'a', '9.50'));
+    await published();
+    await first.stop();
+    await topics.send(topic, [
+      {
+        key: '{"claimId":"a"}',
+        value: '{"claimId":"a","paidAmount":"0"}',
+        headers: { 'concordat-revision': '5000' },
+      },
+      { key: '{"claimId":"zz"}', value: '{"claimId":"zz"}', headers: { 'concordat-revision': '7000' } },
+    ]);
+    start();
+    while ((await topicNow()).length < 5) await wait(50);
+    await published();
+    await expectTopicIsTable();
     expect(failures).toEqual([]);
   });
 

@@ -1,0 +1,52 @@
+import { isUtf8 } from 'node:buffer';
+import type { ContractField } from '../../contract/model.ts';
+import { rowKey } from '../../policy/rowKey.ts';
+import { keyBytes } from '../bounds/valueBounds.ts';
+import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { parseKeyFields } from './parseKeyFields.ts';
+
+/** The key of a record on a contract topic. */
+export interface RecordKey {
+  /** As in `contract.change`. */
+  readonly key: string;
+  /** JSON as in the record. */
+  readonly keyFields: string;
+}
+
+const largestInt = 2_147_483_647;
+const largestBigInt = 9_223_372_036_854_775_807n;
+
+function isKeyText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+}
+
+/** Whether the serving table's column could hold the value; `@key` takes fields of no other types. */
+function fits({ type }: ContractField, value: unknown): boolean {
+  switch (type.name) {
+    case 'Int':
+      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= largestInt;
+    case 'BigInt': {
+      const isNumber = isKeyText(value) && /^(0|-?[1-9]\d{0,18})$/.test(value);
+      return isNumber && BigInt(value) <= largestBigInt && BigInt(value) >= -largestBigInt;
+    }
+    default:
+      return isKeyText(value);
+  }
+}
+
+/** Reads a record's key; undefined where it is none that a publisher of the contract writes. */
+export function readRecordKey(bytes: Buffer, { key }: DerivedContract): RecordKey | undefined {
+  if (bytes.length > 2 * keyBytes || !isUtf8(bytes)) return undefined;
+  const keyFields = bytes.toString('utf8');
+  try {
+    const fields = parseKeyFields(keyFields);
+    const values = key.map(({ name }) => fields[name]);
+    const isOurs =
+      Object.keys(fields).length === key.length && key.every((field, place) => fits(field, values[place]));
+    if (!isOurs) return undefined;
+    const text = rowKey(values);
+    return Buffer.byteLength(text) > keyBytes ? undefined : { key: text, keyFields };
+  } catch {
+    return undefined;
+  }
+}
