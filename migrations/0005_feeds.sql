@@ -57,6 +57,10 @@ begin
   return null;
 end $$;
 
+-- Tells this database from any other on contract topics; a restored backup of it is itself.
+create table contract.origin (id uuid primary key default gen_random_uuid());
+insert into contract.origin default values;
+
 -- Whose change it is stands in the outbox too, so that one contract's publisher does not read through another's backlog.
 alter table contract.outbox add column contract text collate "C";
 update contract.outbox o set contract = c.contract from contract.change c where c.id = o.change_id;

@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 
-/** What a database of the embedded PostgreSQL holds: the project's sample, or the logs of a folder. */
+/** What a database of the embedded PostgreSQL holds: the project's sample, the logs of a folder, or what topics of a Kafka bring. */
 export type EmbeddedContent =
-  { readonly kind: 'SAMPLE' } | { readonly kind: 'EVENTS'; readonly directory: string };
+  | { readonly kind: 'SAMPLE' }
+  | { readonly kind: 'EVENTS'; readonly directory: string }
+  | { readonly kind: 'TOPICS'; readonly brokers: readonly string[] };
+
+function sourceOf(content: EmbeddedContent): string {
+  switch (content.kind) {
+    case 'SAMPLE':
+      return '';
+    case 'EVENTS':
+      return resolve(content.directory);
+    case 'TOPICS':
+      return content.brokers.join();
+  }
+}
 
 /**
  * The database that a project has on the embedded PostgreSQL: one a project folder and content, so that the sample, real
@@ -11,7 +24,7 @@ export type EmbeddedContent =
  */
 export function embeddedDatabaseName(project: string, content: EmbeddedContent): string {
   const root = resolve(project);
-  const source = content.kind === 'EVENTS' ? resolve(content.directory) : '';
+  const source = sourceOf(content);
   const digest = createHash('sha256')
     .update([root, content.kind, source].join('\n'))
     .digest('hex')

@@ -20,6 +20,7 @@ import { createRegistry } from '../../server/metrics/createRegistry.ts';
 import { migrate } from '../../storage/migrate.ts';
 import type { CliContext } from '../CliContext.ts';
 import { exampleRequest } from '../dev/exampleRequest.ts';
+import type { EmbeddedContent } from '../embeddedDatabaseName.ts';
 import { fillDatabase } from '../dev/fillDatabase.ts';
 import { findEventFiles } from '../dev/findEventFiles.ts';
 import { printWelcome } from '../dev/printWelcome.ts';
@@ -31,6 +32,7 @@ import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
 import { kafkaProblems } from '../kafka/kafkaProblems.ts';
 import { kafkaSettings } from '../kafka/kafkaSettings.ts';
+import { takeOverTopicsOption } from '../kafka/topicOptions.ts';
 import { withTopicAdmin } from '../kafka/withTopicAdmin.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
@@ -65,7 +67,11 @@ export function devCommand(context: CliContext) {
     'no source topics are read, and the embedded feed takes the changes,',
   )
     .addOption(projectOption())
-    .option('--events <dir>', 'load the logs <topic>.ndjson(.gz) of this folder instead of the sample')
+    .option(
+      '--events <dir>',
+      'load the logs <topic>.ndjson(.gz) of this folder instead of the sample, which is not loaded with Kafka',
+    )
+    .addOption(takeOverTopicsOption())
     .addOption(portOption())
     .addOption(hostOption('127.0.0.1'))
     .addOption(databaseUrlOption())
@@ -86,8 +92,7 @@ export function devCommand(context: CliContext) {
       const { database, connectionString } = await openUntilStop(
         {
           ...options,
-          content:
-            options.events === undefined ? { kind: 'SAMPLE' } : { kind: 'EVENTS', directory: options.events },
+          content: contentOf(options),
         },
         context,
       );
@@ -95,13 +100,16 @@ export function devCommand(context: CliContext) {
       await withWayOut(options, async () => {
         await migrate(database, { migrationsDir: migrationsDirectory(), project });
         await withTopicAdmin(options, (admin) => makeTopics(admin, project));
-        await fillDatabase(database, {
-          directory: options.project,
-          project,
-          events,
-          isSampleDatabase: options.databaseUrl === undefined,
-          stderr: context.stderr,
-        });
+        // What topics bring is not mixed with what is invented.
+        if (kafka === undefined || events !== undefined) {
+          await fillDatabase(database, {
+            directory: options.project,
+            project,
+            events,
+            isSampleDatabase: options.databaseUrl === undefined,
+            stderr: context.stderr,
+          });
+        }
       });
       const { products } = await rebuildWithProgress(database, project, keys.maskKeys, context.stderr);
 
@@ -132,6 +140,7 @@ export function devCommand(context: CliContext) {
       });
       const pipeline = startPipeline({
         ...{ database, project, kafka, logger, maskKeys: keys.maskKeys },
+        takesOver: options.takeOverTopics,
         observers: [observed.observer],
       });
       // Registered after the database, and so stopped before it.
@@ -160,4 +169,16 @@ export function devCommand(context: CliContext) {
     ...kafkaProblems(settings),
     ...(await projectProblems(settings)),
   ]);
+}
+
+/** A database of its own for each, so that they never mix. */
+function contentOf({
+  events,
+  kafkaBrokers,
+}: {
+  readonly events?: string | undefined;
+  readonly kafkaBrokers?: readonly string[] | undefined;
+}): EmbeddedContent {
+  if (events !== undefined) return { kind: 'EVENTS', directory: events };
+  return kafkaBrokers === undefined ? { kind: 'SAMPLE' } : { kind: 'TOPICS', brokers: kafkaBrokers };
 }

@@ -12,6 +12,7 @@ import { assertMaskKey } from '../gateway/assertMaskKey.ts';
 import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
 import { kafkaProblems } from '../kafka/kafkaProblems.ts';
 import { kafkaSettings } from '../kafka/kafkaSettings.ts';
+import { takeOverTopicsOption } from '../kafka/topicOptions.ts';
 import { loadProject } from '../loadProject.ts';
 import {
   batchSizeOption,
@@ -42,6 +43,7 @@ export function pipelineCommand(context: CliContext) {
       .addOption(maskKeyOption().makeOptionMandatory()),
     'nothing is read from topics, and the embedded feed takes the changes,',
   )
+    .addOption(takeOverTopicsOption())
     .addOption(batchSizeOption())
     .addOption(leaseSecondsOption())
     .addOption(portOption(4001, 'port of /livez, /readyz and /metrics, for operators: it asks for no token'))
@@ -91,6 +93,7 @@ export function pipelineCommand(context: CliContext) {
       );
       pipeline = startPipeline({
         ...{ database, project, maskKeys, kafka, logger },
+        takesOver: options.takeOverTopics,
         ...{ batchSize: options.batchSize, leaseMs, observers: [observed.observer] },
       });
     });

@@ -31,6 +31,7 @@ export function kafkaSettings(options: KafkaOptionValues, logger?: Logger): Kafk
           },
         }
       : {}),
-    onLog: ({ level, message }) => logger?.[level](`kafka: ${message}`),
+    // Whoever uses the client reports what failed; of its own reports there are many for one failure.
+    onLog: ({ message }) => logger?.debug(`kafka: ${message}`),
   };
 }

@@ -4,8 +4,9 @@ import type { KafkaSettings } from '../../feed/kafka/KafkaSettings.ts';
 import type { TopicAccess } from '../../pipeline/publish/createKafkaSink.ts';
 
 /** Access to the topics of a Kafka; connections are made with their first use. */
-export function openTopics(settings: KafkaSettings): TopicAccess {
+export function openTopics(settings: KafkaSettings, takesOver?: boolean): TopicAccess {
   return {
+    takesOver,
     reader: createTopicReader(settings),
     createWriter: (topic) => createTopicWriter(settings, topic),
   };

@@ -19,6 +19,14 @@ export function topicReplicationOption() {
     .argParser(parseReplication);
 }
 
+/** `--take-over-topics`. */
+export function takeOverTopicsOption() {
+  return new Option(
+    '--take-over-topics',
+    'publish also on contract topics that another database has published on: this one takes its place',
+  );
+}
+
 /** What the two options say of topics to be made. */
 export function topicChoices({
   topicPartitions: partitions,

@@ -5,7 +5,7 @@ export function toKafkaError(error: unknown, doing: string): ConcordatError {
   if (error instanceof ConcordatError) return error;
   const reason = error instanceof Error ? error.message : 'unknown';
   return new ConcordatError('KAFKA_UNAVAILABLE', `Kafka failed while ${doing}: ${reason}`, {
-    fix: 'See that the brokers of KAFKA_BROKERS run, can be reached from here, and let this user do it. It is tried again.',
+    fix: 'See that the brokers of KAFKA_BROKERS run, can be reached from here, and let this user do it.',
     cause: error,
   });
 }

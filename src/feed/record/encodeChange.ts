@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { OutgoingRecord } from '../kafka/TopicWriter.ts';
 import type { ContractChange } from './ContractChange.ts';
 
+/** Names the database that published a record. */
+export const originHeader = 'concordat-origin';
+
 /** Unique among all records of the topic, and the same when the change is published again. */
 function eventId(key: string, revision: string): string {
   return `${createHash('sha256').update(key).digest('base64url').slice(0, 22)}-${revision}`;
@@ -11,9 +14,11 @@ function eventId(key: string, revision: string): string {
  * The record of a change (design, section 6): the key's fields as JSON, the row as JSON or nothing where it is gone, and headers
  * of CloudEvents' binary mode.
  *
+ * @param origin - which database publishes it
+ *
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function encodeChange(change: ContractChange): OutgoingRecord {
+export function encodeChange(change: ContractChange, origin: string): OutgoingRecord {
   const { contract, revision, value, before, committedAt, traceparent } = change;
   const key = JSON.stringify(change.key);
   const [name = contract, version = ''] = contract.split('@');
@@ -30,6 +35,7 @@ export function encodeChange(change: ContractChange): OutgoingRecord {
       ce_subject: key,
       ...(value === null ? {} : { 'content-type': 'application/json' }),
       'concordat-revision': revision,
+      [originHeader]: origin,
       ...(before === null ? {} : { 'concordat-before': before }),
       ...(traceparent === null ? {} : { traceparent }),
     },

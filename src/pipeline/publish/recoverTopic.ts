@@ -2,6 +2,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { OffsetRange, TopicReader } from '../../feed/kafka/TopicReader.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { assertOwnRecords, type Origin } from './Origin.ts';
 import { outrunTopic } from './outrunTopic.ts';
 import { publishAgain } from './publishAgain.ts';
 import { readPublication, recordPublication } from './publication.ts';
@@ -11,7 +12,11 @@ export interface RecoverOptions {
   readonly reader: TopicReader;
   /** `kafka:<topic>`. */
   readonly destination: string;
+  readonly origin: Origin;
 }
+
+/** Of each partition, about. */
+const peekBytes = 64 * 1024;
 
 async function rangesOf(
   reader: TopicReader,
@@ -31,6 +36,25 @@ async function rangesOf(
   return reader.ranges(partitions.map((partition) => ({ topic, partition })));
 }
 
+/**
+ * Looks at the first records of each partition: whether the topic is another database's.
+ *
+ * @throws ConcordatError TOPIC_TAKEN, KAFKA_UNAVAILABLE
+ */
+export async function assertOwnTopic(
+  contract: DerivedContract,
+  { reader, origin }: RecoverOptions,
+): Promise<void> {
+  const { topic } = contract.serving;
+  const ranges = await rangesOf(reader, contract);
+  const requests = ranges
+    .filter(({ start, end }) => start < end)
+    .map(({ partition, start }) => ({ topic, partition, offset: start }));
+  for (const result of await reader.read(requests, { maxPartitionBytes: peekBytes })) {
+    if (result.kind === 'RECORDS') assertOwnRecords(topic, result.records, origin);
+  }
+}
+
 /** Changes that are on the topic as they are in the database need not be published again. */
 const removeKnown = `
   delete from contract.outbox o using contract.change c, on_topic t
@@ -47,7 +71,7 @@ const removeKnown = `
 export async function recoverTopic(
   transaction: Transaction,
   contract: DerivedContract,
-  { reader, destination }: RecoverOptions,
+  { reader, destination, origin }: RecoverOptions,
 ): Promise<void> {
   const before = await readPublication(transaction, contract.id);
   const known = before?.destination === destination ? before.nextOffsets : new Map<number, bigint>();
@@ -60,7 +84,7 @@ export async function recoverTopic(
   for (const range of ranges) {
     const from = isAnew ? 0n : (known.get(range.partition) ?? 0n);
     const start = from > range.start ? from : range.start;
-    await stageTopic(transaction, reader, contract, { ...range, start });
+    await stageTopic(transaction, { reader, contract, origin }, { ...range, start });
   }
   await transaction.execute({
     text: removeKnown,

@@ -4,6 +4,7 @@ import type { OffsetRange, TopicReader, TopicRecord } from '../../feed/kafka/Top
 import { recordRevision } from '../../feed/record/recordRevision.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { assertOwnRecords, type Origin } from './Origin.ts';
 import { readRecordKey } from './readRecordKey.ts';
 
 /** What the topic holds: `key` as in `contract.change`, `key_fields` as in the record. */
@@ -44,11 +45,16 @@ const stageText = `
 /** How long the broker may take to make an ended transaction readable, in milliseconds. */
 const patienceMs = 10_000;
 
+export interface StageOptions {
+  readonly reader: TopicReader;
+  readonly contract: DerivedContract;
+  readonly origin: Origin;
+}
+
 /** Puts the records of a partition, from `start` to before `end`, into the temporary table `on_topic`. */
 export async function stageTopic(
   transaction: Transaction,
-  reader: TopicReader,
-  contract: DerivedContract,
+  { reader, contract, origin }: StageOptions,
   { topic, partition, start, end }: OffsetRange,
 ): Promise<void> {
   let progressAt = performance.now();
@@ -70,6 +76,7 @@ export async function stageTopic(
     }
     progressAt = performance.now();
     offset = result.nextOffset;
+    assertOwnRecords(topic, result.records, origin);
     const staged = result.records.flatMap((record) => toStaged(record, contract) ?? []);
     await transaction.execute({
       text: stageText,

@@ -324,6 +324,27 @@ describe('a publisher', () => {
     expect(failures).toEqual([]);
   });
 
+  it('does not touch a topic that another database published on, unless it is told to take over', async () => {
+    const first = start();
+    await settle(settledEvent(1, 'a', '9.50'));
+    await published();
+    await first.stop();
+    const before = await topicNow();
+    expect(before[0]?.headers['concordat-origin']).toMatch(/^[0-9a-f-]{36}$/);
+    // As if this were another database, with other rows.
+    await pipeline.rows('update contract.origin set id = gen_random_uuid()');
+    await pipeline.rows('delete from contract.publication');
+    await settle(settledEvent(1, 'b', '8.00'));
+    const second = start();
+    while (failures.length === 0) await wait(20);
+    expect(failures[0]).toBe(`Topic ${topic} holds what another database published.`);
+    await second.stop();
+    expect(await topicNow()).toEqual(before);
+    start({ topics: { reader, createWriter, takesOver: true } });
+    await published();
+    await expectTopicIsTable();
+  });
+
   it('without Kafka feeds the embedded feed, in the same order and without gaps', async () => {
     start({ topics: undefined });
     await settle(settledEvent(1, 'a', '9.50'), settledEvent(1, 'b', '8.00'));
