@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { TopicRecord } from '../../../feed/kafka/TopicReader.ts';
 import type { Transaction } from '../../../storage/Database.ts';
 import {
@@ -51,16 +52,19 @@ function encode({ offset, key, value, headers, timestamp }: TopicRecord): Buffer
 
 const recordsAtOnce = 500;
 
+function* copyChunks(records: readonly TopicRecord[]): Generator<Buffer> {
+  yield copyHeader;
+  for (let at = 0; at < records.length; at += recordsAtOnce) {
+    yield Buffer.concat(records.slice(at, at + recordsAtOnce).map(encode));
+  }
+  yield copyTrailer;
+}
+
 /** Copies records into the temporary table `arrived`. */
 export async function stageRecords(transaction: Transaction, records: readonly TopicRecord[]): Promise<void> {
   await transaction.script(stagingTable);
-  // eslint-disable-next-line @typescript-eslint/require-await -- what copyFrom takes is asynchronous; the records are here already.
-  async function* rows(): AsyncGenerator<Buffer> {
-    yield copyHeader;
-    for (let at = 0; at < records.length; at += recordsAtOnce) {
-      yield Buffer.concat(records.slice(at, at + recordsAtOnce).map(encode));
-    }
-    yield copyTrailer;
-  }
-  await transaction.copyFrom('copy arrived from stdin (format binary)', rows());
+  await transaction.copyFrom(
+    'copy arrived from stdin (format binary)',
+    Readable.from(copyChunks(records), { objectMode: true }),
+  );
 }
