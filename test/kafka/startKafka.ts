@@ -35,7 +35,8 @@ async function format(options: StartKafkaOptions, properties: string): Promise<v
     () => false,
   );
   if (isFormatted) return;
-  const clusterId = randomBytes(16).toString('base64url');
+  // As Java's `Uuid.randomUuid`: none that begins with "-", which the tool takes for an option.
+  const clusterId = `C${randomBytes(16).toString('base64url').slice(1)}`;
   const scram = options.secure?.security.formatArguments ?? [];
   const program = ['-cp', `${options.jars}/*`, 'kafka.tools.StorageTool', 'format'];
   await run('java', [...jvm, ...program, '-t', clusterId, '-c', properties, ...scram]);
