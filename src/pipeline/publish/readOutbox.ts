@@ -1,15 +1,9 @@
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { WaitingChange } from './ChangeSink.ts';
+import { keyFields } from './keyFields.ts';
+import { pickText } from './pickText.ts';
 import { publishedFields } from './publishedFields.ts';
-
-/** Fields of a row of `contract.change` as JSON text, in order; `$n` is the list of their names. */
-function pickText(row: string, names: string): string {
-  return `(
-    select '{' || coalesce(string_agg(to_json(f.name)::text || ':' || (${row} -> f.name)::text, ',' order by f.place), '') || '}'
-    from unnest(${names}::text[]) with ordinality f (name, place) where ${row} ? f.name
-  )`;
-}
 
 const outboxText = `
   select c.id, c.contract, c.revision, c.committed_at as "committedAt", c.traceparent,
@@ -20,13 +14,6 @@ const outboxText = `
   ) o
   join contract.change c on c.id = o.change_id
   order by c.id`;
-
-/** The key's fields as on the wire, from their texts. */
-function keyFields({ key }: DerivedContract, texts: readonly string[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    key.map(({ name, type }, place) => [name, type.name === 'Int' ? Number(texts[place]) : texts[place]]),
-  );
-}
 
 /**
  * The next changes of a contract version that are not published. A key's changes get their ids under a lock on the key, so that

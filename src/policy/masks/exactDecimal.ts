@@ -29,6 +29,13 @@ export function floorToInteger(value: ExactDecimal): bigint {
   return floorDivide(value.digits, 10n ** BigInt(value.scale));
 }
 
+/** Negative, zero or positive, as the first is less than, equal to or greater than the second. */
+export function compareDecimals(left: ExactDecimal, right: ExactDecimal): number {
+  const scale = Math.max(left.scale, right.scale);
+  const [a, b] = [digitsAt(left, scale), digitsAt(right, scale)];
+  return a < b ? -1 : Number(a > b);
+}
+
 /** Plain notation without trailing zeros: `-12.5`, `0`. */
 export function printDecimal({ digits, scale }: ExactDecimal): string {
   const sign = digits < 0n ? '-' : '';

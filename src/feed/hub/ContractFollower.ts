@@ -1,0 +1,175 @@
+import { setTimeout } from 'node:timers/promises';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { ContractFeed, FeedRange, FeedRead } from '../live/ContractFeed.ts';
+import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
+import { cursorExpired } from './cursorExpired.ts';
+import { FilterIndex } from './FilterIndex.ts';
+import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
+import type { LiveSink } from './LiveSink.ts';
+import { RevisionGuard } from './RevisionGuard.ts';
+import { Tail, type TailEntry } from './Tail.ts';
+
+export interface FollowerOptions {
+  readonly feed: ContractFeed;
+  /** Bytes of changes that are kept for those who come back, about. */
+  readonly tailBytes: number;
+  /** Told of what goes wrong; following goes on. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const maxWaitMs = 1_000;
+const pauseMs = 500;
+/** How often it is looked for partitions that were added. */
+const partitionsEveryMs = 5_000;
+
+/**
+ * Follows the feed of one contract for all of a process's subscriptions: each change is read once, evaluated once for each group,
+ * and kept a while for those who come back.
+ */
+export class ContractFollower {
+  readonly #options: FollowerOptions;
+  readonly #groups = new Map<string, LiveGroup>();
+  readonly #index = new FilterIndex();
+  readonly #stopping = new AbortController();
+  #guard = new RevisionGuard();
+  #position: LivePosition | undefined;
+  #tail: Tail = new Tail(new Map(), 0);
+  #running: Promise<void> | undefined;
+  #progress = Promise.withResolvers<undefined>();
+  #lookedAt = 0;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+  }
+
+  /** Where the feed stands; undefined before it was first seen. */
+  get position(): LivePosition | undefined {
+    return this.#position;
+  }
+
+  /** Begins to follow, where that is not so yet, and resolves when it is known where the feed stands. */
+  async start(): Promise<LivePosition> {
+    if (this.#position !== undefined) return this.#position;
+    const position = this.#begin(await this.#options.feed.ranges());
+    this.#running ??= this.#run();
+    return position;
+  }
+
+  /** Puts a subscription into its group, from where the feed stands now. */
+  join(spec: GroupSpec, sink: LiveSink): void {
+    const group = this.#groups.get(spec.key) ?? new LiveGroup(spec);
+    if (!this.#groups.has(spec.key)) {
+      this.#groups.set(spec.key, group);
+      this.#index.add(group);
+    }
+    group.add(sink);
+  }
+
+  leave(key: string, sink: LiveSink): void {
+    const group = this.#groups.get(key);
+    group?.remove(sink);
+    if (group?.isEmpty !== true) return;
+    this.#groups.delete(key);
+    this.#index.remove(group);
+  }
+
+  /** What has come after a position, where it is kept still. */
+  kept(position: LivePosition): readonly TailEntry[] | undefined {
+    return this.#position !== undefined && this.#tail.covers(position)
+      ? this.#tail.after(position)
+      : undefined;
+  }
+
+  /** Whether the feed was followed up to a position, which another process may have seen first. */
+  hasReached(position: LivePosition): boolean {
+    return [...position].every(
+      ([partition, { next }]) => (this.#position?.get(partition)?.next ?? 0n) >= next,
+    );
+  }
+
+  /** Resolves when something was read, or when it was looked in vain. */
+  async progress(): Promise<void> {
+    await this.#progress.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  #begin(ranges: readonly FeedRange[]): LivePosition {
+    if (this.#position !== undefined) return this.#position;
+    const offsets = new Map(ranges.map(({ partition, end }) => [partition, end]));
+    const position = positionAt(new Map(), offsets);
+    this.#position = position;
+    this.#tail = new Tail(offsets, this.#options.tailBytes);
+    this.#guard = new RevisionGuard();
+    this.#lookedAt = performance.now();
+    return position;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await this.#step(signal);
+      } catch (error) {
+        this.#options.onFailure(error);
+        await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
+      }
+      this.#progress.resolve(undefined);
+      this.#progress = Promise.withResolvers();
+    }
+  }
+
+  async #step(signal: AbortSignal): Promise<void> {
+    const { feed } = this.#options;
+    if (this.#position === undefined) this.#begin(await feed.ranges());
+    else if (performance.now() - this.#lookedAt > partitionsEveryMs) this.#addPartitions(await feed.ranges());
+    const read = await feed.read(offsetsOf(this.#position ?? new Map()), { maxWaitMs, signal });
+    if (read.lost.length > 0) this.#restart();
+    else this.#take(read);
+  }
+
+  /** Partitions that were added since are followed from their beginning. */
+  #addPartitions(ranges: readonly FeedRange[]): void {
+    this.#lookedAt = performance.now();
+    const position = new Map(this.#position);
+    for (const { partition, start } of ranges) {
+      if (position.has(partition)) continue;
+      position.set(partition, { next: start });
+      this.#tail.begin(partition, start);
+    }
+    this.#position = position;
+  }
+
+  #take({ changes, next }: FeedRead): void {
+    let position: LivePosition = this.#position ?? new Map();
+    for (const change of changes) {
+      position = positionAfter(position, change);
+      if (!this.#guard.passes(change)) continue;
+      const entry = { change, position };
+      this.#position = position;
+      this.#tail.add(entry);
+      for (const group of this.#index.candidates(change)) group.tell(entry);
+    }
+    this.#position = positionAt(position, next);
+  }
+
+  /** What was missed nobody can tell: everybody must begin anew. */
+  #restart(): void {
+    const groups = [...this.#groups.values()];
+    for (const group of groups) {
+      for (const sink of group.sinks()) {
+        this.leave(group.spec.key, sink);
+        sink.end(cursorExpired('changes were lost before they were read'), undefined);
+      }
+    }
+    this.#position = undefined;
+    this.#options.onFailure(
+      new ConcordatError('FEED_UNAVAILABLE', 'Changes of a contract were lost before they were read.', {
+        fix: 'See whether retention of the contract topic is too short, or the topic was made anew.',
+      }),
+    );
+  }
+}

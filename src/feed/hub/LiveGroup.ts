@@ -1,0 +1,73 @@
+import type { TailEntry } from './Tail.ts';
+import { Lane } from './Lane.ts';
+import type { LiveEvent } from './LiveEvent.ts';
+import { kindUnder, type LiveFilter } from './LiveFilter.ts';
+import type { LiveSink } from './LiveSink.ts';
+
+/** What subscriptions have in common that are told the same of each change. */
+export interface GroupSpec {
+  /** Equal for equal selection, filter and access. */
+  readonly key: string;
+  readonly filter: LiveFilter;
+  /** Makes the message of an event; masked, as the group's callers may see it. */
+  readonly write: (event: LiveEvent) => string | Promise<string>;
+  /** A message could not be made: those who would have got it must not go on as if nothing had been. */
+  readonly failed: (error: unknown, sinks: readonly LiveSink[]) => void;
+}
+
+/** Subscriptions of equal selection, filter and access: each change is evaluated and written once for all of them. */
+export class LiveGroup {
+  readonly spec: GroupSpec;
+  readonly #sinks = new Set<LiveSink>();
+  /** Those of the moment, as a list that does not change any more. */
+  #listed: readonly LiveSink[] | undefined;
+  readonly #lane = new Lane();
+
+  constructor(spec: GroupSpec) {
+    this.spec = spec;
+  }
+
+  get isIdle(): boolean {
+    return this.#lane.isIdle;
+  }
+
+  get isEmpty(): boolean {
+    return this.#sinks.size === 0;
+  }
+
+  sinks(): readonly LiveSink[] {
+    return (this.#listed ??= [...this.#sinks]);
+  }
+
+  add(sink: LiveSink): void {
+    this.#sinks.add(sink);
+    this.#listed = undefined;
+  }
+
+  remove(sink: LiveSink): void {
+    this.#sinks.delete(sink);
+    this.#listed = undefined;
+  }
+
+  idle(): Promise<void> {
+    return this.#lane.idle();
+  }
+
+  /** Tells of a change, if it is one under the group's filter. */
+  tell({ change, position }: TailEntry): void {
+    const kind = kindUnder(this.spec.filter, change);
+    if (kind === undefined) return;
+    // Whoever joins while the message is being made has had the change already, or never wanted it.
+    const sinks = this.sinks();
+    this.#lane.run(
+      () => this.spec.write({ kind, change, position }),
+      (message) => {
+        for (const sink of sinks) sink.send(message);
+      },
+      (error) => {
+        this.spec.failed(error, sinks);
+        for (const sink of sinks) this.remove(sink);
+      },
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import type { ContractFeed, Offsets } from '../live/ContractFeed.ts';
+import type { FeedChange } from '../live/FeedChange.ts';
+import {
+  offsetsOf,
+  positionAfter,
+  positionAt,
+  type LivePosition,
+  type PartitionPosition,
+} from '../live/LivePosition.ts';
+import type { ContractFollower } from './ContractFollower.ts';
+import { cursorExpired } from './cursorExpired.ts';
+import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
+import type { LiveSink } from './LiveSink.ts';
+import { RevisionGuard } from './RevisionGuard.ts';
+
+/** Of changes those that somebody has not been told of already by other means, such as a snapshot. */
+export interface AlreadyTold {
+  /** Undefined when it can be none any more. */
+  unknownOf(changes: readonly FeedChange[]): Promise<readonly FeedChange[] | undefined>;
+}
+
+export interface LiveRequest {
+  readonly spec: GroupSpec;
+  readonly sink: LiveSink;
+  /** Where to begin; undefined for now. */
+  readonly from: LivePosition | undefined;
+  readonly alreadyTold?: AlreadyTold | undefined;
+  /** Aborts when the subscription has ended. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Tells a subscription of everything after a position, and then of what comes, each once: by reading the feed up to what the
+ * process keeps, and then together with its group. Resolves when it is in the group.
+ *
+ * @throws ConcordatError CURSOR_EXPIRED when not everything after the position can be told; FEED_UNAVAILABLE, KAFKA_UNAVAILABLE,
+ *   DATABASE_UNAVAILABLE
+ */
+export async function subscribe(
+  follower: ContractFollower,
+  feed: ContractFeed,
+  request: LiveRequest,
+): Promise<void> {
+  const { spec, sink, from, signal } = request;
+  await follower.start();
+  if (from === undefined) {
+    follower.join(spec, sink);
+    return;
+  }
+  const one = new Latecomer(request, await assertThere(feed, from));
+  while (!signal.aborted) {
+    await one.idle();
+    const kept = follower.kept(one.position);
+    if (kept === undefined) {
+      const read = await feed.read(offsetsOf(one.position));
+      if (read.lost.length > 0) throw cursorExpired('they are no longer there');
+      await one.tell(read.changes, read.next);
+    } else if (kept.length > 0 || one.isUnsure) {
+      const changes = kept.map(({ change }) => change);
+      await one.tell(changes, offsetsOf(kept.at(-1)?.position ?? one.position));
+      if (kept.length === 0 && one.isUnsure) await follower.progress();
+    } else if (follower.hasReached(one.position)) {
+      // Nothing can come between: from looking up to here nothing is waited for.
+      follower.join(spec, sink);
+      return;
+    } else {
+      await follower.progress();
+    }
+  }
+}
+
+/** A subscription that has not caught up with its group, and is told by itself what the group was told before. */
+class Latecomer {
+  position: LivePosition;
+  readonly #sink: LiveSink;
+  readonly #alone: LiveGroup;
+  readonly #guard = new RevisionGuard();
+  #alreadyTold: AlreadyTold | undefined;
+
+  constructor({ spec, sink, alreadyTold }: LiveRequest, position: LivePosition) {
+    this.position = position;
+    this.#sink = sink;
+    this.#alone = new LiveGroup(spec);
+    this.#alone.add(sink);
+    this.#alreadyTold = alreadyTold;
+  }
+
+  /** Whether something may come that it was told of already. */
+  get isUnsure(): boolean {
+    return this.#alreadyTold !== undefined;
+  }
+
+  /** Resolves when it has been told everything, and has room for more. */
+  async idle(): Promise<void> {
+    await this.#alone.idle();
+    await this.#sink.room();
+  }
+
+  async tell(changes: readonly FeedChange[], next: Offsets): Promise<void> {
+    const unknown = await this.#alreadyTold?.unknownOf(changes);
+    if (unknown === undefined) this.#alreadyTold = undefined;
+    const fresh = new Set(unknown ?? changes);
+    for (const change of changes) {
+      this.position = positionAfter(this.position, change);
+      if (fresh.has(change) && this.#guard.passes(change))
+        this.#alone.tell({ change, position: this.position });
+    }
+    this.position = positionAt(this.position, next);
+  }
+}
+
+/**
+ * Whether everything after a position is there, and it is the same feed still: a topic that was made anew or cut off has other
+ * records in their places, or fewer.
+ */
+async function assertThere(feed: ContractFeed, from: LivePosition, now: LivePosition): Promise<LivePosition> {
+  const ranges = new Map((await feed.ranges()).map((range) => [range.partition, range]));
+  const position = new Map<number, PartitionPosition>();
+  for (const [partition, at] of from) {
+    const range = ranges.get(partition);
+    if (range === undefined || at.next > range.end) throw cursorExpired('the feed was made anew');
+    if (at.next < range.start) throw cursorExpired('they are no longer there');
+    position.set(partition, at);
+  }
+  // A partition that was added since is told from its beginning.
+  for (const { partition, start } of ranges.values()) {
+    if (position.has(partition)) continue;
+    if (start > 0n) throw cursorExpired('they are no longer there');
+    position.set(partition, { next: start });
+  }
+  for (const [partition, { last }] of from) {
+    if (last === undefined) continue;
+    const { changes, lost } = await feed.read(new Map([[partition, last.offset]]));
+    const found = changes[0];
+    // Compaction may have taken it; what is in its place must be itself.
+    if (lost.length === 0 && found?.offset === last.offset && found.mark !== last.mark)
+      throw cursorExpired('the feed was made anew');
+  }
+  return position;
+}

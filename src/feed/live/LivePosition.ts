@@ -1,0 +1,32 @@
+import type { Offsets } from './ContractFeed.ts';
+import type { FeedChange } from './FeedChange.ts';
+
+/** Where somebody stands in a partition. */
+export interface PartitionPosition {
+  /** The offset of what comes next. */
+  readonly next: bigint;
+  /** The last change before it that was seen, by which a topic that was made anew is told. */
+  readonly last?: { readonly offset: bigint; readonly mark: string };
+}
+
+/** Where somebody stands in a contract's feed, by partition. */
+export type LivePosition = ReadonlyMap<number, PartitionPosition>;
+
+export function offsetsOf(position: LivePosition): Offsets {
+  return new Map([...position].map(([partition, { next }]) => [partition, next]));
+}
+
+/** The position after a change. */
+export function positionAfter(position: LivePosition, { partition, offset, mark }: FeedChange): LivePosition {
+  return new Map(position).set(partition, { next: offset + 1n, last: { offset, mark } });
+}
+
+/** The position further on, where reading has come to, and never further back; what was seen last stays. */
+export function positionAt(position: LivePosition, next: Offsets): LivePosition {
+  const moved = new Map(position);
+  for (const [partition, offset] of next) {
+    const at = position.get(partition);
+    if (at === undefined || at.next < offset) moved.set(partition, { ...at, next: offset });
+  }
+  return moved;
+}

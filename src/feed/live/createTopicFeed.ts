@@ -1,0 +1,66 @@
+import type { Contract } from '../../contract/model.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { ReadResult, TopicReader } from '../kafka/TopicReader.ts';
+import type { ContractFeed, FeedRead, Offsets } from './ContractFeed.ts';
+import { decoderOf } from './decoderOf.ts';
+import type { FeedChange } from './FeedChange.ts';
+
+/** The feed of a contract's Kafka topic. */
+export function createTopicFeed({ reader, contract }: TopicFeedParts): ContractFeed {
+  const { topic } = contract.serving;
+  const decode = decoderOf(contract);
+
+  const gather = (from: Offsets, results: readonly ReadResult[]): FeedRead => {
+    const changes: FeedChange[] = [];
+    const next = new Map(from);
+    const lost: number[] = [];
+    let atEnd = true;
+    for (const result of results) {
+      const { partition } = result;
+      switch (result.kind) {
+        case 'RECORDS':
+          for (const record of result.records) {
+            const change = decode(partition, record);
+            if (change !== undefined) changes.push(change);
+          }
+          next.set(partition, result.nextOffset);
+          atEnd &&= result.nextOffset >= result.end;
+          break;
+        // A gap: nobody can tell what was in it, so nobody may go on as if it had been nothing.
+        case 'UNREADABLE':
+          next.set(partition, result.nextOffset);
+          lost.push(partition);
+          break;
+        case 'OUT_OF_RANGE':
+          lost.push(partition);
+          break;
+        case 'FAILED':
+          throw result.error;
+      }
+    }
+    return { changes, next, lost, atEnd };
+  };
+
+  return {
+    async ranges() {
+      const partitions = (await reader.partitions([topic])).get(topic) ?? [];
+      if (partitions.length === 0) {
+        throw new ConcordatError('FEED_UNAVAILABLE', `Topic ${topic} of ${contract.id} does not exist.`, {
+          fix: 'Run `concordat migrate`, or name the topic that exists in @serving(topic:).',
+          subject: contract.id,
+        });
+      }
+      return reader.ranges(partitions.map((partition) => ({ topic, partition })));
+    },
+    async read(from, { maxWaitMs = 0 } = {}) {
+      const requests = [...from].map(([partition, offset]) => ({ topic, partition, offset }));
+      return gather(from, await reader.read(requests, { maxWaitMs }));
+    },
+  };
+}
+
+export interface TopicFeedParts {
+  /** Shared by the feeds of a process. */
+  readonly reader: TopicReader;
+  readonly contract: Contract;
+}
