@@ -3,12 +3,14 @@ import type { AccessProfile } from '../src/policy/AccessProfile.ts';
 import { catalogResolvers } from './catalog/catalogResolvers.ts';
 import { contractResolver } from './catalog/contractResolver.ts';
 import { contractsResolver } from './catalog/contractsResolver.ts';
+import { canFollow } from '../src/policy/canFollow.ts';
 import { hasExceptions } from '../src/query/selection/exceptionPaths.ts';
 import type { RequestContext } from './context/RequestContext.ts';
 import { entitiesResolver } from './entities/entitiesResolver.ts';
 import { entityType } from './entities/entityType.ts';
 import { exceptionConnectionResolvers, exceptionResolvers } from './exceptions/exceptionResolvers.ts';
 import { exceptionsResolver } from './exceptions/exceptionsResolver.ts';
+import { changeNodeResolver } from './live/changeNodeResolver.ts';
 import { byKeyResolver } from './query/byKeyResolver.ts';
 import { listResolver } from './query/listResolver.ts';
 import { rootResolver, type RootResolver } from './query/RootResolver.ts';
@@ -37,6 +39,11 @@ export function createResolvers(
     Query: Object.fromEntries(roots.map(([name, resolve]) => [name, rootResolver(resolve)])),
     ...Object.fromEntries(
       accesses.map((access) => [access.contract.typeName, contractTypeResolvers(access, profile)]),
+    ),
+    ...Object.fromEntries(
+      accesses
+        .filter(({ contract }) => canFollow(contract))
+        .map(({ contract }) => [`${contract.typeName}Change`, { node: changeNodeResolver }]),
     ),
     RowMeta: rowMetaResolvers,
     Contract: catalogResolvers,

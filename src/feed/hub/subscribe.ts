@@ -113,7 +113,7 @@ class Latecomer {
  * Whether everything after a position is there, and it is the same feed still: a topic that was made anew or cut off has other
  * records in their places, or fewer.
  */
-async function assertThere(feed: ContractFeed, from: LivePosition, now: LivePosition): Promise<LivePosition> {
+async function assertThere(feed: ContractFeed, from: LivePosition): Promise<LivePosition> {
   const ranges = new Map((await feed.ranges()).map((range) => [range.partition, range]));
   const position = new Map<number, PartitionPosition>();
   for (const [partition, at] of from) {

@@ -20,18 +20,23 @@ function keyOf({ key }: Contract, values: FeedChange['key'] | undefined): FeedCh
   return Object.fromEntries(key.map(({ name }) => [name, values[name]]));
 }
 
-/** Records in Concordat's own format (design, section 6). What has no revision Concordat did not write. */
+/**
+ * Records in Concordat's own format (design, section 6). On a topic that the pipeline fills, what has no revision Concordat did not
+ * write; another pipeline may leave revision and `concordat-before` out.
+ */
 export function decodeRecord(contract: Contract): DecodeRecord {
+  const isOurs = contract.sql !== undefined;
   return (partition, record) => {
     const revision = recordRevision(record);
     const key = keyOf(contract, record.key === null ? undefined : parseRow(record.key));
     const row = record.value === null ? null : parseRow(record.value);
-    if (revision === undefined || key === undefined || row === undefined) return undefined;
-    const before = headerText(record, 'concordat-before');
-    const parsedBefore = before === undefined ? null : parseRow(Buffer.from(before));
-    if (parsedBefore === undefined) return undefined;
+    if (key === undefined || row === undefined || (isOurs && revision === undefined)) return undefined;
+    const text = headerText(record, 'concordat-before');
+    const before = text === undefined ? undefined : parseRow(Buffer.from(text));
+    if (text !== undefined && before === undefined) return undefined;
     return {
-      ...{ partition, offset: record.offset, key, revision: String(revision), row, before: parsedBefore },
+      ...{ partition, offset: record.offset, key, row, before: isOurs ? (before ?? null) : before },
+      revision: revision === undefined ? null : String(revision),
       committedAt: new Date(record.timestamp).toISOString(),
       mark: markOf(record),
       bytes: recordBytes(record),

@@ -10,6 +10,7 @@ import { federationSdl } from './federationSdl.ts';
 import { pruneDefinitions } from './pruneDefinitions.ts';
 import { queryTypeSdl } from './queryTypeSdl.ts';
 import type { SchemaFlavor } from './SchemaFlavor.ts';
+import { subscriptionSdl } from './subscriptionSdl.ts';
 import { descriptionSdl, stringSdl } from './sdlText.ts';
 import { sharedTypesSdl } from './sharedTypesSdl.ts';
 import { valueTypesSdl } from './valueTypeSdl.ts';
@@ -38,6 +39,8 @@ function printSchemaAs(flavor: SchemaFlavor, profile: AccessProfile, project: Pr
   const sdl = [
     federationSdl(profile, flavor),
     queryTypeSdl(profile, flavor),
+    // A router follows nothing by itself: subscriptions are for those who ask the gateway.
+    ...(flavor === 'EXECUTABLE' ? [subscriptionSdl(profile)] : []),
     ...accesses.flatMap((access) => [
       contractTypeSdl(access, profile, project, flavor),
       connectionSdl(access.contract),

@@ -1,7 +1,7 @@
 import { Kind, visit, type DefinitionNode, type DocumentNode } from 'graphql';
 
 /**
- * Leaves out every definition that can't be reached from `Query`: a schema must not show a type that no visible field
+ * Leaves out every definition that can't be reached from `Query` or `Subscription`: a schema must not show a type that no visible field
  * uses.
  */
 export function pruneDefinitions(document: DocumentNode): DocumentNode {
@@ -23,6 +23,7 @@ export function pruneDefinitions(document: DocumentNode): DocumentNode {
     });
   };
   reach('Query');
+  reach('Subscription');
   return {
     kind: Kind.DOCUMENT,
     definitions: document.definitions.filter((definition) => {
