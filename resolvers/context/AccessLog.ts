@@ -30,6 +30,13 @@ export class AccessLog {
     return [...this.#entries.values()];
   }
 
+  /** What was noted so far, and forgets it. */
+  take(): readonly LoggedAccess[] {
+    const entries = this.entries();
+    this.#entries.clear();
+    return entries;
+  }
+
   /** The contracts that were touched, each once, ordered by id. */
   contracts(): readonly ContractAccess[] {
     const byId = new Map(this.entries().map(({ access }) => [access.contract.id, access]));

@@ -17,9 +17,11 @@ export function createRequestContext(
     readonly profile: AccessProfile;
     readonly traceId: string;
     readonly budget: AnswerBudget;
+    /** Where it is noted what is read; a log of the request's own unless said otherwise. */
+    readonly accesses?: AccessLog;
   },
 ): RequestContext {
-  const { profile, traceId, budget } = request;
+  const { profile, traceId, budget, accesses = new AccessLog() } = request;
   const { database, project, maskKeys } = services;
   return {
     ...services,
@@ -31,7 +33,7 @@ export function createRequestContext(
     exceptions: createExceptionLoader({ database, project, profile, maskKeys, budget }),
     concernedRows: createConcernedRowLoader(database, budget),
     lineage: createLineageLoader({ database, project, profile, maskKeys, budget }),
-    accesses: new AccessLog(),
+    accesses,
     budget,
     charge: createCharge(budget),
   };

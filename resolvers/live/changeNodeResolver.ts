@@ -21,13 +21,8 @@ export const changeNodeResolver: GraphQLFieldResolver<ChangeEntry, RequestContex
 ) => {
   const access = coveredAccess(context, contractId);
   const { columns, paths } = context.plans(access, info);
-  const keyPaths = access.contract.key.map(({ name }) => name);
-  context.accesses.record(
-    access,
-    `Subscription.${access.contract.queryName}`,
-    [...keyPaths, ...paths],
-    row === null ? 0 : 1,
-  );
+  // The message itself, with its key, is noted by whoever writes it.
+  context.accesses.record(access, `Subscription.${access.contract.queryName}`, paths, 0);
   if (row === null) return null;
   const told = recordColumns(access.contract, row, revision);
   const missing = missingColumns(access, columns, told);

@@ -1,5 +1,7 @@
 import { createCallerSchema } from '../../resolvers/createCallerSchema.ts';
+import { AccessLog } from '../../resolvers/context/AccessLog.ts';
 import { createRequestContext } from '../../resolvers/context/createRequestContext.ts';
+import { flushSince } from '../../resolvers/context/flushAudit.ts';
 import { finishRequest } from '../../resolvers/context/finishRequest.ts';
 import type { GatewayServices } from '../../resolvers/context/RequestContext.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
@@ -28,6 +30,21 @@ export function createEngine(
           metrics?.answered(context.accesses.contracts().map(({ contract }) => contract.id));
           return ending;
         },
+      };
+    },
+    openLive: (profile, traceId) => {
+      const accesses = new AccessLog();
+      const database = queues.open(profile.consumer);
+      return {
+        assertServed: async (contract) => {
+          await services.states.asOf(contract);
+        },
+        context: (budget) =>
+          createRequestContext({ ...services, database }, { profile, traceId, budget, accesses }),
+        record: (access, paths, rows) => {
+          accesses.record(access, `Subscription.${access.contract.queryName}`, paths, rows);
+        },
+        flush: () => flushSince({ profile, traceId, database: services.database }, accesses),
       };
     },
   };

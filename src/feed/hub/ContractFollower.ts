@@ -162,7 +162,7 @@ export class ContractFollower {
     for (const group of groups) {
       for (const sink of group.sinks()) {
         this.leave(group.spec.key, sink);
-        sink.end(cursorExpired('changes were lost before they were read'), undefined);
+        sink.end(cursorExpired('changes were lost before they were read'));
       }
     }
     this.#position = undefined;

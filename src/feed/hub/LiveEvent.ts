@@ -7,4 +7,6 @@ export interface LiveEvent {
   readonly change: FeedChange;
   /** Where the feed stands after it. */
   readonly position: LivePosition;
+  /** The snapshot of Postgres whose changes the subscription was told of, while some of them may still come. */
+  readonly snapshot: string | undefined;
 }

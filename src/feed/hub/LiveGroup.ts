@@ -2,7 +2,7 @@ import type { TailEntry } from './Tail.ts';
 import { Lane } from './Lane.ts';
 import type { LiveEvent } from './LiveEvent.ts';
 import { kindUnder, type LiveFilter } from './LiveFilter.ts';
-import type { LiveSink } from './LiveSink.ts';
+import type { LiveMessage, LiveSink } from './LiveSink.ts';
 
 /** What subscriptions have in common that are told the same of each change. */
 export interface GroupSpec {
@@ -10,7 +10,7 @@ export interface GroupSpec {
   readonly key: string;
   readonly filter: LiveFilter;
   /** Makes the message of an event; masked, as the group's callers may see it. */
-  readonly write: (event: LiveEvent) => string | Promise<string>;
+  readonly write: (event: LiveEvent) => LiveMessage | Promise<LiveMessage>;
   /** A message could not be made: those who would have got it must not go on as if nothing had been. */
   readonly failed: (error: unknown, sinks: readonly LiveSink[]) => void;
 }
@@ -54,13 +54,13 @@ export class LiveGroup {
   }
 
   /** Tells of a change, if it is one under the group's filter. */
-  tell({ change, position }: TailEntry): void {
+  tell({ change, position }: TailEntry, snapshot?: string): void {
     const kind = kindUnder(this.spec.filter, change);
     if (kind === undefined) return;
     // Whoever joins while the message is being made has had the change already, or never wanted it.
     const sinks = this.sinks();
     this.#lane.run(
-      () => this.spec.write({ kind, change, position }),
+      () => this.spec.write({ kind, change, position, snapshot }),
       (message) => {
         for (const sink of sinks) sink.send(message);
       },

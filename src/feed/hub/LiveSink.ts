@@ -1,12 +1,19 @@
 import type { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { LivePosition } from '../live/LivePosition.ts';
+
+/** What is told of a change: made once for all who get it. */
+export interface LiveMessage {
+  /** A GraphQL response as JSON. */
+  readonly text: string;
+  /** From where to go on after it. */
+  readonly cursor: string;
+}
 
 /** Whoever is told of changes: one subscription. */
 export interface LiveSink {
   /** Takes a message, to be sent after those before it. */
-  send(message: string): void;
+  send(message: LiveMessage): void;
   /** Resolves when there is room for more. */
   room(): Promise<void>;
-  /** There will be nothing more, and why; from where one may go on, where that is known. */
-  end(reason: ConcordatError, position: LivePosition | undefined): void;
+  /** There will be nothing more, and why. */
+  end(reason: ConcordatError): void;
 }

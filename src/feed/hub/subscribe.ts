@@ -13,10 +13,14 @@ import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 
-/** Of changes those that somebody has not been told of already by other means, such as a snapshot. */
+/** Changes that a subscription was told of with its snapshot and that may come once more. */
 export interface AlreadyTold {
-  /** Undefined when it can be none any more. */
-  unknownOf(changes: readonly FeedChange[]): Promise<readonly FeedChange[] | undefined>;
+  /** The snapshot of Postgres that it was told of. */
+  readonly snapshot: string;
+  /** Of changes those that it was not told of. */
+  unknownOf(changes: readonly FeedChange[]): Promise<readonly FeedChange[]>;
+  /** Whether none can come any more behind a position. */
+  isOver(position: LivePosition): Promise<boolean>;
 }
 
 export interface LiveRequest {
@@ -97,15 +101,15 @@ class Latecomer {
   }
 
   async tell(changes: readonly FeedChange[], next: Offsets): Promise<void> {
-    const unknown = await this.#alreadyTold?.unknownOf(changes);
-    if (unknown === undefined) this.#alreadyTold = undefined;
-    const fresh = new Set(unknown ?? changes);
+    const told = this.#alreadyTold;
+    const fresh = new Set(told === undefined ? changes : await told.unknownOf(changes));
     for (const change of changes) {
       this.position = positionAfter(this.position, change);
       if (fresh.has(change) && this.#guard.passes(change))
-        this.#alone.tell({ change, position: this.position });
+        this.#alone.tell({ change, position: this.position }, told?.snapshot);
     }
     this.position = positionAt(this.position, next);
+    if (told !== undefined && (await told.isOver(this.position))) this.#alreadyTold = undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AnswerBudget } from '../../../resolvers/context/AnswerBudget.ts';
-import type { AccessProfile } from '../../policy/AccessProfile.ts';
+import type { Contract } from '../../contract/model.ts';
+import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import type { Asker, RequestState } from '../http/requestState.ts';
 
 /** What executes GraphQL for a caller: the server's view of the resolvers. */
@@ -9,6 +10,24 @@ export interface GraphqlEngine {
   readonly schemaFor: (profile: AccessProfile) => GraphQLSchema;
   /** Opens what one request's resolvers share. */
   readonly open: (asker: Asker, state: RequestState, budget: AnswerBudget) => Execution;
+  /** Opens what the messages of subscriptions of equal selection and access share. */
+  readonly openLive: (profile: AccessProfile, traceId: string) => LiveExecution;
+}
+
+/** What a subscription's messages share. */
+export interface LiveExecution {
+  /** @throws ConcordatError where the contract cannot be served now, as `ContractStates.asOf` */
+  readonly assertServed: (contract: Contract) => Promise<void>;
+  /** A context value for one message; what is read is noted for `flush`. */
+  readonly context: (budget: AnswerBudget) => object;
+  /** Notes that fields were read of so many rows, beside what resolvers note. */
+  readonly record: (access: ContractAccess, paths: Iterable<string>, rows: number) => void;
+  /**
+   * Writes the audit of what was read since.
+   *
+   * @throws ConcordatError from the database; what was noted is kept for the next time
+   */
+  readonly flush: () => Promise<void>;
 }
 
 /** One operation of one caller, from its context to what stands behind its answer. */

@@ -1,0 +1,62 @@
+import type { Contract } from '../../contract/model.ts';
+import type { AlreadyTold } from '../../feed/hub/subscribe.ts';
+import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
+import type { FeedChange } from '../../feed/live/FeedChange.ts';
+import { rowKey } from '../../policy/rowKey.ts';
+import type { Session } from '../../storage/Database.ts';
+
+const knownText = `
+  select asked.place from unnest($2::jsonb[], $3::bigint[]) with ordinality asked (key, revision, place)
+  join contract.change c on c.contract = $1 and c.key = asked.key and c.revision = asked.revision
+  where pg_visible_in_snapshot(c.xid, $4::pg_snapshot)`;
+
+const waitingText = `
+  select exists (
+    select from contract.outbox o join contract.change c on c.id = o.change_id
+    where o.contract = $1 and pg_visible_in_snapshot(c.xid, $2::pg_snapshot)
+  ) as "isWaiting"`;
+
+export interface AlreadyToldParts {
+  readonly contract: Contract;
+  readonly database: Session;
+  readonly feed: ContractFeed;
+  /** `pg_current_snapshot()` of the transaction in which the rows were read, as text. */
+  readonly snapshot: string;
+}
+
+/**
+ * Tells which changes of a feed a snapshot of the serving table held already: those whose transaction it saw. None can come any
+ * more when everything that it saw is published, and the feed was read as far as it went then.
+ */
+export function createAlreadyTold({ contract, database, feed, snapshot }: AlreadyToldParts): AlreadyTold {
+  let end: ReadonlyMap<number, bigint> | undefined;
+  return {
+    snapshot,
+    async unknownOf(changes) {
+      const asked = changes.filter((change) => change.revision !== null);
+      if (asked.length === 0) return changes;
+      const rows = await database.query<{ place: string }>({
+        text: knownText,
+        values: [
+          contract.id,
+          asked.map(({ key }) => rowKey(contract.key.map(({ name }) => key[name]))),
+          asked.map(({ revision }) => revision),
+          snapshot,
+        ],
+      });
+      const known = new Set<FeedChange | undefined>(rows.map(({ place }) => asked[Number(place) - 1]));
+      return changes.filter((change) => !known.has(change));
+    },
+    async isOver(position) {
+      if (end === undefined) {
+        const [found] = await database.query<{ isWaiting: boolean }>({
+          text: waitingText,
+          values: [contract.id, snapshot],
+        });
+        if (found?.isWaiting !== false) return false;
+        end = new Map((await feed.ranges()).map((range) => [range.partition, range.end]));
+      }
+      return [...end].every(([partition, offset]) => (position.get(partition)?.next ?? 0n) >= offset);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { CursorCodec, CursorScope } from '../../query/cursor/CursorCodec.ts';
+import { decodePosition, encodePosition, type LiveCursor } from '../../feed/live/encodePosition.ts';
+import { cursorExpired } from '../../feed/hub/cursorExpired.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { AccessProfile } from '../../policy/AccessProfile.ts';
+import type { LiveOperation } from './LiveOperation.ts';
+
+/** Within a week a contract topic holds every revision and every deletion, see `contractTopicConfig`; an hour of it is for clocks. */
+const longestMs = 7 * 86_400_000 - 3_600_000;
+
+const partial = 'SNAPSHOT';
+
+/** Cursors of one subscription: good for its contract version, its filter and its caller, at every gateway of the project. */
+export class LiveCursors {
+  readonly #codec: CursorCodec;
+  readonly #scope: CursorScope;
+  readonly #place: string;
+  readonly #now: () => number;
+
+  constructor(
+    codec: CursorCodec,
+    { access, filterText }: Pick<LiveOperation, 'access' | 'filterText'>,
+    { profile, place, now }: { profile: AccessProfile; place: string; now: () => number },
+  ) {
+    const filter = createHash('sha256').update(filterText).digest('base64url');
+    this.#codec = codec;
+    this.#scope = {
+      contract: access.contract.id,
+      ordering: `live ${filter}`,
+      caller: JSON.stringify([profile.consumer, profile.key]),
+    };
+    this.#place = place;
+    this.#now = now;
+  }
+
+  encode(cursor: Pick<LiveCursor, 'position' | 'snapshot'>): string {
+    return this.#codec.encode(this.#scope, encodePosition({ ...cursor, feed: this.#place, at: this.#now() }));
+  }
+
+  /** What stands for a cursor within a snapshot, in which nobody can go on. */
+  encodePartial(): string {
+    return this.#codec.encode(this.#scope, [partial]);
+  }
+
+  /** @throws ConcordatError CURSOR_INVALID, CURSOR_EXPIRED */
+  decode(text: string): LiveCursor {
+    const texts = this.#codec.decode(this.#scope, text);
+    if (texts[0] === partial) throw cursorExpired('the snapshot was not told to its end');
+    const cursor = decodePosition(texts);
+    if (cursor === undefined)
+      throw new ConcordatError('CURSOR_INVALID', 'The cursor is none of a subscription.');
+    if (cursor.feed !== this.#place) throw cursorExpired('they are told from another place now');
+    if (this.#now() - cursor.at > longestMs) throw cursorExpired('it is too old');
+    return cursor;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Contract } from '../../contract/model.ts';
+import { ContractFollower } from '../../feed/hub/ContractFollower.ts';
+import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
+
+/** A contract's changes in this process. */
+export interface FollowedContract {
+  readonly feed: ContractFeed;
+  readonly follower: ContractFollower;
+  /** Where the changes stand, for cursors: they are good for no other place. */
+  readonly place: string;
+}
+
+/** Where the changes of contracts come from. */
+export interface LiveSource {
+  feedOf(contract: Contract): ContractFeed;
+  placeOf(contract: Contract): string;
+}
+
+export interface LiveHubOptions {
+  readonly source: LiveSource;
+  readonly tailBytes: number;
+  /** Told of what goes wrong while a contract is followed. */
+  readonly onFailure: (contract: Contract, error: unknown) => void;
+}
+
+/** Follows contracts, each once for the whole process, from when it is first asked for. */
+export class LiveHub {
+  readonly #options: LiveHubOptions;
+  readonly #followed = new Map<string, FollowedContract>();
+
+  constructor(options: LiveHubOptions) {
+    this.#options = options;
+  }
+
+  of(contract: Contract): FollowedContract {
+    const known = this.#followed.get(contract.id);
+    if (known !== undefined) return known;
+    const { source, tailBytes, onFailure } = this.#options;
+    const feed = source.feedOf(contract);
+    const follower = new ContractFollower({
+      feed,
+      tailBytes,
+      onFailure: (error) => {
+        onFailure(contract, error);
+      },
+    });
+    const made = { feed, follower, place: source.placeOf(contract) };
+    this.#followed.set(contract.id, made);
+    return made;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#followed.values()].map(({ follower }) => follower.stop()));
+  }
+}

@@ -1,0 +1,38 @@
+/** How much subscriptions may take. */
+export interface LiveLimits {
+  /** Bytes of a subscription that may wait to be read; more end it with SLOW_CONSUMER. */
+  readonly waitingBytes: number;
+  /** Milliseconds in which a client that is told of a snapshot or of what it missed must read what waits. */
+  readonly stallMs: number;
+  /** Subscriptions and other operations of a socket at once. */
+  readonly operationsPerSocket: number;
+  readonly socketsPerConsumer: number;
+  /** Bytes of a message that a client may send. */
+  readonly frameBytes: number;
+  /** Milliseconds in which a client must say who it is. */
+  readonly handshakeMs: number;
+  /** Milliseconds after which a client is asked whether it is there; so long it may take to answer. */
+  readonly keepAliveMs: number;
+  /** Milliseconds for which a socket may stay without any operation. */
+  readonly idleMs: number;
+  /** Snapshots that are read at once, each on a connection of its own; more wait. */
+  readonly snapshotsAtOnce: number;
+  /** Bytes of changes of a contract that are kept for those who come back. */
+  readonly tailBytes: number;
+  /** Milliseconds between two audit records of a subscription. */
+  readonly auditMs: number;
+}
+
+export const defaultLiveLimits: LiveLimits = {
+  waitingBytes: 1024 * 1024,
+  stallMs: 30_000,
+  operationsPerSocket: 100,
+  socketsPerConsumer: 500,
+  frameBytes: 512 * 1024,
+  handshakeMs: 3_000,
+  keepAliveMs: 12_000,
+  idleMs: 5 * 60_000,
+  snapshotsAtOnce: 2,
+  tailBytes: 16 * 1024 * 1024,
+  auditMs: 10_000,
+};

@@ -1,0 +1,20 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { ContractAccess } from '../../policy/AccessProfile.ts';
+import type { Condition } from '../../query/where/Condition.ts';
+
+/** A subscription as a caller asked for it, checked. */
+export interface LiveOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** As they were sent. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly access: ContractAccess;
+  readonly where: Condition;
+  readonly after: string | undefined;
+  readonly snapshot: boolean;
+  /** Equal for equal filters. */
+  readonly filterText: string;
+  /** Equal for equal selections with equal variables in them. */
+  readonly selectionText: string;
+}

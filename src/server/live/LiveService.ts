@@ -1,0 +1,166 @@
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
+import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
+import { conditionPaths } from '../../query/where/conditionPaths.ts';
+import type { Asker } from '../http/requestState.ts';
+import type { GraphqlEngine } from '../graphql/GraphqlEngine.ts';
+import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
+import type { Limits } from '../limits/Limits.ts';
+import { ChangeWriter } from './ChangeWriter.ts';
+import { followOperation, type Following } from './followOperation.ts';
+import { GroupRegistry, type OpenGroup } from './GroupRegistry.ts';
+import { LiveCursors } from './LiveCursors.ts';
+import { liveFilter } from './liveFilter.ts';
+import type { LiveHub } from './LiveHub.ts';
+import type { LiveLimits } from './LiveLimits.ts';
+import type { LiveOperation } from './LiveOperation.ts';
+import { LiveSubscription } from './LiveSubscription.ts';
+import type { LiveTransport } from './LiveTransport.ts';
+import { parseLiveOperation, type SentOperation } from './parseLiveOperation.ts';
+
+export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
+  readonly engine: GraphqlEngine;
+  readonly hub: LiveHub;
+  readonly cursors: CursorCodec;
+  readonly limiter: DocumentLimiter;
+  readonly limits: Limits;
+  readonly liveLimits: LiveLimits;
+  readonly maskKeys: MaskKeys;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Told of what no client is told of. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export interface LiveRequest {
+  readonly sent: SentOperation;
+  readonly asker: Asker;
+  readonly schema: GraphQLSchema;
+  readonly traceId: string;
+  readonly transport: LiveTransport;
+}
+
+/** Serves subscriptions, whatever transports them. */
+export class LiveService {
+  readonly #parts: LiveServiceParts;
+  readonly #groups = new GroupRegistry();
+  readonly #open = new Set<LiveSubscription>();
+
+  constructor(parts: LiveServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Opens a subscription. What goes wrong afterwards its transport is told.
+   *
+   * @throws RefusedOperation where it cannot be served
+   */
+  open(request: LiveRequest): LiveSubscription {
+    const { sent, asker, schema, transport } = request;
+    const { limiter, limits, liveLimits } = this.#parts;
+    const operation = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
+    const subscription = new LiveSubscription({
+      ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
+      formatError: (error) => this.#formatted(error),
+    });
+    this.#open.add(subscription);
+    void this.#run(request, operation, subscription).finally(() => this.#open.delete(subscription));
+    return subscription;
+  }
+
+  /** Ends all subscriptions, each with where to go on. */
+  endAll(reason: ConcordatError): void {
+    for (const subscription of this.#open) subscription.end(reason);
+  }
+
+  async #run(request: LiveRequest, operation: LiveOperation, subscription: LiveSubscription): Promise<void> {
+    const { profile } = request.asker;
+    const { contract } = operation.access;
+    const { hub, cursors, now, readSnapshot, alreadyTold } = this.#parts;
+    const followed = hub.of(contract);
+    const own = new LiveCursors(cursors, operation, { profile, place: followed.place, now });
+    const key = JSON.stringify([
+      ...[profile.consumer, profile.key, contract.id],
+      ...[operation.filterText, operation.selectionText],
+    ]);
+    const group = this.#groups.acquire(key, () => this.#openGroup(key, request, operation, own));
+    try {
+      await group.execution.assertServed(contract);
+      // Who begins to follow is on record before anything is told.
+      group.execution.record(operation.access, group.writer.toldPaths, 0);
+      await group.execution.flush();
+      await followOperation({
+        ...{ operation, purpose: profile.purpose, subscription, followed, group, cursors: own },
+        ...{ readSnapshot, alreadyTold },
+      });
+      await ended(subscription.signal);
+    } catch (error) {
+      if (!subscription.signal.aborted) subscription.end(this.#reason(error));
+    } finally {
+      followed.follower.leave(key, subscription);
+      this.#groups.release(key);
+    }
+  }
+
+  #openGroup(
+    key: string,
+    { asker: { profile }, traceId }: LiveRequest,
+    operation: LiveOperation,
+    cursors: LiveCursors,
+  ): OpenGroup {
+    const { engine, limits, formatError, maskKeys, liveLimits, onFailure } = this.#parts;
+    const execution = engine.openLive(profile, traceId);
+    const { contract } = operation.access;
+    const toldPaths = [...contract.key.map(({ name }) => name), ...conditionPaths(operation.where)];
+    const writer = new ChangeWriter({ operation, cursors, execution, limits, formatError, toldPaths });
+    const flushing = setInterval(() => {
+      execution.flush().catch(onFailure);
+    }, liveLimits.auditMs);
+    return {
+      ...{ writer, execution },
+      spec: {
+        key,
+        filter: liveFilter(operation, profile.purpose, maskKeys),
+        write: (event) => writer.event(event),
+        failed: (error, sinks) => {
+          for (const sink of sinks) sink.end(this.#reason(error));
+        },
+      },
+      close: () => {
+        clearInterval(flushing);
+        execution.flush().catch(onFailure);
+      },
+    };
+  }
+
+  /** What a subscription ends with when something went wrong that its client has no part in. */
+  #reason(error: unknown): ConcordatError {
+    if (error instanceof ConcordatError) return error;
+    this.#parts.onFailure(error);
+    return new ConcordatError('INTERNAL_SERVER_ERROR', 'A change could not be told.', {
+      fix: 'Subscribe again with `after` the last cursor.',
+      cause: error,
+    });
+  }
+
+  #formatted(error: ConcordatError): GraphQLFormattedError {
+    const wrapped = new GraphQLError(error.message, { originalError: error });
+    return this.#parts.formatError(wrapped.toJSON(), wrapped);
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}

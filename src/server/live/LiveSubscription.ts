@@ -1,0 +1,83 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { LiveMessage, LiveSink } from '../../feed/hub/LiveSink.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { LiveTransport } from './LiveTransport.ts';
+
+export interface SubscriptionOptions {
+  readonly transport: LiveTransport;
+  /** Bytes that may wait to be read. */
+  readonly mostWaitingBytes: number;
+  /** Milliseconds in which a client that catches up must read what waits. */
+  readonly stallMs: number;
+  readonly formatError: (error: ConcordatError) => GraphQLFormattedError;
+}
+
+/** One subscription on its way to its client. It ends once, with a reason or because the client wants no more. */
+export class LiveSubscription implements LiveSink {
+  readonly #options: SubscriptionOptions;
+  readonly #ended = new AbortController();
+  #cursor: string | undefined;
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+  }
+
+  /** Aborts when it has ended. */
+  get signal(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** From where one may go on before the first message. */
+  begin(cursor: string): void {
+    this.#cursor ??= cursor;
+  }
+
+  send({ text, cursor }: LiveMessage): void {
+    if (this.signal.aborted) return;
+    const { transport, mostWaitingBytes } = this.#options;
+    if (transport.waitingBytes() > mostWaitingBytes) {
+      this.end(slowConsumer());
+      return;
+    }
+    this.#cursor = cursor;
+    transport.next(text, cursor);
+  }
+
+  async room(): Promise<void> {
+    const { transport, stallMs, mostWaitingBytes } = this.#options;
+    if (this.signal.aborted || transport.waitingBytes() <= mostWaitingBytes / 2) return;
+    const stalled = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => {
+      this.end(slowConsumer());
+      stalled.resolve(undefined);
+    }, stallMs);
+    await Promise.race([transport.drained(), stalled.promise]);
+    clearTimeout(timer);
+  }
+
+  end(reason: ConcordatError): void {
+    if (this.signal.aborted) return;
+    const formatted = this.#options.formatError(reason);
+    this.#options.transport.error([
+      {
+        ...formatted,
+        extensions: {
+          ...formatted.extensions,
+          ...(this.#cursor === undefined || reason.code === 'CURSOR_EXPIRED' ? {} : { cursor: this.#cursor }),
+        },
+      },
+    ]);
+    this.#ended.abort();
+  }
+
+  /** The client wants no more, or is gone. */
+  leave(): void {
+    this.#ended.abort();
+  }
+}
+
+function slowConsumer(): ConcordatError {
+  return new ConcordatError('SLOW_CONSUMER', 'What was sent is not read fast enough.', {
+    fix: 'Subscribe again with `after` the last cursor; ask for fewer rows or fields, or read faster.',
+  });
+}

@@ -1,0 +1,13 @@
+import type { GraphQLFormattedError } from 'graphql';
+
+/** Where the messages of one subscription go: a socket that several share, or an event stream. */
+export interface LiveTransport {
+  /** Sends a GraphQL response. */
+  next(text: string, cursor: string): void;
+  /** Sends why there is nothing more. */
+  error(errors: readonly GraphQLFormattedError[]): void;
+  /** Bytes of this subscription that the network has not taken yet. */
+  waitingBytes(): number;
+  /** Resolves when the network has taken all, or nobody is there any more. */
+  drained(): Promise<void>;
+}

@@ -1,0 +1,97 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { subscribe, type AlreadyTold } from '../../feed/hub/subscribe.ts';
+import { positionAt, type LivePosition } from '../../feed/live/LivePosition.ts';
+import type { OpenGroup } from './GroupRegistry.ts';
+import type { LiveCursors } from './LiveCursors.ts';
+import type { FollowedContract } from './LiveHub.ts';
+import type { LiveOperation } from './LiveOperation.ts';
+import type { LiveSubscription } from './LiveSubscription.ts';
+import type { SnapshotRequest, SnapshotRow } from './readSnapshot.ts';
+
+export interface Following {
+  readonly operation: LiveOperation;
+  readonly purpose: string;
+  readonly subscription: LiveSubscription;
+  readonly followed: FollowedContract;
+  readonly group: OpenGroup;
+  readonly cursors: LiveCursors;
+  /** Reads a snapshot of rows from one consistent view. */
+  readonly readSnapshot: (request: SnapshotRequest) => Promise<void>;
+  /** What a snapshot told of already; undefined where nobody can tell. */
+  readonly alreadyTold: (
+    followed: FollowedContract,
+    operation: LiveOperation,
+    snapshot: string,
+  ) => AlreadyTold | undefined;
+}
+
+/**
+ * Tells a subscription of what it missed or of a snapshot, and puts it into its group. Resolves then.
+ *
+ * @throws ConcordatError BAD_USER_INPUT, CURSOR_INVALID, CURSOR_EXPIRED; FEED_UNAVAILABLE, KAFKA_UNAVAILABLE, DATABASE_UNAVAILABLE
+ */
+export async function followOperation(following: Following): Promise<void> {
+  const { operation, subscription, followed, group, cursors } = following;
+  const { signal } = subscription;
+  if (operation.snapshot && operation.after !== undefined) {
+    throw new ConcordatError('BAD_USER_INPUT', '`snapshot` and `after` are both given.', {
+      fix: 'Give `after` to go on from a cursor, or `snapshot: true` to begin anew.',
+    });
+  }
+  const resumed = operation.after === undefined ? undefined : cursors.decode(operation.after);
+  const now = await followed.follower.start();
+  let from: LivePosition | undefined = resumed?.position;
+  let snapshot = resumed?.snapshot;
+  subscription.begin(operation.after ?? cursors.encode({ position: now }));
+  if (operation.snapshot) {
+    // Where the feed ends, before the rows are read: what changes from here on is told again from the feed.
+    const ranges = await followed.feed.ranges();
+    from = positionAt(new Map(), new Map(ranges.map(({ partition, end }) => [partition, end])));
+    snapshot = await tellSnapshot(following, from);
+  }
+  if (signal.aborted) return;
+  await subscribe(followed.follower, followed.feed, {
+    ...{ spec: group.spec, sink: subscription, from, signal },
+    alreadyTold: snapshot === undefined ? undefined : following.alreadyTold(followed, operation, snapshot),
+  });
+}
+
+/** Tells of all rows, and that they were all; returns what the view saw. */
+async function tellSnapshot(following: Following, from: LivePosition): Promise<string> {
+  const { operation, purpose, subscription, group, cursors, readSnapshot } = following;
+  const { access, where: condition } = operation;
+  const { signal } = subscription;
+  const contractId = access.contract.id;
+  const partial = cursors.encodePartial();
+  let view = '';
+  await readSnapshot({
+    ...{ access, purpose, condition },
+    onBegin: (snapshot) => {
+      view = snapshot;
+    },
+    onRows: async (rows: readonly SnapshotRow[]) => {
+      for (const { row, revision } of rows) {
+        if (signal.aborted) throw gone();
+        const key = Object.fromEntries(access.contract.key.map(({ name }) => [name, row[name]]));
+        const made = group.writer.entry({
+          ...{ contractId, kind: 'SNAPSHOT', key, row, revision, cursor: partial, committedAt: null },
+        });
+        subscription.send(made instanceof Promise ? await made : made);
+      }
+      await subscription.room();
+    },
+  });
+  if (signal.aborted) return view;
+  const cursor = cursors.encode({ position: from, snapshot: view });
+  const complete = group.writer.entry({
+    ...{ contractId, kind: 'SNAPSHOT_COMPLETE', cursor },
+    ...{ key: null, row: null, revision: null, committedAt: null },
+  });
+  subscription.send(complete instanceof Promise ? await complete : complete);
+  return view;
+}
+
+/** Ends the reading of a snapshot that nobody waits for; nobody is told. */
+function gone(): ConcordatError {
+  return new ConcordatError('BAD_USER_INPUT', 'The caller has gone.');
+}

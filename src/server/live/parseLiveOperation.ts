@@ -1,0 +1,175 @@
+import {
+  getArgumentValues,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+} from 'graphql';
+import { collectFields } from 'graphql/execution/collectFields.js';
+import { assertWellFormed } from '../../query/values/assertWellFormed.ts';
+import { conditionPaths } from '../../query/where/conditionPaths.ts';
+import { parseWhere } from '../../query/where/parseWhere.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
+import { tellsBefore } from '../../policy/canFollow.ts';
+import { coerceVariables } from '../limits/coerceVariables.ts';
+import { countRequested } from '../limits/countRequested.ts';
+import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
+import { isDeeperThan } from '../limits/isDeeperThan.ts';
+import { limitExceeded } from '../limits/limitExceeded.ts';
+import type { Limits } from '../limits/Limits.ts';
+import type { LiveOperation } from './LiveOperation.ts';
+import { selectionText } from './selectionText.ts';
+
+/** What a client sent. */
+export interface SentOperation {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface ParseScope {
+  readonly schema: GraphQLSchema;
+  readonly profile: AccessProfile;
+  readonly limiter: DocumentLimiter;
+  readonly limits: Limits;
+}
+
+/** Why an operation is not executed; at least one error. */
+export class RefusedOperation extends Error {
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[]) {
+    super('the operation is refused');
+    this.name = 'RefusedOperation';
+    this.errors = errors;
+  }
+}
+
+/**
+ * The kind of operation that was sent, under the same limits as over HTTP. Nothing but its text is looked at.
+ *
+ * @throws RefusedOperation where it cannot be read, or there is none of that name
+ */
+export function operationKind(sent: SentOperation, scope: ParseScope): OperationDefinitionNode['operation'] {
+  return refusing(() => readOperation(sent, scope).operation.operation);
+}
+
+/**
+ * Checks a subscription: limits, validity, variables, arguments.
+ *
+ * @throws RefusedOperation
+ */
+export function parseLiveOperation(sent: SentOperation, scope: ParseScope): LiveOperation {
+  return refusing(() => {
+    const { schema, limits, profile } = scope;
+    const variables = sent.variables ?? {};
+    const { document, operation } = readOperation(sent, scope);
+    const errors = validate(schema, document);
+    if (errors.length > 0) {
+      throw new RefusedOperation(
+        errors.map(
+          (error) =>
+            new GraphQLError(error.message, {
+              nodes: error.nodes ?? null,
+              extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+            }),
+        ),
+      );
+    }
+    const coerced = coerceVariables(schema, operation, variables);
+    const { rows, values } = countRequested(schema, document, operation, coerced);
+    if (rows > limits.rows) throw limitExceeded('rows', limits);
+    if (values > limits.values) throw limitExceeded('values', limits);
+
+    const root = schema.getSubscriptionType();
+    const fragments = Object.fromEntries(
+      document.definitions.flatMap((one) =>
+        one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
+      ),
+    );
+    const fields =
+      root == null
+        ? []
+        : [...collectFields(schema, fragments, coerced, root, operation.selectionSet).values()];
+    const nodes = fields[0] ?? [];
+    const [node] = nodes;
+    const field = node && root?.getFields()[node.name.value];
+    const access = [...profile.contracts.values()].find(
+      ({ contract }) => contract.queryName === node?.name.value,
+    );
+    if (node === undefined || field === undefined || access === undefined) {
+      throw new ConcordatError('BAD_USER_INPUT', 'The subscription follows nothing.', {
+        fix: 'Select one field of Subscription.',
+      });
+    }
+    const args: Readonly<Record<string, unknown>> = getArgumentValues(field, node, coerced);
+    assertWellFormed(args);
+    const where = parseWhere(args['where'], access);
+    assertTold(access, conditionPaths(where));
+    return {
+      ...{ schema, document, variables, access, where },
+      operationName: sent.operationName ?? undefined,
+      after: typeof args['after'] === 'string' ? args['after'] : undefined,
+      snapshot: args['snapshot'] === true,
+      filterText: JSON.stringify(args['where'] ?? null),
+      selectionText: selectionText(nodes, fragments, variables),
+    };
+  });
+}
+
+function readOperation(
+  { query, operationName, variables }: SentOperation,
+  { schema, limiter, limits }: ParseScope,
+): { readonly document: LiveOperation['document']; readonly operation: OperationDefinitionNode } {
+  if (isDeeperThan(variables, limits.variableDepth)) throw limitExceeded('variableDepth', limits);
+  limiter.check(query, schema);
+  const document = parse(query);
+  const operation = getOperationAST(document, operationName);
+  if (operation == null) {
+    throw new GraphQLError(
+      operationName == null
+        ? 'The document needs one operation, or operationName.'
+        : 'No operation has this name.',
+      { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+    );
+  }
+  return { document, operation };
+}
+
+/** Of a topic that does not say how a row was, nobody can be told that it left a filter by anything but its key. */
+function assertTold({ contract }: ContractAccess, paths: readonly string[]): void {
+  if (tellsBefore(contract)) return;
+  const other = paths.find((path) => !contract.key.some(({ name }) => name === path));
+  if (other === undefined) return;
+  throw new ConcordatError(
+    'BAD_USER_INPUT',
+    `Changes of ${contract.id} cannot be filtered by \`${other}\`: its topic does not say how a row was before.`,
+    { fix: `Filter by ${contract.key.map(({ name }) => `\`${name}\``).join(', ')}, or follow all rows.` },
+  );
+}
+
+function refusing<T>(fn: () => T): T {
+  try {
+    return fn();
+  } catch (error) {
+    if (error instanceof RefusedOperation) throw error;
+    if (error instanceof ConcordatError)
+      throw new RefusedOperation([new GraphQLError(error.message, { originalError: error })]);
+    if (error instanceof GraphQLError) {
+      const code = error.extensions['code'] ?? 'GRAPHQL_PARSE_FAILED';
+      throw new RefusedOperation([
+        new GraphQLError(error.message, {
+          nodes: error.nodes ?? null,
+          source: error.source ?? null,
+          positions: error.positions ?? null,
+          extensions: { code },
+        }),
+      ]);
+    }
+    throw error;
+  }
+}
