@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/model.ts';
+import { unheldColumn } from '../../query/statements/unheldColumn.ts';
 import { quoteName, quoteText } from '../../storage/quoteName.ts';
 
 /**
@@ -12,8 +13,9 @@ export function isResettled({ derivedFrom, rowPolicies }: Contract, alias: strin
     const reached = (as: string, column: string): string =>
       `${as}."column" = ${quoteText(column)} and ${as}.value = ${quoteName(alias, column)}::text`;
     const own = rowPolicies.map(({ field: { column } }) => {
+      const ruling = [column, unheldColumn(column)].map(quoteText);
       const ofException = `select from resettled p where p.exception_id = s.exception_id`;
-      return ` and (not exists (${ofException} and p."column" = ${quoteText(column)}) or exists (${ofException} and ${reached('p', column)}))`;
+      return ` and (not exists (${ofException} and p."column" in (${ruling.join(', ')})) or exists (${ofException} and ${reached('p', column)}))`;
     });
     return [
       `exists (select from resettled s where s.reconciliation = ${quoteText(from.reconciliation)} and ${reached('s', from.by)}${own.join('')})`,

@@ -5,6 +5,7 @@ import { nameTypes, type NamedColumn } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { unheldColumn } from '../../query/statements/unheldColumn.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
@@ -71,7 +72,7 @@ function reachSql(column: NamedColumn): string {
  * Runs `exceptions.sql` into the temporary tables `found` (kind, subject, detail; one row an exception) and `found_reach`.
  * Scalar columns are the subject and, with the kind, identify the exception; arrays only say what it reaches. Rows that
  * agree in kind and subject are one exception. No row that is found by an index has a value beyond its bound: such a value
- * reaches nothing. Returns the names of the subject's columns.
+ * reaches nothing, and that there is one is kept for who may see the exception. Returns the names of the subject's columns.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT fails or raises a kind that is not declared.
  */
@@ -94,9 +95,10 @@ export async function findExceptions(
     create temporary table found on commit drop as
     select kind, subject, min(detail) as detail from identified group by kind, subject;
     create temporary table found_reach on commit drop as
-    select distinct kind, subject, reach[place][1] collate "C" as "column", reach[place][2] collate "C" as value
-    from identified, generate_subscripts(reach, 1) as place
-    where octet_length(reach[place][2]) <= ${keyBytes};
+    select distinct kind, subject, (case when is_held then name else name || ${quoteText(unheldColumn(''))} end) collate "C" as "column",
+      (case when is_held then value else '' end) collate "C" as value
+    from identified, generate_subscripts(reach, 1) as place,
+      lateral (select reach[place][1], reach[place][2], octet_length(reach[place][2]) <= ${keyBytes}) as r (name, value, is_held);
     analyze found; analyze found_reach`);
   return subject;
 }
