@@ -14,3 +14,6 @@ create index exception_reach_exception on reconciliation.exception_reach (except
 
 -- What exceptions reach is noted otherwise: values that are too long to be held, and numbers. It is derived anew once.
 delete from contract.state;
+
+-- Of what project the last rebuild made a contract's rows: a digest of its declarations and SQL.
+alter table contract.state add column project text collate "C";
