@@ -33,8 +33,13 @@ function keys(from: number, count: number, column = 'claim_id'): Scope {
   return { kind: 'TOUCHED', isTraced: false, by: [{ column, values }] };
 }
 
+interface Held {
+  readonly locked: Promise<'LOCKED'>;
+  readonly release: () => Promise<void>;
+}
+
 /** Locks in a transaction that goes on until `release`; `locked` resolves when it has them. */
-function hold(...locks: readonly (readonly [Target, Scope])[]) {
+function hold(...locks: readonly (readonly [Target, Scope])[]): Held {
   const release = Promise.withResolvers<undefined>();
   const locked = Promise.withResolvers<'LOCKED'>();
   const done = test.database.transaction(async (transaction) => {
@@ -52,18 +57,23 @@ function hold(...locks: readonly (readonly [Target, Scope])[]) {
   };
 }
 
+/** What is locked second gets its locks when the first has ended, and not before. */
+async function expectWaits(first: Held, lock: () => Held): Promise<void> {
+  await first.locked;
+  const second = lock();
+  expect(await Promise.race([second.locked, wait(200, 'WAITS')])).toBe('WAITS');
+  await first.release();
+  expect(await second.locked).toBe('LOCKED');
+  await second.release();
+}
+
 describe('keys that are derived', () => {
   it.each([
     ['one key', target('contract a@1', 'claim_id'), keys(1, 1)],
     ['a target that two columns lead to', target('contract a@1', 'claim_id', 'office'), keys(2, 1)],
   ])('wait for whoever holds %s', async (_, of, scope) => {
     const first = hold([of, keys(1, 1)]);
-    await first.locked;
-    const second = hold([of, scope]);
-    expect(await Promise.race([second.locked, wait(200, 'WAITS')])).toBe('WAITS');
-    await first.release();
-    expect(await second.locked).toBe('LOCKED');
-    await second.release();
+    await expectWaits(first, () => hold([of, scope]));
   });
 
   it.each([
@@ -75,12 +85,7 @@ describe('keys that are derived', () => {
     ['uuid', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
   ])('of type %s wait for who holds an equal value in another writing', async (type, one, other) => {
     const first = hold([typed(type), touching(one)]);
-    await first.locked;
-    const second = hold([typed(type), touching(other)]);
-    expect(await Promise.race([second.locked, wait(200, 'WAITS')])).toBe('WAITS');
-    await first.release();
-    expect(await second.locked).toBe('LOCKED');
-    await second.release();
+    await expectWaits(first, () => hold([typed(type), touching(other)]));
   });
 
   it('as texts wait for nobody who holds another text', async () => {
@@ -97,12 +102,7 @@ describe('keys that are derived', () => {
       ['integer', 'x', 'y'],
     ] as const) {
       const first = hold([typed(type), touching(one)]);
-      await first.locked;
-      const second = hold([typed(type), touching(other)]);
-      expect(await Promise.race([second.locked, wait(200, 'WAITS')])).toBe('WAITS');
-      await first.release();
-      expect(await second.locked).toBe('LOCKED');
-      await second.release();
+      await expectWaits(first, () => hold([typed(type), touching(other)]));
     }
   });
 
