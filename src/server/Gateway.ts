@@ -5,6 +5,8 @@ import type { MaskKeys } from '../policy/masks/MaskKeys.ts';
 import type { Database } from '../storage/Database.ts';
 import type { DevelopmentTokenRequest } from './development/Development.ts';
 import type { Limits } from './limits/Limits.ts';
+import type { LiveSourceOptions } from './live/createLiveSource.ts';
+import type { LiveLimits } from './live/LiveLimits.ts';
 import type { LoadLimits } from './limits/LoadLimits.ts';
 import type { Health } from './http/serveHealth.ts';
 import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
@@ -28,6 +30,12 @@ export interface GatewayOptions {
   readonly loadLimits?: Partial<LoadLimits>;
   /** Where they differ from `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
+  /** Where the changes of contracts come from; the embedded feed in the database unless said otherwise. */
+  readonly live?: Omit<LiveSourceOptions, 'database'>;
+  /** Where they differ from `defaultLiveLimits`. */
+  readonly liveLimits?: Partial<LiveLimits>;
+  /** Origins of pages that may open sockets, beside the gateway's own. */
+  readonly allowedOrigins?: readonly string[];
   /** Told of requests and answers. */
   readonly metrics?: GatewayMetrics | undefined;
   /** Lets whoever reaches the gateway pose as any consumer. Never in production. */

@@ -11,6 +11,8 @@ import { developmentCallers } from './development/developmentCallers.ts';
 import { findClaimExample } from './development/findClaimExample.ts';
 import type { Gateway, GatewayOptions } from './Gateway.ts';
 import type { Health } from './http/serveHealth.ts';
+import { createLiveSource } from './live/createLiveSource.ts';
+import { defaultLiveLimits } from './live/LiveLimits.ts';
 import { defaultLimits } from './limits/Limits.ts';
 import { defaultLoadLimits } from './limits/LoadLimits.ts';
 import { defaultStatementLimits } from './limits/StatementLimits.ts';
@@ -29,13 +31,14 @@ export function createGateway(options: GatewayOptions): Gateway {
         : { status: 'rebuilt with another mask key' },
     isClosing: () => closing !== undefined,
   };
+  const cursors = createCursorCodec(options.cursorKey);
   const server = createHttpServer({
     engine: createEngine(
       {
         project,
         database,
         maskKeys,
-        cursors: createCursorCodec(options.cursorKey),
+        cursors,
         states: createContractStates({
           read: () => readContractStates(database, project, project.contracts, now()),
           maskKey: maskKeys.fingerprint,
@@ -58,6 +61,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     loadLimits: { ...defaultLoadLimits, ...options.loadLimits },
     timeouts: { ...defaultTimeouts, ...options.timeouts },
     logger: options.logger,
+    live: {
+      ...{ database, cursors, maskKeys, now },
+      source: createLiveSource({ database, ...options.live }),
+      limits: { ...defaultLiveLimits, ...options.liveLimits },
+      allowedOrigins: new Set(options.allowedOrigins),
+    },
     metrics: options.metrics,
     pageDirectory: join(packageRoot(), 'dist', 'graphiql'),
     development: development && {

@@ -16,6 +16,7 @@ import { type Health, serveHealth } from './http/serveHealth.ts';
 import { serveGraphql } from './http/serveGraphql.ts';
 import { setHeaders } from './http/setHeaders.ts';
 import { traceRequests } from './http/traceRequests.ts';
+import { type LiveParts, serveLive } from './live/serveLive.ts';
 import { DocumentStore } from './graphql/DocumentStore.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
 import { SchemaServers } from './graphql/SchemaServers.ts';
@@ -38,6 +39,8 @@ export interface HttpServerParts {
   readonly metrics?: GatewayMetrics | undefined;
   /** Directory of the built GraphiQL page. */
   readonly pageDirectory: string;
+  /** What subscriptions need; they are not served where it is absent. */
+  readonly live?: LiveParts | undefined;
   /** Only where one may pose as any consumer; never in production. */
   readonly development?: Development | undefined;
 }
@@ -87,13 +90,9 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   serveHealth(server, health);
   serveGraphiql(server, parts.pageDirectory);
   if (parts.development) serveDevelopment(server, parts.development);
-  serveGraphql(server, {
-    identify,
-    engine,
-    servers,
-    limiter: new DocumentLimiter(limits),
-    limits,
-    memory: new AnswerMemory(loadLimits),
-  });
+  const operations = { engine, servers, limiter: new DocumentLimiter(limits), limits };
+  const memory = new AnswerMemory(loadLimits);
+  serveGraphql(server, { ...operations, identify, memory });
+  if (parts.live) serveLive(server, parts.live, { identify, operations, memory, logger });
   return server;
 }

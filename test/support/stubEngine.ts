@@ -135,6 +135,9 @@ export function stubServer(
         finish: () => Promise.resolve({ extensions: {}, headers: new Map<string, string>() }),
         ...options.execution,
       }),
+      openLive: () => {
+        throw new Error('the stub has no subscriptions');
+      },
       ...options.engine,
     },
     identify: (authorization) =>

@@ -13,6 +13,12 @@ const shownCodes: ReadonlySet<ErrorCode> = new Set([
   'CURSOR_INVALID',
   'LIMIT_EXCEEDED',
   'TOO_MANY_REQUESTS',
+  'CURSOR_EXPIRED',
+  'SLOW_CONSUMER',
+  'TOKEN_EXPIRED',
+  'AGREEMENT_ENDED',
+  'CONTRACT_CHANGED',
+  'SHUTTING_DOWN',
 ]);
 
 /**
@@ -26,6 +32,20 @@ const operationalAnswers: ReadonlyMap<ErrorCode, { readonly message: string; rea
       {
         message: 'The gateway’s database does not answer.',
         fix: 'Try again later; if it stays, report the trace id to the operator of this gateway.',
+      },
+    ],
+    [
+      'KAFKA_UNAVAILABLE',
+      {
+        message: 'The gateway does not reach the changes of this contract.',
+        fix: 'Try again later; if it stays, report the trace id to the operator of this gateway.',
+      },
+    ],
+    [
+      'FEED_UNAVAILABLE',
+      {
+        message: 'There are no changes of this contract to follow.',
+        fix: 'Read it by queries; if it should be there, tell the operator of this gateway.',
       },
     ],
     [

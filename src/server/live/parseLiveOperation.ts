@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   getArgumentValues,
   getOperationAST,
   GraphQLError,
@@ -54,8 +55,14 @@ export class RefusedOperation extends Error {
  *
  * @throws RefusedOperation where it cannot be read, or there is none of that name
  */
-export function operationKind(sent: SentOperation, scope: ParseScope): OperationDefinitionNode['operation'] {
-  return refusing(() => readOperation(sent, scope).operation.operation);
+export function readKind(
+  sent: SentOperation,
+  scope: Omit<ParseScope, 'profile'>,
+): { readonly document: DocumentNode; readonly kind: OperationDefinitionNode['operation'] } {
+  return refusing(() => {
+    const { document, operation } = readOperation(sent, scope);
+    return { document, kind: operation.operation };
+  });
 }
 
 /**
@@ -123,8 +130,8 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
 
 function readOperation(
   { query, operationName, variables }: SentOperation,
-  { schema, limiter, limits }: ParseScope,
-): { readonly document: LiveOperation['document']; readonly operation: OperationDefinitionNode } {
+  { schema, limiter, limits }: Omit<ParseScope, 'profile'>,
+): { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } {
   if (isDeeperThan(variables, limits.variableDepth)) throw limitExceeded('variableDepth', limits);
   limiter.check(query, schema);
   const document = parse(query);

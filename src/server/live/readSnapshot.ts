@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Contract } from '../../contract/model.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import { pageSize } from '../../query/page/Page.ts';
@@ -93,4 +94,13 @@ export function readSnapshot(
     },
     { isolation: 'REPEATABLE_READ', readOnly: true },
   );
+}
+
+/** Reads so many snapshots at once, and lets others wait: each takes a connection for as long as its client reads. */
+export function limitedSnapshots(
+  database: Database,
+  atOnce: number,
+): (request: SnapshotRequest) => Promise<void> {
+  const limit = pLimit(atOnce);
+  return (request) => limit(() => readSnapshot(database, request));
 }

@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
+import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
+import { createAlreadyTold } from '../../pipeline/publish/createAlreadyTold.ts';
+import type { Database } from '../../storage/Database.ts';
+import type { OperationService } from '../graphql/executeOperation.ts';
+import { createFormatError } from '../graphql/formatError.ts';
+import type { Identify } from '../http/authenticateRequests.ts';
+import type { AnswerMemory } from '../limits/AnswerMemory.ts';
+import { LiveHub, type LiveSource } from './LiveHub.ts';
+import type { LiveLimits } from './LiveLimits.ts';
+import { LiveService } from './LiveService.ts';
+import { limitedSnapshots } from './readSnapshot.ts';
+import { SocketServer } from './socket/SocketServer.ts';
+
+/** What subscriptions need beside what queries need. */
+export interface LiveParts {
+  readonly database: Database;
+  readonly source: LiveSource;
+  readonly cursors: CursorCodec;
+  readonly maskKeys: MaskKeys;
+  readonly limits: LiveLimits;
+  /** Origins of pages that may open sockets, beside the gateway's own. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly now: () => Date;
+}
+
+export interface LiveServing {
+  readonly identify: Identify;
+  readonly operations: OperationService;
+  readonly memory: AnswerMemory;
+  readonly logger: Logger;
+}
+
+/** Serves subscriptions beside HTTP, on the same port; they end before the server closes. */
+export function serveLive(server: FastifyInstance, parts: LiveParts, serving: LiveServing): void {
+  const { database, source, cursors, maskKeys, limits, allowedOrigins } = parts;
+  const { identify, operations, memory, logger } = serving;
+  const now = (): number => parts.now().getTime();
+  const formatError = createFormatError(logger);
+  const hub = new LiveHub({
+    source,
+    tailBytes: limits.tailBytes,
+    onFailure: ({ id }, error) => {
+      logger.error({ err: error, contract: id }, 'the changes of a contract cannot be followed');
+    },
+  });
+  const live = new LiveService({
+    ...{ hub, cursors, maskKeys, now, formatError, liveLimits: limits },
+    ...{ engine: operations.engine, limiter: operations.limiter, limits: operations.limits },
+    readSnapshot: limitedSnapshots(database, limits.snapshotsAtOnce),
+    alreadyTold: ({ feed }, { access: { contract } }, snapshot) =>
+      contract.sql === undefined ? undefined : createAlreadyTold({ contract, database, feed, snapshot }),
+    onFailure: (error) => {
+      logger.error({ err: error }, 'a subscription failed');
+    },
+  });
+  const sockets = new SocketServer(server.server, {
+    ...{ identify, live, operations, memory, limits, allowedOrigins, formatError, now, logger },
+  });
+  server.addHook('preClose', async () => {
+    sockets.close();
+    await hub.stop();
+  });
+}
