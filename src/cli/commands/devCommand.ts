@@ -29,6 +29,7 @@ import { printWelcome } from '../dev/printWelcome.ts';
 import { withWayOut } from '../embedded/withWayOut.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
+import { openLive } from '../gateway/openLive.ts';
 import { metricsPortWays } from '../gateway/metricsPortWays.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
@@ -40,6 +41,7 @@ import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { openUntilStop } from '../openDatabase.ts';
 import {
+  allowedOriginsOption,
   dataDirOption,
   databaseUrlOption,
   hostOption,
@@ -79,6 +81,7 @@ export function devCommand(context: CliContext) {
     .addOption(dataDirOption())
     .addOption(maskKeyOption().default(developmentMaskKey, 'a publicly known one'))
     .addOption(regionOption())
+    .addOption(allowedOriginsOption())
     .addOption(metricsPortOption())
     .addOption(otlpEndpointOption())
     .addOption(otlpTracesEndpointOption())
@@ -131,12 +134,15 @@ export function devCommand(context: CliContext) {
         ...{ project, database, registry, logger },
         isClosing: () => context.isStopping(),
       });
+      const live = openLive(kafka, connectionString);
       const gateway = createGateway({
         project,
         database,
         authenticator,
         ...keys,
         deploymentRegion,
+        live: live.live,
+        allowedOrigins: options.allowedOrigins,
         logger,
         now,
         metrics: createGatewayMetrics(registry, project),
@@ -148,6 +154,7 @@ export function devCommand(context: CliContext) {
         observers: [observed.observer],
       });
       // Registered after the database, and so stopped before it.
+      context.onStop(() => live.close());
       context.onStop(() => pipeline.stop());
       context.onStop(() => gateway.close({ deadlineMs: shutdownDeadlineMs }));
       context.onStop(() => observed.close());

@@ -12,9 +12,14 @@ import { assertMaskKey } from '../gateway/assertMaskKey.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { observeGateway } from '../gateway/observeGateway.ts';
 import { listen } from '../gateway/listen.ts';
+import { openLive } from '../gateway/openLive.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
+import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
+import { kafkaProblems } from '../kafka/kafkaProblems.ts';
+import { kafkaSettings } from '../kafka/kafkaSettings.ts';
 import { loadProject } from '../loadProject.ts';
 import {
+  allowedOriginsOption,
   databaseUrlOption,
   hostOption,
   jwksUrlOption,
@@ -36,8 +41,12 @@ import { projectProblems } from '../settings/projectProblems.ts';
 
 /** `concordat serve`: the gateway alone, for production. */
 export function serveCommand(context: CliContext) {
-  const command = new Command('serve')
-    .description('run the gateway in production; needs a migrated database and your own identity provider')
+  const command = addKafkaOptions(
+    new Command('serve').description(
+      'run the gateway in production; needs a migrated database and your own identity provider',
+    ),
+    'subscriptions follow the embedded feed in the database',
+  )
     .addOption(projectOption())
     .addOption(portOption())
     .addOption(hostOption('0.0.0.0'))
@@ -48,6 +57,7 @@ export function serveCommand(context: CliContext) {
     .addOption(jwtAudienceOption().makeOptionMandatory())
     .addOption(maskKeyOption().makeOptionMandatory())
     .addOption(regionOption())
+    .addOption(allowedOriginsOption())
     .addOption(metricsPortOption())
     .addOption(otlpEndpointOption())
     .addOption(otlpTracesEndpointOption())
@@ -64,6 +74,7 @@ export function serveCommand(context: CliContext) {
         connectionString: options.databaseUrl,
         ...(registry && { onStatement: measureStatements(registry) }),
       });
+      const live = openLive(kafkaSettings(options, logger), options.databaseUrl);
       const observed = registry && observeGateway({ project, database, registry, logger });
       const gateway = createGateway({
         project,
@@ -71,6 +82,8 @@ export function serveCommand(context: CliContext) {
         authenticator,
         ...keys,
         deploymentRegion: options.region,
+        live: live.live,
+        allowedOrigins: options.allowedOrigins,
         logger,
         metrics: observed?.metrics,
       });
@@ -78,6 +91,7 @@ export function serveCommand(context: CliContext) {
       context.onStop(async () => {
         if (isServing) logger.info('stopping');
         await gateway.close({ deadlineMs: shutdownDeadlineMs });
+        await live.close();
         await observed?.close();
         await database.close();
         if (isServing) logger.info('stopped');
@@ -103,6 +117,7 @@ export function serveCommand(context: CliContext) {
     });
   return listProblems(command, async (settings) => [
     ...identityProblems(settings),
+    ...kafkaProblems(settings),
     ...(await projectProblems(settings)),
   ]);
 }

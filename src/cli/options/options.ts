@@ -6,6 +6,7 @@ import {
   parseJwksUrl,
   parseLeaseSeconds,
   parseMaskKey,
+  parseOrigins,
   parsePort,
   parsePublicKey,
   parseSeconds,
@@ -112,6 +113,17 @@ export function regionOption() {
   return new Option('--region <region>', 'serve only rows that reside in this region').env(
     'CONCORDAT_REGION',
   );
+}
+
+/** `--allowed-origins` / `CONCORDAT_ALLOWED_ORIGINS`. */
+export function allowedOriginsOption() {
+  return new Option(
+    '--allowed-origins <origin,...>',
+    "origins of pages that may open WebSockets, beside the gateway's own",
+  )
+    .env('CONCORDAT_ALLOWED_ORIGINS')
+    .argParser(parseOrigins)
+    .default([] as readonly string[], 'none');
 }
 
 /** `--batch-size`. */

@@ -23,6 +23,20 @@ export function parseDatabaseUrl(text: string): string {
   return text;
 }
 
+/** Origins of web pages, with commas between. @throws InvalidArgumentError */
+export function parseOrigins(text: string): readonly string[] {
+  const origins = text.split(',').map((origin) => origin.trim());
+  for (const origin of origins) {
+    const url = URL.parse(origin);
+    if (url?.origin !== origin || !/^https?:$/.test(url.protocol)) {
+      throw new InvalidArgumentError(
+        'Give origins like https://shop.example, without a path, with commas between.',
+      );
+    }
+  }
+  return origins;
+}
+
 /** An http or https address. @throws InvalidArgumentError */
 export function parseHttpUrl(text: string): string {
   const url = URL.parse(text);

@@ -1,3 +1,9 @@
+import { packageRoot } from '../../../src/config/packageRoot.ts';
+import { readProjectFiles } from '../../../src/config/readProjectFiles.ts';
+import type { Project } from '../../../src/contract/model.ts';
+import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
+import { createTopicWriter } from '../../../src/feed/kafka/createTopicWriter.ts';
+import type { TopicAccess } from '../../../src/pipeline/publish/createKafkaSink.ts';
 import { deriveBatch } from '../../../src/pipeline/derive/deriveBatch.ts';
 import { runPublisher } from '../../../src/pipeline/publish/runPublisher.ts';
 import { createAuthenticator } from '../../../src/policy/identity/createAuthenticator.ts';
@@ -11,6 +17,8 @@ import type { GatewayOptions } from '../../../src/server/Gateway.ts';
 import { createLogger } from '../../../src/server/logging/createLogger.ts';
 import { createRetailer, retailerMaskKeys, type Retailer } from '../../integration/retailer/retailer.ts';
 import { clinicNow } from '../clinicGateway.ts';
+import { testKafka, testTopics, topicName } from '../kafka.ts';
+import { renamedTopic, renameTopics } from '../renameTopics.ts';
 import { appendEvent, type RetailerEvent } from './appendEvent.ts';
 
 export interface LiveRetailer extends Retailer {
@@ -24,14 +32,46 @@ export interface LiveRetailer extends Retailer {
   ) => Promise<{ readonly url: string; readonly close: () => Promise<void> }>;
 }
 
-/** The retailer with a gateway and a pipeline, on the embedded feed. */
-export async function startLiveRetailer(options: Partial<GatewayOptions> = {}): Promise<LiveRetailer> {
-  const retailer = await createRetailer();
+export const feeds = ['EMBEDDED', 'KAFKA'] as const;
+export type FeedKind = (typeof feeds)[number];
+
+interface LiveTopics {
+  readonly prefix: string;
+  readonly access: TopicAccess;
+  readonly close: () => Promise<void>;
+}
+
+/** Contract topics of this retailer alone, on the Kafka of the tests. */
+async function makeTopics(prefix: string, project: Project): Promise<LiveTopics> {
+  const settings = await testKafka();
+  const topics = await testTopics(settings);
+  for (const { serving } of project.contracts) await topics.create(serving.topic, 3);
+  const reader = createTopicReader(settings);
+  return {
+    prefix,
+    access: { reader, createWriter: (topic) => createTopicWriter(settings, topic) },
+    close: async () => {
+      await reader.close();
+      await topics.close();
+    },
+  };
+}
+
+/** The retailer with a gateway and a pipeline, on the embedded feed or on Kafka. */
+export async function startLiveRetailer(
+  feed: FeedKind,
+  options: Partial<GatewayOptions> = {},
+): Promise<LiveRetailer> {
+  const prefix = topicName('live');
+  const files = await readProjectFiles(packageRoot());
+  const retailer = await createRetailer(feed === 'KAFKA' ? renameTopics(files, prefix) : files);
   const { database, project } = retailer;
+  const topics = feed === 'KAFKA' ? await makeTopics(prefix, project) : undefined;
   const lines: string[] = [];
   const stop = new AbortController();
   const publishing = runPublisher({
     ...{ database, project, signal: stop.signal, holder: 'live', pollMs: 10 },
+    ...(topics === undefined ? {} : { topics: topics.access }),
     onFailure: (error: unknown) => lines.push(String(error)),
   });
   const startReplica: LiveRetailer['startReplica'] = async (more = {}) => {
@@ -45,6 +85,7 @@ export async function startLiveRetailer(options: Partial<GatewayOptions> = {}): 
       }),
       logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),
       now: () => clinicNow,
+      ...(topics === undefined ? {} : { live: { reader: topics.access.reader } }),
       ...options,
       ...more,
     });
@@ -58,13 +99,19 @@ export async function startLiveRetailer(options: Partial<GatewayOptions> = {}): 
     startReplica,
     logText: () => lines.join(''),
     async arrive(...events) {
-      for (const event of events) await appendEvent(database, event);
+      for (const { topic, value } of events) {
+        await appendEvent(database, {
+          topic: topics === undefined ? topic : renamedTopic(topics.prefix, topic),
+          value,
+        });
+      }
       while ((await deriveBatch(database, project, 0, { maskKeys: retailerMaskKeys })) !== undefined);
     },
     async close() {
       await close();
       stop.abort();
       await publishing;
+      await topics?.close();
       await retailer.close();
     },
   };

@@ -3,17 +3,17 @@ import type { Client } from 'graphql-ws';
 import { tokenFor, type Person } from '../../../support/clinicGateway.ts';
 import { approved, canceled, handedOver, placed } from '../../../support/live/appendEvent.ts';
 import { createSocketClient, follow } from '../../../support/live/follow.ts';
-import { startLiveRetailer, type LiveRetailer } from '../../../support/live/startLiveRetailer.ts';
+import { feeds, startLiveRetailer, type LiveRetailer } from '../../../support/live/startLiveRetailer.ts';
 
 const warehouse: Person = { consumer: 'warehouse-orchestrator', purposes: ['FULFILLMENT'] };
 
-describe('a subscription', () => {
+describe.each(feeds)('a subscription on the feed %s', (feed) => {
   let retailer: LiveRetailer;
   let client: Client;
   beforeAll(async () => {
-    retailer = await startLiveRetailer();
+    retailer = await startLiveRetailer(feed);
     client = createSocketClient(retailer.url, await tokenFor(warehouse));
-  });
+  }, 240_000);
   afterAll(async () => {
     await client.dispose();
     await retailer.close();
