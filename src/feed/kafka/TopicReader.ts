@@ -54,6 +54,7 @@ export type ReadResult = TopicPartition &
 /** First and next offset of a partition. */
 export interface OffsetRange extends TopicPartition {
   readonly start: bigint;
+  /** What transactions that have not ended wrote comes behind it. */
   readonly end: bigint;
 }
 

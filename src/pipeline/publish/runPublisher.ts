@@ -29,7 +29,7 @@ interface OpenSink {
 
 /**
  * Publishes what changes, continuously, until `signal` aborts: of this process's share of the contract versions one batch each in
- * turn. After a failure, and when a lease is taken, what is there already is looked at first.
+ * turn. After a failure, when a lease is taken, and when somebody else wrote to a topic, what is there already is looked at first.
  */
 export async function runPublisher(options: PublisherOptions): Promise<void> {
   const { database, project, topics, batchSize = 1_000 } = options;
@@ -46,7 +46,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
 
   const sinkOf = async (contract: DerivedContract, lease: Lease): Promise<ChangeSink> => {
     const known = open.get(lease.name);
-    if (known?.epoch === lease.epoch) return known.sink;
+    if (known?.epoch === lease.epoch && !(await known.sink.isDisturbed())) return known.sink;
     await discard(lease.name);
     const sink = topics === undefined ? createEmbeddedSink(contract) : createKafkaSink(contract, topics);
     // Before it has recovered it is open, so that it is closed when that fails, and no sink to publish to.
