@@ -132,4 +132,43 @@ describe('a Kafka that breaks', () => {
     },
     timeout,
   );
+
+  it(
+    'fault 8: the link of one process is cut for good: another one takes over what it had, and shares it again later (I1, I2, I3)',
+    async () => {
+      const holders = async (): Promise<readonly string[]> => {
+        const rows = await world.database.query<{ holder: string }>({
+          text: `select distinct split_part(holder, ':', 2) as holder from pipeline.lease
+            where name ~ '^(publish|ingest):' and expires_at > clock_timestamp()`,
+        });
+        return rows.map(({ holder }) => holder);
+      };
+      const cutOff = world.startPipeline({ brokers: kafka.proxied });
+      await cutOff.until('"msg":"deriving"');
+      await world.send(randomReports(60, random));
+      await world.settle();
+      kafka.proxy.cut();
+      const other = world.startPipeline();
+      await world.send(randomReports(60, random));
+      await world.settle();
+      await until('the other has all', async () => (await holders()).join() === String(other.pid), {
+        explain: world.explain,
+      });
+      expect(cutOff.ended()).toBeUndefined();
+      await until('it says why it is not ready', async () => {
+        const response = await fetch(`${cutOff.address()}/readyz`);
+        return response.status === 503 && (await response.text()).includes('publisher (KAFKA_UNAVAILABLE)');
+      });
+      kafka.proxy.restore();
+      await until('they share', async () => (await holders()).length === 2, {
+        patienceMs: 120_000,
+        explain: world.explain,
+      });
+      await other.end('SIGTERM');
+      await world.send(randomReports(60, random));
+      await world.settle();
+      await expectNothingBroken();
+    },
+    timeout,
+  );
 });

@@ -76,7 +76,11 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
   await runLeased({
     ...options,
     kind: 'publisher',
-    pieces: () => Promise.resolve([...contracts.keys()]),
+    pieces: async () => {
+      // A process that does not reach Kafka is to leave its share to those who do.
+      await topics?.reader.partitions([...contracts.values()].map(({ serving }) => serving.topic));
+      return [...contracts.keys()];
+    },
     work: async (lease) => {
       const contract = contracts.get(lease.name);
       if (contract === undefined) return false;
