@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Random } from '../../schema/sample/Random.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { scrape } from '../support/scrape.ts';
 import { until } from '../support/until.ts';
 import { nothingBroken } from './invariants/findBroken.ts';
 import { isPublished } from './invariants/topicDifferences.ts';
@@ -158,6 +159,10 @@ describe('a Kafka that breaks', () => {
       await until('it says why it is not ready', async () => {
         const response = await fetch(`${cutOff.address()}/readyz`);
         return response.status === 503 && (await response.text()).includes('publisher (KAFKA_UNAVAILABLE)');
+      });
+      await until('it does not say that it has all that topics hold', async () => {
+        const samples = await scrape(cutOff.address());
+        return ![...samples].some(([name, value]) => name.includes('stage="ingest"') && value === 0);
       });
       kafka.proxy.restore();
       await until('they share', async () => (await holders()).length === 2, {
