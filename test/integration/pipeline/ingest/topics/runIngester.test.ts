@@ -44,7 +44,7 @@ function start(
     ...{ database: test.connect(), project, reader, signal: abort.signal },
     ...{ holder: `test-${Math.random()}`, leaseMs: 1_500, pollMs: 20 },
     onFailure: (error) => failures.push(error instanceof Error ? error.message : String(error)),
-    onMissing: (names) => missing.push(...names),
+    onMissing: (names = []) => missing.push(...names),
     ...options,
   });
   const stop = async (): Promise<void> => {
