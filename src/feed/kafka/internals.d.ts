@@ -122,9 +122,37 @@ declare module 'kafkajs/src/network/socketFactory.js' {
 }
 
 declare module 'kafkajs/src/network/requestQueue/index.js' {
+  import type { Logger } from 'kafkajs';
+
+  export interface QueuedRequest {
+    readonly entry: {
+      readonly correlationId: number;
+      readonly resolve: (response: unknown) => void;
+      readonly reject: (error: unknown) => void;
+    };
+    readonly expectResponse: boolean;
+    readonly sendRequest: () => void;
+  }
+
   export default class RequestQueue {
+    constructor(options: {
+      readonly maxInFlightRequests: number | null;
+      readonly requestTimeout: number;
+      readonly enforceRequestTimeout: boolean;
+      readonly clientId: string;
+      readonly broker: string;
+      readonly logger: Logger;
+    });
     pending: unknown[];
     scheduleCheckPendingRequests: (this: RequestQueue) => void;
+    push(request: QueuedRequest): void;
+    fulfillRequest(response: {
+      readonly correlationId: number;
+      readonly payload: Buffer;
+      readonly size: number;
+    }): void;
+    maybeThrottle(ms: number): void;
+    destroy(): void;
   }
 }
 
