@@ -11,7 +11,10 @@ export interface ReadRequest extends TopicPartition {
 
 /** A header of a record; a name may come twice. */
 export interface RecordHeader {
+  /** As text: with U+FFFD for what is no UTF-8. */
   readonly key: string;
+  /** As it is on the topic. */
+  readonly keyBytes: Buffer;
   readonly value: Buffer | null;
 }
 

@@ -12,11 +12,16 @@ function restWhileIdle(): void {
   };
 }
 
-/** It makes an object of a record's headers by `reduce`, which loses their order. */
+function readHeader(decoder: Decoder): DecodedHeader {
+  const keyBytes = decoder.readVarIntBytes() ?? Buffer.alloc(0);
+  return { key: keyBytes.toString('utf8'), keyBytes, value: decoder.readVarIntBytes() };
+}
+
+/** It makes an object of a record's headers by `reduce`, which loses their order, and text of their names, which loses bytes. */
 function keepHeadersAsTheyAre(): void {
   const read = Decoder.prototype.readVarIntArray;
-  Decoder.prototype.readVarIntArray = function (this: Decoder, readOne) {
-    const headers: readonly DecodedHeader[] = read.call(this, readOne);
+  Decoder.prototype.readVarIntArray = function (this: Decoder) {
+    const headers: readonly DecodedHeader[] = read.call(this, readHeader);
     return Object.assign([...headers], { reduce: () => headers });
   };
 }

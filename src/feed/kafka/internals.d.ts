@@ -157,8 +157,10 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
 }
 
 declare module 'kafkajs/src/protocol/decoder.js' {
+  /** With the mended decoder (installFixes). */
   export interface DecodedHeader {
     readonly key: string;
+    readonly keyBytes: Buffer;
     readonly value: Buffer | null;
   }
 
@@ -170,6 +172,8 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readInt32(): number;
     readInt64(): { toString(): string };
     readString(): string;
+    /** Null where the length is -1. */
+    readVarIntBytes(): Buffer | null;
     /** Used for the headers of a record alone. */
     readVarIntArray: (this: Decoder, read: (decoder: Decoder) => DecodedHeader) => DecodedHeader[];
   }
