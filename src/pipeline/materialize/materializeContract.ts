@@ -65,7 +65,7 @@ function changedText(contract: Contract, columns: readonly DesiredColumn[], stor
       from computed n
       full join ${stored} o on ${equalKeys(contract, 'n', 'o')}
       where n.${first} is null or o.${first} is null or (${compared('n')}) is distinct from (${compared('o')})
-        or ${isResettled(contract, 'n')}
+        or ${isResettled(contract, columns, 'n')}
     ) d`;
 }
 

@@ -2,9 +2,11 @@ import type { Reconciliation } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { nameTypes, type NamedColumn } from '../../storage/plan/typeNames.ts';
+import { keyText } from '../../query/sql/keyText.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { unheldColumn } from '../../query/statements/unheldColumn.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
@@ -63,15 +65,15 @@ function reachSql(column: NamedColumn): string {
   const name = quoteText(column.name);
   const value = quoteName('r', column.name);
   return column.type.endsWith('[]')
-    ? `select ${name}, item::text from unnest(${value}) as list (item) where item is not null`
-    : `select ${name}, ${value}::text where ${value} is not null`;
+    ? `select ${name}, ${keyText('item', column.type.slice(0, -2))} from unnest(${value}) as list (item) where item is not null`
+    : `select ${name}, ${keyText(value, column.type)} where ${value} is not null`;
 }
 
 /**
  * Runs `exceptions.sql` into the temporary tables `found` (kind, subject, detail; one row an exception) and `found_reach`.
  * Scalar columns are the subject and, with the kind, identify the exception; arrays only say what it reaches. Rows that
  * agree in kind and subject are one exception. No row that is found by an index has a value beyond its bound: such a value
- * reaches nothing. Returns the names of the subject's columns.
+ * reaches nothing, and that there is one is kept for who may see the exception. Returns the subject's columns.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT fails or raises a kind that is not declared.
  */
@@ -79,13 +81,13 @@ export async function findExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
   scope: Scope,
-): Promise<readonly string[]> {
+): Promise<readonly NamedColumn[]> {
   const columns = await nameTypes(transaction, await transaction.describe(reconciliation.exceptionsSql.text));
   await run(transaction, reconciliation, columns, scope);
   await refuseUnknownKinds(transaction, reconciliation);
   const about = columns.filter(({ name }) => name !== 'kind' && name !== 'detail');
-  const subject = about.filter(({ type }) => !type.endsWith('[]')).map(({ name }) => name);
-  const members = subject.map((name) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
+  const subject = about.filter(({ type }) => !type.endsWith('[]'));
+  const members = subject.map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
   await transaction.script(`
     create temporary table identified on commit drop as
     select r.kind::text collate "C" as kind, jsonb_strip_nulls(jsonb_build_object(${members.join(', ')})) as subject,
@@ -94,9 +96,10 @@ export async function findExceptions(
     create temporary table found on commit drop as
     select kind, subject, min(detail) as detail from identified group by kind, subject;
     create temporary table found_reach on commit drop as
-    select distinct kind, subject, reach[place][1] collate "C" as "column", reach[place][2] collate "C" as value
-    from identified, generate_subscripts(reach, 1) as place
-    where octet_length(reach[place][2]) <= ${keyBytes};
+    select distinct kind, subject, (case when is_held then name else name || ${quoteText(unheldColumn(''))} end) collate "C" as "column",
+      (case when is_held then value else '' end) collate "C" as value
+    from identified, generate_subscripts(reach, 1) as place,
+      lateral (select reach[place][1], reach[place][2], octet_length(reach[place][2]) <= ${keyBytes}) as r (name, value, is_held);
     analyze found; analyze found_reach`);
   return subject;
 }

@@ -1,5 +1,7 @@
 import type { Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import { keyText } from '../../query/sql/keyText.ts';
+import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 import { noteResettled, rememberReach } from '../scope/resettled.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceExceptions } from '../trace/traceExceptions.ts';
@@ -10,17 +12,24 @@ const selectAll = `
   create temporary table concerned on commit drop as
   select id from reconciliation.exception where reconciliation = $1 and resolved_at is null`;
 
-// Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found.
-const selectTouched = `
+const selectFound = `
   create temporary table concerned on commit drop as
   select e.id from found f join reconciliation.exception e
-    on e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
-  union
-  select r.exception_id from jsonb_to_recordset($2) t ("column" text, "values" jsonb)
-  cross join lateral jsonb_array_elements_text(t."values") v (value)
-  join reconciliation.exception_reach r
-    on r.reconciliation = $1 and r."column" = t."column" and r.value = v.value
-  join reconciliation.exception e on e.id = r.exception_id and e.resolved_at is null`;
+    on e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject`;
+
+/**
+ * Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found. What
+ * touched it may write the value otherwise than a column of this type does.
+ */
+function addTouched({ type }: NamedColumn): string {
+  return `
+    insert into concerned
+    select distinct r.exception_id from unnest($3::text[]) v (value)
+    join reconciliation.exception_reach r
+      on r.reconciliation = $1 and r."column" = $2 and r.value = ${keyText(`(v.value::${type})`, type)}
+    join reconciliation.exception e on e.id = r.exception_id and e.resolved_at is null
+    where not exists (select from concerned c where c.id = e.id)`;
+}
 
 const resolveGone = `
   update reconciliation.exception e set resolved_at = transaction_timestamp()
@@ -68,14 +77,19 @@ const addReach = `
 async function selectConcerned(
   transaction: Transaction,
   reconciliation: string,
-  subject: readonly string[],
+  subject: readonly NamedColumn[],
   scope: Scope,
 ): Promise<void> {
   if (scope.kind === 'ALL') {
     await transaction.execute({ text: selectAll, values: [reconciliation] });
   } else {
-    const by = scope.by.filter(({ column }) => subject.includes(column));
-    await transaction.execute({ text: selectTouched, values: [reconciliation, JSON.stringify(by)] });
+    await transaction.execute({ text: selectFound, values: [reconciliation] });
+    for (const { column, values } of scope.by) {
+      const about = subject.find(({ name }) => name === column);
+      if (about !== undefined) {
+        await transaction.execute({ text: addTouched(about), values: [reconciliation, column, values] });
+      }
+    }
   }
   await transaction.script('create unique index on concerned (id); analyze concerned');
   await rememberReach(transaction);
