@@ -168,7 +168,7 @@ describe('a Kafka that breaks', () => {
       await other.end('SIGTERM');
       await world.send(randomReports(60, random));
       await world.settle();
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );

@@ -88,7 +88,7 @@ describe('a PostgreSQL that breaks', () => {
       }
       await world.settle();
       await until('it is ready', async () => (await readiness(pipeline)) === 200);
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -119,7 +119,7 @@ describe('a PostgreSQL that breaks', () => {
       await world.settle();
       expect(pipeline?.output()).toContain('the database cannot be worked on yet; it is tried again');
       expect(pipeline?.ended()).toBeUndefined();
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
