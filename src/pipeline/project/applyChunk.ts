@@ -3,11 +3,9 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
 import { isDataError, projectSingly } from './projectSingly.ts';
 import { BeyondBounds, refuseBeyondBounds, type BoundsCheck } from './refuseBeyondBounds.ts';
-
-/** Below this many rows, statistics cost more than they help. */
-const analyzeFrom = 500;
 
 /** Numbers of a chunk's events that are projected together. */
 export interface Part {
@@ -34,10 +32,8 @@ export interface Projection {
   readonly checks: readonly BoundsCheck[];
 }
 
-async function fillBatch(transaction: Transaction, { first, last }: Part): Promise<void> {
-  // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
-  await transaction.script('truncate batch');
-  await transaction.execute({
+async function fillBatch(transaction: Transaction, { first, last }: Part): Promise<number> {
+  return transaction.execute({
     text: `insert into batch
       select source, partition, "offset", key, payload, event_time, received_at, event_type, event_id
       from chunk where n between $1 and $2 and reason is null and not is_echo order by n`,
@@ -50,8 +46,7 @@ async function runPart(
   { sql, checks }: Projection,
   { first, last }: Part,
 ): Promise<void> {
-  await fillBatch(transaction, { first, last });
-  if (last - first >= analyzeFrom) await transaction.script('analyze batch');
+  await analyzeRows(transaction, 'batch', await fillBatch(transaction, { first, last }));
   await transaction.execute({
     text: 'insert into produced select r.*, $2::integer from pg_temp.run_projection($1) r',
     values: [sql.text, first],
@@ -80,7 +75,7 @@ async function trySingly(transaction: Transaction, projection: Projection, part:
 }
 
 /**
- * Runs `project.sql` over the events of `chunk` and gathers in `produced` what it returns. When the data of some event makes
+ * Runs `project.sql` over the events of `chunk`, with `batch` empty, and gathers in `produced` what it returns. When the data of some event makes
  * the statement fail, or a row that it touched is beyond the bounds, what it did is undone and its parts are tried, until the events that fail alone are found; they get the
  * reason and the rest is applied.
  *
@@ -96,6 +91,8 @@ export async function applyChunk(
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const { first, last } = part;
     const size = last - first + 1;
+    // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
+    if (size < rows) await transaction.script('truncate batch');
     try {
       await transaction.savepoint(() => runPart(transaction, projection, { first, last }));
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Project, Reconciliation } from '../../contract/model.ts';
-import type { Transaction } from '../../storage/Database.ts';
+import type { SqlStatement, Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
 import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
@@ -7,7 +7,9 @@ import { derivedFromColumns } from '../../storage/plan/desiredIndexes.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { comparedValue, storedValue } from '../materialize/columnExpressions.ts';
 import { computeRows } from '../materialize/computeRows.ts';
-import { dropReached, reachStored } from '../scope/reachStored.ts';
+import { selectedColumns } from '../../storage/plan/typeNames.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
+import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceAssertions } from '../trace/traceAssertions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
@@ -20,9 +22,9 @@ function sameKey(keys: readonly string[], left: string, right: string): string {
 function changedText(
   keys: readonly string[],
   columns: readonly DesiredColumn[],
-  stored: string,
+  { from, values }: StoredRows,
   noted: readonly string[],
-): string {
+): SqlStatement {
   const first = keys[0] ?? '';
   const [isGone, isNew] = [`${quoteName('n', first)} is null`, `${quoteName('t', first)} is null`];
   const compared = (alias: string): string =>
@@ -35,11 +37,12 @@ function changedText(
     `array[${noted.map((column) => `${quoteName('n', column)}::text`).join(', ')}]::text[] as noted_now`,
     `array[${noted.map((column) => `${quoteName('t', column)}::text`).join(', ')}]::text[] as noted_before`,
   ];
-  return `
+  const text = `
     create temporary table changed on commit drop as
     select ${selected.join(', ')}
-    from computed n full join ${stored} t on ${sameKey(keys, 'n', 't')}
+    from computed n full join ${from} t on ${sameKey(keys, 'n', 't')}
     where ${isGone} or ${isNew} or (${compared('t')}) is distinct from (${compared('n')})`;
+  return { text, values };
 }
 
 async function noteTouched(transaction: Transaction, name: string, noted: readonly string[]): Promise<void> {
@@ -88,32 +91,30 @@ export async function resolveAssertions(
 ): Promise<Pick<ReconciliationCounts, 'assertions' | 'setAside'>> {
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
-  const setAside = await computeRows(transaction, {
+  const { rows, setAside } = await computeRows(transaction, {
     owner: `reconciliation ${name}`,
     sql: resolveSql,
-    columns,
-    fields,
-    key,
+    selected: await selectedColumns(transaction, resolveSql.text),
+    ...{ columns, fields, key, scope },
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
-    scope,
     types: (type) => types.get(type),
   });
   const table = quoteName('reconciliation', name);
   const keys = key.map(({ column }) => column);
-  const stored = await reachStored(transaction, { name: table, key: keys, columns }, scope);
+  const stored = reachStored({ name: table, key: keys, columns }, scope);
   const noted = derivedFromColumns(project, { reconciliation: name }).filter((column) =>
     columns.some((candidate) => candidate.name === column),
   );
-  await transaction.script(`${changedText(keys, columns, stored, noted)}; analyze changed`);
-  if (scope.kind === 'TOUCHED') await noteTouched(transaction, name, noted);
-  if (scope.kind === 'TOUCHED' && scope.isTraced) {
-    await traceAssertions(transaction, reconciliation, columns, stored, noted);
+  const changed = await transaction.execute(changedText(keys, columns, stored, noted));
+  if (changed > 0) {
+    await analyzeRows(transaction, 'changed', changed);
+    if (scope.kind === 'TOUCHED') await noteTouched(transaction, name, noted);
+    if (scope.kind === 'TOUCHED' && scope.isTraced) {
+      await traceAssertions(transaction, reconciliation, columns, noted);
+    }
+    await writeChanged(transaction, table, keys, columns);
   }
-  await writeChanged(transaction, table, keys, columns);
-  const [count] = await transaction.query<{ assertions: number }>({
-    text: 'select count(*)::int as assertions from computed',
-  });
-  await transaction.script(`${dropReached}; drop table computed, changed`);
+  await transaction.script('drop table computed, changed');
   if (scope.kind === 'ALL') await transaction.script(`analyze ${table}`);
-  return { assertions: count?.assertions ?? 0, setAside };
+  return { assertions: rows, setAside };
 }
