@@ -27,10 +27,18 @@ export async function refuseOtherMaskKey(
   );
 }
 
+// Row by row by the primary key, whatever the planner believes to be in the table: nobody else is at these keys.
 const removeText = `
-  delete from contract.masked_value m
-  using changed c, unnest($2::text[], $3::text[]) f (field, purpose)
-  where m.contract = $1 and m.field = f.field and m.purpose = f.purpose and m.key = c.row_key and not c.is_now`;
+  delete from contract.masked_value where ctid = any (array(
+    select gone.ctid
+    from changed c cross join unnest($2::text[], $3::text[]) f (field, purpose)
+    cross join lateral (
+      select m.ctid from contract.masked_value m
+      where m.contract = $1 and m.field = f.field and m.purpose = f.purpose and m.key = c.row_key
+      offset 0
+    ) gone
+    where not c.is_now
+  ))`;
 
 const writeText = `
   insert into contract.masked_value as m (contract, field, purpose, masked, key)

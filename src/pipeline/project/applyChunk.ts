@@ -7,6 +7,9 @@ import { analyzeRows } from '../scope/analyzeRows.ts';
 import { isDataError, projectSingly } from './projectSingly.ts';
 import { BeyondBounds, refuseBeyondBounds, type BoundsCheck } from './refuseBeyondBounds.ts';
 
+/** Below this many rows, statistics of `batch` cost more than they help: it is joined with nothing that is stored. */
+const analyzeFrom = 500;
+
 /** Numbers of a chunk's events that are projected together. */
 export interface Part {
   readonly first: number;
@@ -32,8 +35,8 @@ export interface Projection {
   readonly checks: readonly BoundsCheck[];
 }
 
-async function fillBatch(transaction: Transaction, { first, last }: Part): Promise<number> {
-  return transaction.execute({
+async function fillBatch(transaction: Transaction, { first, last }: Part): Promise<void> {
+  await transaction.execute({
     text: `insert into batch
       select source, partition, "offset", key, payload, event_time, received_at, event_type, event_id
       from chunk where n between $1 and $2 and reason is null and not is_echo order by n`,
@@ -46,11 +49,13 @@ async function runPart(
   { sql, checks }: Projection,
   { first, last }: Part,
 ): Promise<void> {
-  await analyzeRows(transaction, 'batch', await fillBatch(transaction, { first, last }));
-  await transaction.execute({
+  await fillBatch(transaction, { first, last });
+  if (last - first >= analyzeFrom) await transaction.script('analyze batch');
+  const produced = await transaction.execute({
     text: 'insert into produced select r.*, $2::integer from pg_temp.run_projection($1) r',
     values: [sql.text, first],
   });
+  await analyzeRows(transaction, 'produced', produced);
   await refuseBeyondBounds(transaction, checks, first);
 }
 

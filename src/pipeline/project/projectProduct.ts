@@ -77,7 +77,7 @@ export async function projectProduct(
       const end = await readChunk(transaction, { ...partition, opened }, position, batchSize);
       if (end === undefined) break;
       await applyChunk(transaction, projection, end.rows);
-      parked += await recordChunk(transaction, product, end.rows);
+      parked += await recordChunk(transaction, product);
       await transaction.script(emptyChunk);
       chunks += 1;
       // After 1, 2, 4, 8 … chunks: each time that the tables may have doubled.

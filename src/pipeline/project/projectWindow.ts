@@ -33,7 +33,7 @@ export async function projectWindow(
   const projection = { sql: product.projectSql, checks: boundsChecks(product) };
   await applyChunk(transaction, projection, inputs);
   if (spans.some(({ isTraced }) => isTraced)) await traceProduct(transaction, product);
-  const parked = await recordChunk(transaction, product, inputs);
+  const parked = await recordChunk(transaction, product);
   await parkEvents(transaction, product, 'CHUNK', parked);
   return { product: product.name, inputs, applied: inputs - parked, parked };
 }

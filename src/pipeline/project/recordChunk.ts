@@ -4,7 +4,6 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { eventsTableName } from '../../storage/plan/desiredTables.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
-import { analyzeRows } from '../scope/analyzeRows.ts';
 
 async function refuseUnknownRows(transaction: Transaction, product: Product): Promise<void> {
   const tables = product.tables.map(({ table, key }) => ({ table, key: key.map(({ column }) => column) }));
@@ -61,7 +60,7 @@ const parkText = `
  * Records which events touched which rows, and in `parked_now` the events of the chunk that the product did not take; returns how many
  * those are.
  */
-export async function recordChunk(transaction: Transaction, product: Product, rows: number): Promise<number> {
+export async function recordChunk(transaction: Transaction, product: Product): Promise<number> {
   await refuseUnknownRows(transaction, product);
   for (const table of product.tables) {
     await transaction.execute({
@@ -69,6 +68,5 @@ export async function recordChunk(transaction: Transaction, product: Product, ro
       values: [table.table, ...table.key.map(({ column }) => column)],
     });
   }
-  await analyzeRows(transaction, 'produced', rows);
   return transaction.execute({ text: parkText });
 }

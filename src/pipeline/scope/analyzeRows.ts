@@ -1,9 +1,9 @@
 import type { Transaction } from '../../storage/Database.ts';
 
-/** For fewer rows, statistics cost more than they help: any plan for them is fast. */
-const analyzeFrom = 200;
-
-/** Has a temporary table looked at by the planner, where it holds so many rows that it matters. */
+/**
+ * Has the planner look at a temporary table that is joined with what is stored, unless nothing is in it. It takes one that it has not
+ * looked at for hundreds of rows, and then reads all of a table where a few rows of it would do.
+ */
 export async function analyzeRows(transaction: Transaction, table: string, rows: number): Promise<void> {
-  if (rows >= analyzeFrom) await transaction.script(`analyze ${table}`);
+  if (rows > 0) await transaction.script(`analyze ${table}`);
 }
