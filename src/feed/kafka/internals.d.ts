@@ -142,6 +142,7 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readInt32(): number;
     readInt64(): { toString(): string };
     readString(): string;
+    readBytes(bytes: number): Buffer;
     /** Used for the headers of a record alone. */
     readVarIntArray: (this: Decoder, read: (decoder: Decoder) => DecodedHeader) => DecodedHeader[];
   }
@@ -153,9 +154,7 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
   const types: {
     readonly requests: {
       readonly Fetch: {
-        readonly protocol: (of: {
-          readonly version: number;
-        }) => (request: FetchRequest) => ProtocolRequest<unknown>;
+        protocol: (of: { readonly version: number }) => (request: FetchRequest) => ProtocolRequest<unknown>;
       };
     };
   };
