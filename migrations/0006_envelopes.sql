@@ -28,11 +28,47 @@ exception when others then
   return null;
 end $$;
 
+-- Why a value has no payload; never with the value. jsonb does not hold all that is JSON, and of what is very large it is not asked.
+create function raw.payload_problem(value bytea) returns text language plpgsql immutable parallel safe as $$
+declare
+  content text;
+begin
+  if octet_length(value) = 0 then
+    return 'an empty value';
+  elsif octet_length(value) > 16 * 1024 * 1024 then
+    return 'a value beyond 16 MiB, which is not parsed';
+  end if;
+  begin
+    content := convert_from(value, 'UTF8');
+  exception when others then
+    return 'not JSON: not in UTF-8';
+  end;
+  begin
+    -- Checks the syntax alone.
+    perform content::json;
+  exception
+    when statement_too_complex then return 'JSON that is nested too deeply';
+    when others then return 'not JSON';
+  end;
+  begin
+    perform content::jsonb;
+  exception
+    when statement_too_complex then return 'JSON that is nested too deeply';
+    when untranslatable_character then return 'JSON with \u0000 in a text, which PostgreSQL cannot hold';
+    when numeric_value_out_of_range then return 'JSON with a number beyond what PostgreSQL can hold';
+    when program_limit_exceeded then return 'JSON with more in it than PostgreSQL can hold';
+    when invalid_text_representation then return 'JSON with half a surrogate pair in a text';
+    when others then return 'JSON that PostgreSQL cannot hold';
+  end;
+  return 'not JSON';
+end $$;
+
 -- The change event of Debezium in a value: the value itself, or what stands in it beside its schema, as Kafka Connect's
 -- JsonConverter has it. Null where that holds none, which is a tombstone.
 create function raw.debezium_change(payload jsonb) returns jsonb language sql immutable parallel safe as $$
   select case
-    when payload ?& array['schema', 'payload'] and not payload ? 'op' then nullif(payload -> 'payload', 'null')
+    -- Of a list of texts `?` tells which it has.
+    when jsonb_typeof(payload) = 'object' and payload ?& array['schema', 'payload'] and not payload ? 'op' then nullif(payload -> 'payload', 'null')
     else payload
   end
 $$;
@@ -57,14 +93,14 @@ begin
     elsif content_type ~* '^application/cloudevents' and content_type !~* '^application/cloudevents(\+json)?\s*(;|$)' then
       event.problem := 'CloudEvents in another format than JSON, by its content-type';
     elsif payload is null then
-      event.problem := 'not JSON';
+      event.problem := raw.payload_problem(value);
     elsif jsonb_typeof(payload) <> 'object' then
       event.problem := 'no CloudEvent: not a JSON object';
     end if;
     attributes := payload;
   else
     if value is not null and payload is null then
-      event.problem := 'not JSON';
+      event.problem := raw.payload_problem(value);
     end if;
     attributes := jsonb_build_object(
       'specversion', raw.header(header_names, header_values, 'ce_specversion'),
@@ -107,7 +143,7 @@ begin
   else
     event.payload := raw.to_payload(raw.from_base64(payload ->> 'data_base64'));
     if event.payload is null then
-      event.problem := 'data_base64 holds no JSON';
+      event.problem := 'data_base64: ' || raw.payload_problem(raw.from_base64(payload ->> 'data_base64'));
     end if;
   end if;
   return event;

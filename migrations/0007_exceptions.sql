@@ -11,3 +11,9 @@ create index exception_owner_opened on reconciliation.exception (reconciliation,
 -- From an exception to the rows that it reaches, by the index alone.
 drop index reconciliation.exception_reach_exception;
 create index exception_reach_exception on reconciliation.exception_reach (exception_id, "column", value);
+
+-- What exceptions reach is noted otherwise: values that are too long to be held, and numbers. It is derived anew once.
+delete from contract.state;
+
+-- Of what project the last rebuild made a contract's rows: a digest of its declarations and SQL.
+alter table contract.state add column project text collate "C";

@@ -1,7 +1,6 @@
 import type { Project } from '../../src/contract/model.ts';
 import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
 import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
-import { toldKinds } from '../../src/policy/toldKinds.ts';
 import type { ExceptionRow } from '../../src/query/statements/exceptionsStatement.ts';
 import type { ContractRow } from '../row/ContractRow.ts';
 import { withheldException } from './withheldException.ts';
@@ -30,24 +29,21 @@ export function exceptionEntries(
   row: ContractRow,
   scope: ExceptionScope,
 ): readonly RowException[] {
-  const reconciliations = new Map(scope.project.reconciliations.map((one) => [one.name, one]));
+  const owners = new Map(scope.project.reconciliations.map(({ name, owner }) => [name, owner]));
   const told: RowException[] = [];
   const withheld = new Set<string>();
   for (const one of found) {
-    const reconciliation = reconciliations.get(one.reconciliation);
-    // Of a reconciliation or kind that is declared no more nobody may know anything.
-    const kinds = reconciliation === undefined ? [] : toldKinds(row.access, reconciliation);
-    if (kinds.includes(one.kind)) told.push(toEntry(one));
-    else withheld.add(one.reconciliation);
+    if (one.id === null) withheld.add(one.reconciliation);
+    else
+      told.push({
+        ...{ id: one.id, kind: one.kind, owner: one.owner },
+        ...{ openedAt: one.opened_at, dueAt: one.due_at },
+      });
   }
   return [
     ...told,
     ...Array.from([...withheld].sort(), (name) =>
-      withheldException(row, { name, owner: reconciliations.get(name)?.owner ?? '' }, scope),
+      withheldException(row, { name, owner: owners.get(name) ?? '' }, scope),
     ),
   ];
-}
-
-function toEntry({ id, kind, owner, opened_at, due_at }: ExceptionRow): RowException {
-  return { id, kind, owner, openedAt: opened_at, dueAt: due_at };
 }

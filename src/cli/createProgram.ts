@@ -13,6 +13,7 @@ import { replayCommand } from './commands/replayCommand.ts';
 import { serveCommand } from './commands/serveCommand.ts';
 import { tokenCommand } from './commands/tokenCommand.ts';
 import { verifyCommand } from './commands/verifyCommand.ts';
+import { dropEmptyVariables } from './settings/dropEmptyVariables.ts';
 
 /**
  * The program `concordat` with all its commands. Parsing throws `CommanderError` instead of ending the process, so that
@@ -43,6 +44,7 @@ export function createProgram(context: CliContext, version: string): Command {
   ];
   program.exitOverride().configureOutput(output).showHelpAfterError('(--help shows what there is)');
   for (const command of commands) {
+    dropEmptyVariables(command, process.env);
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;

@@ -84,7 +84,9 @@ function createPool(options: DatabaseOptions, size: number): pg.Pool {
   const { statementTimeoutMs = 30_000 } = options;
   const settings =
     `set timezone to 'UTC'; set datestyle to 'ISO'; set bytea_output to 'hex'; ` +
-    `set statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
+    `set statement_timeout = ${Math.trunc(statementTimeoutMs)}; ` +
+    // Of a process that is gone without a word the server would keep the locks as long as it takes the connection for open.
+    `set idle_in_transaction_session_timeout = '5min'`;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: size,

@@ -1,20 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Random } from '../../schema/sample/Random.ts';
-import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Random } from '../../schema/sample/Random.ts';
 import { deriveBatch } from '../../src/pipeline/derive/deriveBatch.ts';
 import { deriveMaskKeys } from '../../src/policy/masks/deriveMaskKeys.ts';
 import type { Report } from '../plain/offices/computeOffices.ts';
-import { testKafka } from '../support/kafka.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { scrape } from '../support/scrape.ts';
 import { until } from '../support/until.ts';
 import { arrivalOf } from './histories/officeHistory.ts';
-import { nothingBroken } from './invariants/findBroken.ts';
+import { expectNothingBroken } from './invariants/expectNothingBroken.ts';
 import { partitionOf } from './partitionOf.ts';
 import { pausedDatabase } from './pausedDatabase.ts';
-import { scaled, seed } from './scale.ts';
-import { createWorld, type World } from './world/createWorld.ts';
+import { scaled } from './scale.ts';
+import type { World } from './world/createWorld.ts';
+import { openWorld } from './world/openWorld.ts';
 import { randomReports } from './world/randomReports.ts';
 import { worldMaskKey } from './world/worldMaskKey.ts';
 
@@ -23,26 +21,13 @@ const maskKeys = deriveMaskKeys(worldMaskKey);
 const day = 86_400_000;
 
 describe('what arrives, and what stands in its way', () => {
-  let settings: KafkaSettings;
-  let test: TestDatabase;
   let world: World;
   let random: Random;
-  beforeAll(async () => {
-    settings = await testKafka();
-  }, 240_000);
+  let close: () => Promise<void>;
   beforeEach(async () => {
-    random = new Random(seed);
-    test = await createTestDatabase();
-    world = await createWorld({ settings, connectionString: test.connectionString });
-  });
-  afterEach(async () => {
-    await world.close();
-    await test.drop();
-  });
-
-  const expectNothingBroken = async (): Promise<void> => {
-    expect({ seed, ...(await world.broken()) }).toEqual({ seed, ...nothingBroken });
-  };
+    ({ world, random, close } = await openWorld());
+  }, 240_000);
+  afterEach(() => close());
 
   const count = async (from: string): Promise<number> => {
     const [row] = await world.database.query<{ n: number }>({
@@ -68,7 +53,7 @@ describe('what arrives, and what stands in its way', () => {
       await world.send(randomReports(80, random));
       await world.settle();
       expect(await count('raw.position where partition > 2')).toBe(2);
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -96,7 +81,7 @@ describe('what arrives, and what stands in its way', () => {
       await world.settle(scaled(180_000, 1_200_000));
       expect(await count('raw.parked')).toBe(2 * poison.length + inARow);
       expect(await count(`raw.parked where reason = '' or owner = ''`)).toBe(0);
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -124,7 +109,7 @@ describe('what arrives, and what stands in its way', () => {
       late.release();
       await Promise.all([first, same]);
       await world.settle();
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -136,7 +121,7 @@ describe('what arrives, and what stands in its way', () => {
       await world.send(randomReports(30, random));
       await world.settle();
       const release = Promise.withResolvers<undefined>();
-      const idle = test.database.transaction(async (transaction) => {
+      const idle = world.database.transaction(async (transaction) => {
         await transaction.script('lock table claim_intake.claims in share mode; select pg_current_xact_id()');
         await release.promise;
       });
@@ -156,7 +141,7 @@ describe('what arrives, and what stands in its way', () => {
       await world.settle();
       // Readings are taken every few seconds.
       await until('no lag is reported', async () => (await lag()) === 0);
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -165,12 +150,12 @@ describe('what arrives, and what stands in its way', () => {
     'fault 14: a long idle transaction that only looks holds up nothing (I2, I3)',
     async () => {
       world.startPipeline();
-      await test.database.transaction(async (transaction) => {
+      await world.database.transaction(async (transaction) => {
         await transaction.script('select pg_current_xact_id(); select count(*) from contract.change');
         await world.send(randomReports(40, random));
         await world.settle();
       });
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -189,7 +174,7 @@ describe('what arrives, and what stands in its way', () => {
       world.startPipeline({ batchSize: 7 });
       await world.settle();
       expect(await world.state()).toEqual(before);
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -221,7 +206,7 @@ describe('what arrives, and what stands in its way', () => {
       });
       expect(gaps).toEqual([{ partition: 0, ...at }]);
       // What the topic has lost is in raw all the same, so that I1 cannot be read off the topic.
-      expect({ seed, ...(await world.broken()), I1: [] }).toEqual({ seed, ...nothingBroken });
+      await expectNothingBroken(world, { I1: [] });
     },
     timeout,
   );
@@ -258,7 +243,7 @@ describe('what arrives, and what stands in its way', () => {
       const pipeline = world.startPipeline({ leaseSeconds: 30 });
       await world.send([reportIn(0, 'Uppsala')]);
       await world.settle();
-      await test.database.transaction(async (transaction) => {
+      await world.database.transaction(async (transaction) => {
         // The other's turn to look for deadlocks comes first.
         await transaction.script(
           `set local deadlock_timeout = '1h'; lock table claim_intake.claims in share mode`,
@@ -270,7 +255,7 @@ describe('what arrives, and what stands in its way', () => {
       });
       await pipeline.until('40P01');
       await world.settle();
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );
@@ -302,7 +287,7 @@ describe('what arrives, and what stands in its way', () => {
         await wait(50);
       }
       await world.settle();
-      await expectNothingBroken();
+      await expectNothingBroken(world);
     },
     timeout,
   );

@@ -18,6 +18,7 @@ import { renamedTopic, renameTopics } from '../support/renameTopics.ts';
 import { rawDifferences } from './invariants/rawDifferences.ts';
 import { topicDifferences } from './invariants/topicDifferences.ts';
 import { arrange, type Arrangement } from './played/arrange.ts';
+import { contradict } from './played/contradict.ts';
 import { play } from './played/play.ts';
 import { sliceOf } from './played/sliceOf.ts';
 import { isLong, scaled, seed } from './scale.ts';
@@ -26,10 +27,12 @@ const logs = ['orders', 'payments', 'shipments', 'storeLines', 'storeLinesAfterM
 const partitions = 3;
 const patienceMs = scaled(240_000, 4 * 3_600_000);
 
-const inOrder = { shuffled: false, duplicated: false };
-const disturbed = { shuffled: true, duplicated: true };
+const inOrder = { shuffled: false, duplicated: false, contradicted: false };
+const disturbed = { shuffled: true, duplicated: true, contradicted: true };
 
 interface Run extends Arrangement {
+  /** Every tenth event of the marketplace is contradicted by another one. */
+  readonly contradicted: boolean;
   readonly batchSize: number;
   /** Events of the logs that are played, about. */
   readonly events: number;
@@ -72,10 +75,11 @@ describe('the real logs, played through Kafka', () => {
   });
 
   it.each(runs)(
-    'fault 15, shuffled and with duplicates: $shuffled, topics: $topics, batches of $batchSize: the state of the plain recomputation, and topics that fold to it (I1, I2, I3)',
-    async ({ batchSize, events: size, ...arrangement }) => {
+    'fault 15, shuffled, with duplicates and contradictions: $shuffled, topics: $topics, batches of $batchSize: the state of the plain recomputation, and topics that fold to it (I1, I2, I3)',
+    async ({ batchSize, events: size, contradicted, ...arrangement }) => {
       const random = new Random(seed);
-      const events = sliceOf(real, computeRetailer(real, markets), size, random);
+      const slice = sliceOf(real, computeRetailer(real, markets), size, random);
+      const events = contradicted ? contradict(slice, random) : slice;
       const prefix = topicName('played');
       retailer = await createRetailer(renameTopics(await readProjectFiles(packageRoot()), prefix));
       const deliveries = arrange(events, arrangement, random);

@@ -5,6 +5,8 @@ export interface KafkaServer {
   /** `host:port` with TLS and SASL, where that was asked for. */
   readonly secureBrokers: string | undefined;
   readonly pid: number;
+  /** How the running process ends, once it does, by itself or not. */
+  ended(): Promise<string>;
   /** Ends it in good order. */
   stop(): Promise<void>;
   /** kill -9. */

@@ -1,26 +1,49 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/packageRoot.ts';
 import { fetchJars } from './fetchJars.ts';
+import { kafkaPort } from './kafkaPort.ts';
+import { PortTaken } from './PortTaken.ts';
 import { startKafka } from './startKafka.ts';
 
-/** `npm run kafka`: Apache Kafka on this machine until Ctrl+C, with its data under `.concordat/kafka`. */
-const port = Number(process.env['KAFKA_PORT'] ?? 9092);
 const directory = join(packageRoot(), '.concordat', 'kafka');
-try {
+
+async function run(port: number): Promise<void> {
   const jars = await fetchJars(directory);
-  const kafka = await startKafka({
-    jars,
-    dataDir: join(directory, `data-${port}`),
-    port,
-    controllerPort: port + 1,
-  });
-  console.log(`Apache Kafka listens on ${kafka.brokers}. In another terminal:\n`);
-  console.log(`  export KAFKA_BROKERS=${kafka.brokers}\n\nCtrl+C ends it; its data stays in ${directory}.`);
+  const dataDir = join(directory, `data-${port}`);
+  const kafka = await startKafka({ jars, dataDir, port, controllerPort: port + 1 });
+  console.log(
+    `Apache Kafka listens on ${kafka.brokers} (process ${kafka.pid}). In another terminal:\n\n` +
+      `  export KAFKA_BROKERS=${kafka.brokers}\n\nCtrl+C ends it; its data stays in ${directory}.`,
+  );
+  const stopping = Promise.withResolvers<undefined>();
   const stop = (): void => {
-    void kafka.stop().then(() => process.exit(0));
+    stopping.resolve(undefined);
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const how = await Promise.race([kafka.ended(), stopping.promise]);
+  if (how === undefined) {
+    await kafka.stop();
+    return;
+  }
+  console.error(`Apache Kafka has ended by itself (${how}). See ${join(dataDir, 'server.log')}.`);
   process.exitCode = 1;
+}
+
+/** `npm run kafka`: Apache Kafka on this machine until Ctrl+C, with its data under `.concordat/kafka`. */
+const port = kafkaPort(process.env['KAFKA_PORT']);
+if (port === undefined) {
+  console.error(
+    'KAFKA_PORT cannot be used: a port is a whole number from 1 to 65534; the one after it is needed too.',
+  );
+  process.exitCode = 2;
+} else {
+  try {
+    await run(port);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    if (error instanceof PortTaken) {
+      console.error('KAFKA_PORT chooses another; that one and the one after it must be free.');
+    }
+    process.exitCode = 1;
+  }
 }

@@ -22,7 +22,7 @@ export interface SharedKafka {
  */
 export async function offerKafka(): Promise<SharedKafka> {
   const given = process.env['KAFKA_BROKERS'];
-  if (given !== undefined) {
+  if (given !== undefined && given !== '') {
     return { env: { CONCORDAT_TEST_KAFKA_BROKERS: given }, stop: () => Promise.resolve() };
   }
   const directory = join(kafkaDirectory, `test-${process.pid}`);

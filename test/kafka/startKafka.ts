@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Security } from './createSecurity.ts';
 import type { KafkaServer } from './KafkaServer.ts';
+import { PortTaken } from './PortTaken.ts';
 import { serverProperties } from './serverProperties.ts';
 
 const run = promisify(execFile);
@@ -54,7 +55,15 @@ async function accepts(port: number): Promise<boolean> {
   }
 }
 
+async function assertFree({ port, controllerPort, secure }: StartKafkaOptions): Promise<void> {
+  for (const wanted of [port, controllerPort, ...(secure === undefined ? [] : [secure.port])]) {
+    if (await accepts(wanted)) throw new PortTaken(wanted);
+  }
+}
+
 async function launch(options: StartKafkaOptions, properties: string): Promise<ChildProcess> {
+  // Another server's answer would be taken for Kafka's.
+  await assertFree(options);
   const logFile = join(options.dataDir, 'server.log');
   const log = await open(logFile, 'a');
   const child = spawn(
@@ -86,6 +95,12 @@ async function launch(options: StartKafkaOptions, properties: string): Promise<C
   return child;
 }
 
+/** How a process ends, once it does. */
+async function endOf(child: ChildProcess): Promise<string> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.signalCode ?? `exit code ${child.exitCode}`;
+}
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
@@ -101,7 +116,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 /**
  * Starts Apache Kafka as one process (KRaft), real and with its data on disk.
  *
- * @throws Error with the end of the broker's log when it does not start
+ * @throws PortTaken, or Error with the end of the broker's log when it does not start
  */
 export async function startKafka(options: StartKafkaOptions): Promise<KafkaServer> {
   const { dataDir, port, controllerPort, secure } = options;
@@ -118,6 +133,7 @@ export async function startKafka(options: StartKafkaOptions): Promise<KafkaServe
     get pid() {
       return child.pid ?? -1;
     },
+    ended: () => endOf(child),
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
     start: async () => {

@@ -20,8 +20,8 @@ export interface PlainRetailer {
 }
 
 /**
- * What the retailer's contracts and reconciliations should hold, from the source events, each topic in its order of
- * arrival: maps, loops and exact decimals, knowing nothing of the declarations' SQL.
+ * What the retailer's contracts and reconciliations should hold, from the source events, in any order:
+ * maps, loops and exact decimals, knowing nothing of the declarations' SQL.
  */
 export function computeRetailer(
   events: readonly SourceEvent[],

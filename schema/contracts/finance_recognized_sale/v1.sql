@@ -21,7 +21,7 @@ join shipment_execution.shipments on shipments.order_id = commercial_order.order
 cross join lateral (
   select sum(price) as goods_amount, sum(freight) as freight_amount
   from order_capture.order_items
-  where order_items.order_id = commercial_order.order_id
+  where order_items.order_id = orders.order_id and order_items.placement = orders.placement
 ) as items
 where commercial_order.recognition in ('RECOGNIZED', 'DISPUTED')
 union all

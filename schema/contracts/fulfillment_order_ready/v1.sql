@@ -13,7 +13,7 @@ cross join lateral (
     count(*)::integer as item_count,
     array_agg(distinct seller_id order by seller_id) as seller_ids
   from order_capture.order_items
-  where order_items.order_id = orders.order_id
+  where order_items.order_id = orders.order_id and order_items.placement = orders.placement
 ) as items
 where orders.is_approved
   and not orders.is_canceled

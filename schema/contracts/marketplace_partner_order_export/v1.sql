@@ -24,7 +24,7 @@ cross join lateral (
     sum(price) as goods_amount,
     sum(freight) as freight_amount
   from order_capture.order_items
-  where order_items.order_id = orders.order_id
+  where order_items.order_id = orders.order_id and order_items.placement = orders.placement
   group by seller_id
 ) as items
 left join shipment_execution.shipments on shipments.order_id = orders.order_id

@@ -1,7 +1,8 @@
 -- Understands OrderPlaced, OrderApproved, OrderCanceled and OrderUnavailable. Anything else on the topic is not returned and
 -- so parked; what cannot be read (a price that is no decimal, a time of another form) fails its cast and is parked as well.
 -- Every event is read whole before anything is written, so that whether it can be understood does not depend on the batch.
-with event as materialized (
+-- What arrives twice and differently is settled by the events themselves, never by the order in which they arrive.
+with read as materialized (
   select
     source, partition, "offset", payload,
     payload ->> 'eventType' as event_type,
@@ -19,19 +20,22 @@ with event as materialized (
         then promised::timestamp at time zone 'America/Sao_Paulo'
       else ('unreadable order_estimated_delivery_date' || left(promised, 0))::timestamptz
     end as promised_by,
-    row_number() over (
-      partition by payload ->> 'order_id', payload ->> 'eventType'
-      order by received_at, abs(partition), "offset"
-    ) as delivery
+    case when payload ->> 'eventType' = 'OrderPlaced' then md5(payload::text) end as placement
   from batch
   cross join lateral (
     select payload ->> 'occurredAt' as occurred, payload ->> 'order_estimated_delivery_date' as promised
   ) as as_text
   where payload ->> 'eventType' in ('OrderPlaced', 'OrderApproved', 'OrderCanceled', 'OrderUnavailable')
 ),
+event as materialized (
+  select
+    *,
+    row_number() over (partition by order_id, event_type order by occurred_at nulls last, placement collate "C") as precedence
+  from read
+),
 listed as materialized (
   select
-    source, partition, "offset", order_id, delivery,
+    source, partition, "offset", order_id, placement,
     case
       when item_number ~ '^[0-9]+$' then item_number::integer
       else ('unreadable order_item_id' || left(coalesce(item_number, ''), 0))::integer
@@ -82,21 +86,23 @@ item as materialized (
 ),
 new_item as (
   insert into order_capture.order_items (
-    order_id, order_item_id, product_id, product_category, seller_id, seller_city, seller_state, ship_by, price, freight
+    order_id, placement, order_item_id, product_id, product_category, seller_id, seller_city, seller_state, ship_by, price,
+    freight
   )
-  select order_id, order_item_id, product_id, product_category, seller_id, seller_city, seller_state, ship_by, price, freight
+  select
+    order_id, placement, order_item_id, product_id, product_category, seller_id, seller_city, seller_state, ship_by, price,
+    freight
   from item
-  where delivery = 1
-    and not exists (select from order_capture.orders known where known.order_id = item.order_id and known.is_placed)
+  on conflict do nothing
 ),
 merged as (
   insert into order_capture.orders as known (
-    order_id, is_placed, placed_at, buyer_id, destination_city, destination_state, destination_postal_prefix, promised_by,
-    is_approved, approved_at, is_canceled, canceled_at, is_unavailable, unavailable_at
+    order_id, is_placed, placement, placed_at, buyer_id, destination_city, destination_state, destination_postal_prefix,
+    promised_by, is_approved, approved_at, is_canceled, canceled_at, is_unavailable, unavailable_at
   )
   select
     named.order_id,
-    placed.order_id is not null, placed.occurred_at,
+    placed.order_id is not null, placed.placement, placed.occurred_at,
     placed.payload -> 'customer' ->> 'customer_unique_id',
     placed.payload -> 'customer' ->> 'customer_city',
     placed.payload -> 'customer' ->> 'customer_state',
@@ -107,32 +113,34 @@ merged as (
     unavailable.order_id is not null, unavailable.occurred_at
   from (select distinct order_id from event) as named
   left join event placed
-    on placed.order_id = named.order_id and placed.event_type = 'OrderPlaced' and placed.delivery = 1
+    on placed.order_id = named.order_id and placed.event_type = 'OrderPlaced' and placed.precedence = 1
   left join event approved
-    on approved.order_id = named.order_id and approved.event_type = 'OrderApproved' and approved.delivery = 1
+    on approved.order_id = named.order_id and approved.event_type = 'OrderApproved' and approved.precedence = 1
   left join event canceled
-    on canceled.order_id = named.order_id and canceled.event_type = 'OrderCanceled' and canceled.delivery = 1
+    on canceled.order_id = named.order_id and canceled.event_type = 'OrderCanceled' and canceled.precedence = 1
   left join event unavailable
-    on unavailable.order_id = named.order_id and unavailable.event_type = 'OrderUnavailable' and unavailable.delivery = 1
+    on unavailable.order_id = named.order_id and unavailable.event_type = 'OrderUnavailable' and unavailable.precedence = 1
   on conflict (order_id) do update set
     is_placed = known.is_placed or excluded.is_placed,
-    placed_at = case when known.is_placed then known.placed_at else excluded.placed_at end,
-    buyer_id = case when known.is_placed then known.buyer_id else excluded.buyer_id end,
-    destination_city = case when known.is_placed then known.destination_city else excluded.destination_city end,
-    destination_state = case when known.is_placed then known.destination_state else excluded.destination_state end,
-    destination_postal_prefix =
-      case when known.is_placed then known.destination_postal_prefix else excluded.destination_postal_prefix end,
-    promised_by = case when known.is_placed then known.promised_by else excluded.promised_by end,
+    (placement, placed_at, buyer_id, destination_city, destination_state, destination_postal_prefix, promised_by) = (
+      select placement, placed_at, buyer_id, destination_city, destination_state, destination_postal_prefix, promised_by
+      from (select known.* union all select excluded.*) as placed
+      order by not is_placed, placed_at nulls last, placement collate "C"
+      limit 1
+    ),
     is_approved = known.is_approved or excluded.is_approved,
-    approved_at = case when known.is_approved then known.approved_at else excluded.approved_at end,
+    approved_at = least(known.approved_at, excluded.approved_at),
     is_canceled = known.is_canceled or excluded.is_canceled,
-    canceled_at = case when known.is_canceled then known.canceled_at else excluded.canceled_at end,
+    canceled_at = least(known.canceled_at, excluded.canceled_at),
     is_unavailable = known.is_unavailable or excluded.is_unavailable,
-    unavailable_at = case when known.is_unavailable then known.unavailable_at else excluded.unavailable_at end
+    unavailable_at = least(known.unavailable_at, excluded.unavailable_at)
 )
 select
   'orders' as product_table, jsonb_build_object('order_id', order_id) as identity, source, partition, "offset"
 from event
 union all
-select 'order_items', jsonb_build_object('order_id', order_id, 'order_item_id', order_item_id), source, partition, "offset"
+select
+  'order_items',
+  jsonb_build_object('order_id', order_id, 'placement', placement, 'order_item_id', order_item_id),
+  source, partition, "offset"
 from item;

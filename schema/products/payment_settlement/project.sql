@@ -1,4 +1,5 @@
 -- Understands PaymentCaptured. Anything else on the topic is not returned and so parked, as is what cannot be read.
+-- What arrives twice and differently is settled by the events themselves, never by the order in which they arrive.
 with event as materialized (
   select
     source, partition, "offset",
@@ -24,10 +25,7 @@ with event as materialized (
       when paid ~ '^-?[0-9]+([.][0-9]+)?$' then paid::numeric
       else ('unreadable payment_value' || left(coalesce(paid, ''), 0))::numeric
     end as paid_amount,
-    row_number() over (
-      partition by payload ->> 'order_id', payload ->> 'payment_sequential'
-      order by received_at, abs(partition), "offset"
-    ) as delivery
+    md5(payload::text) as capture
   from batch
   cross join lateral (
     select
@@ -39,13 +37,21 @@ with event as materialized (
   where payload ->> 'eventType' = 'PaymentCaptured'
 ),
 merged as (
-  insert into payment_settlement.payments (
-    order_id, payment_sequence, captured_at, payment_method, installments, paid_amount
+  insert into payment_settlement.payments as known (
+    order_id, payment_sequence, capture, captured_at, payment_method, installments, paid_amount
   )
-  select order_id, payment_sequence, captured_at, payment_method, installments, paid_amount
+  select distinct on (order_id, payment_sequence)
+    order_id, payment_sequence, capture, captured_at, payment_method, installments, paid_amount
   from event
-  where delivery = 1
-  on conflict (order_id, payment_sequence) do nothing
+  order by order_id, payment_sequence, captured_at nulls last, capture collate "C"
+  on conflict (order_id, payment_sequence) do update set
+    capture = excluded.capture,
+    captured_at = excluded.captured_at,
+    payment_method = excluded.payment_method,
+    installments = excluded.installments,
+    paid_amount = excluded.paid_amount
+  where (coalesce(excluded.captured_at, 'infinity'), excluded.capture collate "C")
+    < (coalesce(known.captured_at, 'infinity'), known.capture collate "C")
 )
 select
   'payments' as product_table,

@@ -1,5 +1,5 @@
 -- Understands ShipmentHandedOver and ShipmentDelivered. Anything else on the topic is not returned and so parked, as is what
--- cannot be read.
+-- cannot be read. What arrives twice and differently is settled by the events themselves: the earliest known time counts.
 with event as materialized (
   select
     source, partition, "offset",
@@ -11,11 +11,7 @@ with event as materialized (
         then occurred::timestamp at time zone 'America/Sao_Paulo'
       -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
       else ('unreadable occurredAt' || left(occurred, 0))::timestamptz
-    end as occurred_at,
-    row_number() over (
-      partition by payload ->> 'order_id', payload ->> 'eventType'
-      order by received_at, abs(partition), "offset"
-    ) as delivery
+    end as occurred_at
   from batch
   cross join lateral (select payload ->> 'occurredAt' as occurred) as as_text
   where payload ->> 'eventType' in ('ShipmentHandedOver', 'ShipmentDelivered')
@@ -23,19 +19,18 @@ with event as materialized (
 merged as (
   insert into shipment_execution.shipments as known (order_id, is_handed_over, handed_over_at, is_delivered, delivered_at)
   select
-    named.order_id,
-    handed_over.order_id is not null, handed_over.occurred_at,
-    delivered.order_id is not null, delivered.occurred_at
-  from (select distinct order_id from event) as named
-  left join event handed_over
-    on handed_over.order_id = named.order_id and handed_over.event_type = 'ShipmentHandedOver' and handed_over.delivery = 1
-  left join event delivered
-    on delivered.order_id = named.order_id and delivered.event_type = 'ShipmentDelivered' and delivered.delivery = 1
+    order_id,
+    bool_or(event_type = 'ShipmentHandedOver'),
+    min(occurred_at) filter (where event_type = 'ShipmentHandedOver'),
+    bool_or(event_type = 'ShipmentDelivered'),
+    min(occurred_at) filter (where event_type = 'ShipmentDelivered')
+  from event
+  group by order_id
   on conflict (order_id) do update set
     is_handed_over = known.is_handed_over or excluded.is_handed_over,
-    handed_over_at = case when known.is_handed_over then known.handed_over_at else excluded.handed_over_at end,
+    handed_over_at = least(known.handed_over_at, excluded.handed_over_at),
     is_delivered = known.is_delivered or excluded.is_delivered,
-    delivered_at = case when known.is_delivered then known.delivered_at else excluded.delivered_at end
+    delivered_at = least(known.delivered_at, excluded.delivered_at)
 )
 select 'shipments' as product_table, jsonb_build_object('order_id', order_id) as identity, source, partition, "offset"
 from event;

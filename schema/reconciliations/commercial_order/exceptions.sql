@@ -39,8 +39,9 @@ union all
 select
   'SELLER_CITY_NOT_A_PLACE',
   'Sellers: ' || string_agg(distinct seller_id, ', ' order by seller_id),
-  order_id,
+  orders.order_id,
   array_agg(distinct seller_id order by seller_id)
-from order_capture.order_items
+from order_capture.orders
+join order_capture.order_items on order_items.order_id = orders.order_id and order_items.placement = orders.placement
 where seller_city ~ '[@0-9]'
-group by order_id
+group by orders.order_id

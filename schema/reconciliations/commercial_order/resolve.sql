@@ -16,7 +16,7 @@ from order_capture.orders
 cross join lateral (
   select count(*)::integer as item_count, coalesce(sum(price + freight), 0) as items_total
   from order_capture.order_items
-  where order_items.order_id = orders.order_id
+  where order_items.order_id = orders.order_id and order_items.placement = orders.placement
 ) as items
 cross join lateral (
   select count(*)::integer as payment_count, coalesce(sum(paid_amount), 0) as paid_total

@@ -19,10 +19,12 @@ import { createGatewayMetrics } from '../../server/metrics/createGatewayMetrics.
 import { createRegistry } from '../../server/metrics/createRegistry.ts';
 import { migrate } from '../../storage/migrate.ts';
 import type { CliContext } from '../CliContext.ts';
+import { deriveAtStart } from '../dev/deriveAtStart.ts';
 import { exampleRequest } from '../dev/exampleRequest.ts';
 import type { EmbeddedContent } from '../embeddedDatabaseName.ts';
 import { fillDatabase } from '../dev/fillDatabase.ts';
 import { findEventFiles } from '../dev/findEventFiles.ts';
+import { parkedByProduct } from '../dev/parkedByProduct.ts';
 import { printWelcome } from '../dev/printWelcome.ts';
 import { withWayOut } from '../embedded/withWayOut.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
@@ -50,7 +52,6 @@ import {
 } from '../options/options.ts';
 import { observePipeline } from '../pipeline/observePipeline.ts';
 import { startPipeline } from '../pipeline/startPipeline.ts';
-import { rebuildWithProgress } from '../rebuildWithProgress.ts';
 import { otlpEndpointOption, otlpTracesEndpointOption } from '../tracing/tracingOptions.ts';
 import { traceProcess } from '../tracing/traceProcess.ts';
 import { listProblems } from '../settings/listProblems.ts';
@@ -111,7 +112,10 @@ export function devCommand(context: CliContext) {
           });
         }
       });
-      const { products } = await rebuildWithProgress(database, project, keys.maskKeys, context.stderr);
+      await deriveAtStart(database, {
+        ...{ project, maskKeys: keys.maskKeys, stderr: context.stderr },
+        isFollowing: kafka !== undefined,
+      });
 
       const now = () => new Date();
       const { region: deploymentRegion } = options;
@@ -157,7 +161,7 @@ export function devCommand(context: CliContext) {
         contracts: servedContracts(project, { deploymentRegion, now: now() }),
         address,
         connectionString,
-        parked: products.filter(({ parked }) => parked > 0),
+        parked: await parkedByProduct(database, project),
         example: await exampleRequest({
           callers: await developmentCallers(project, now(), findClaimExample(database)),
           issueToken,

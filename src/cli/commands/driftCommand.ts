@@ -7,6 +7,7 @@ import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
 import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
 import { parseText } from '../options/parsers.ts';
+import { assertKnown } from '../settings/assertKnown.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat drift`: where source events differ from what their topics declare. */
@@ -26,6 +27,10 @@ export function driftCommand(context: CliContext) {
       const drift = await withDatabase(options, context, async (database): Promise<OwnedDrift[]> => {
         await assertCurrent(database);
         const rows = await readDrift(database, options.source);
+        if (rows.length === 0) {
+          const recorded = (await readDrift(database)).map(({ source }) => source);
+          assertKnown('--source', options.source, [...owners.keys(), ...recorded]);
+        }
         return rows.map((row) => ({ ...row, owner: owners.get(row.source) ?? null }));
       });
       context.stdout.write(

@@ -2,9 +2,11 @@ import { Command } from '@commander-js/extra-typings';
 import { readParked } from '../../pipeline/parked/readParked.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
+import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
 import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
 import { parseCount, parseText } from '../options/parsers.ts';
+import { assertParkedFilter } from '../parked/assertParkedFilter.ts';
 import { formatParked } from '../parked/formatParked.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
@@ -26,7 +28,11 @@ export function parkedCommand(context: CliContext) {
     .action(async ({ limit, format, ...options }) => {
       const listing = await withDatabase(options, context, async (database) => {
         await assertCurrent(database);
-        return readParked(database, options, limit);
+        const found = await readParked(database, options, limit);
+        // What is parked is listed whatever the project is like today.
+        if (found.total === 0)
+          await assertParkedFilter(database, options, () => loadProject(options.project));
+        return found;
       });
       context.stdout.write(format === 'json' ? `${JSON.stringify(listing)}\n` : formatParked(listing));
     });

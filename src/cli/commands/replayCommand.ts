@@ -16,6 +16,7 @@ import {
   projectOption,
 } from '../options/options.ts';
 import { collectEvent, parseText } from '../options/parsers.ts';
+import { assertParkedFilter } from '../parked/assertParkedFilter.ts';
 import { formatReplay } from '../parked/formatReplay.ts';
 import { createProgressBars } from '../progress/createProgressBars.ts';
 import { listProblems } from '../settings/listProblems.ts';
@@ -47,6 +48,7 @@ export function replayCommand(context: CliContext) {
       const result = await withDatabase(options, context, async (database) => {
         await assertCurrent(database, project);
         await assertMaskKey(database, project, maskKeys);
+        await assertParkedFilter(database, { product, source }, () => Promise.resolve(project));
         return replay(database, project, {
           ...{ maskKeys, filter },
           onProgress: (done, total) => {

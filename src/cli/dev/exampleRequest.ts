@@ -1,6 +1,6 @@
 import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { DevelopmentCaller } from '../../server/development/developmentCallers.ts';
+import type { DevelopmentCaller } from '../../server/development/DevelopmentCaller.ts';
 import type { DevelopmentTokenRequest } from '../../server/development/Development.ts';
 
 /** Somebody who may ask something, the token for it, and what to ask: for the first minute with a project. */

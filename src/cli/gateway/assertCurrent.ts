@@ -13,14 +13,14 @@ import { migrationsDirectory } from '../migrationsDirectory.ts';
  */
 export async function assertCurrent(database: Database, project?: Project): Promise<void> {
   const plan = await planSchema(database, { migrationsDir: migrationsDirectory(), project });
-  const missing = [
+  const missing = new Set([
     ...plan.steps.map(({ target, reason }) => `${target}: ${reason}`),
     ...plan.refusals.map(({ message }) => message),
-  ];
-  if (missing.length > 0) {
+  ]);
+  if (missing.size > 0) {
     throw new ConcordatError(
       'MIGRATION_REFUSED',
-      `The database is not what ${project === undefined ? 'the program needs' : 'the declarations need'}:\n${missing.map((line) => `- ${line}`).join('\n')}`,
+      `The database is not what ${project === undefined ? 'the program needs' : 'the declarations need'}:\n${Array.from(missing, (line) => `- ${line}`).join('\n')}`,
       { fix: 'See "concordat plan", run "concordat migrate", and start again.' },
     );
   }

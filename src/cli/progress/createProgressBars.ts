@@ -1,4 +1,9 @@
-import { SingleBar } from 'cli-progress';
+import cliProgress, { type Options } from 'cli-progress';
+
+const { Format, SingleBar } = cliProgress;
+
+/** Where bars are drawn, or lines written. */
+type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** Progress of one job that goes through named phases, each with its own total. */
 export interface ProgressBars {
@@ -11,12 +16,17 @@ export interface ProgressBars {
 const logEveryMs = 5_000;
 
 /** Bars on a terminal; elsewhere (a log, CI) a line now and then. On stderr, so that stdout stays for results. */
-export function createProgressBars(stream: NodeJS.WriteStream = process.stderr): ProgressBars {
-  return stream.isTTY ? terminalBars(stream) : logLines(stream);
+export function createProgressBars(stream: ProgressStream = process.stderr): ProgressBars {
+  return stream.isTTY === true ? terminalBars(stream) : logLines(stream);
 }
 
-function terminalBars(stream: NodeJS.WriteStream): ProgressBars {
-  let current: { readonly phase: string; readonly bar: SingleBar } | undefined;
+/** Before anything is done the bar has words of its own for how long the rest takes: `NULL`, `INF`. */
+function timeText(seconds: number, options: Options, roundTo: number): string {
+  return Number.isFinite(seconds) ? Format.TimeFormat(seconds, options, roundTo) : '–';
+}
+
+function terminalBars(stream: ProgressStream): ProgressBars {
+  let current: { readonly phase: string; readonly bar: InstanceType<typeof SingleBar> } | undefined;
   const stop = () => {
     current?.bar.stop();
     current = undefined;
@@ -35,6 +45,7 @@ function terminalBars(stream: NodeJS.WriteStream): ProgressBars {
           barIncompleteChar: '░',
           hideCursor: true,
           etaBuffer: 50,
+          formatTime: timeText,
         });
         bar.start(whole, value);
         current = { phase, bar };
@@ -46,7 +57,7 @@ function terminalBars(stream: NodeJS.WriteStream): ProgressBars {
   };
 }
 
-function logLines(stream: NodeJS.WriteStream): ProgressBars {
+function logLines(stream: ProgressStream): ProgressBars {
   let last: { readonly phase: string; readonly at: number; readonly isDone: boolean } | undefined;
   return {
     report(phase, done, total) {

@@ -78,7 +78,11 @@ export async function deriveWindow(
     const { name, derivedFrom } = reconciliation;
     const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
-    const target = { id: `reconciliation ${name}`, derivedFrom: movingSources(project, derivedFrom) };
+    const target = {
+      id: `reconciliation ${name}`,
+      derivedFrom: movingSources(project, derivedFrom),
+      selects: [reconciliation.resolveSql.text, reconciliation.exceptionsSql.text],
+    };
     await inSpan(`reconcile ${name}`, {}, async () => {
       await lockKeys(transaction, target, scope);
       await resolveAssertions(transaction, reconciliation, project, scope);
@@ -92,7 +96,11 @@ export async function deriveWindow(
     const { id, derivedFrom } = contract;
     const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
-    const target = { id: `contract ${id}`, derivedFrom: movingSources(project, derivedFrom) };
+    const target = {
+      id: `contract ${id}`,
+      derivedFrom: movingSources(project, derivedFrom),
+      selects: [contract.sql.text],
+    };
     const counts = await inSpan(`materialize ${id}`, {}, async () => {
       await lockKeys(transaction, target, scope);
       return materializeContract(transaction, contract, project, scope, maskKeys);

@@ -31,7 +31,7 @@ export function openDebezium(eventTypePath: string): OpenedEvent {
     eventTime: 'e.event_time',
     problem: `case
       when ${isTombstone} then case when not ${followsDelete} then 'no value (a tombstone) without the delete before it' end
-      when e.payload is null then 'not JSON'
+      when e.payload is null then raw.payload_problem(e.value)
       when jsonb_typeof(dz.change -> 'op') is distinct from 'string' then 'no change event of Debezium: no op'
     end`,
     isEcho: `(${isTombstone} and ${followsDelete})`,

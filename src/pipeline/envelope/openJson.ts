@@ -9,7 +9,7 @@ export function openJson(eventTypePath: string): OpenedEvent {
     eventType: `e.payload #>> ${pathSql(eventTypePath)}`,
     eventId: 'null',
     eventTime: 'e.event_time',
-    problem: `case when e.value is null then 'no value (a tombstone)' when e.payload is null then 'not JSON' end`,
+    problem: `case when e.value is null then 'no value (a tombstone)' when e.payload is null then raw.payload_problem(e.value) end`,
     isEcho: 'false',
   };
 }

@@ -22,7 +22,10 @@ export async function takeLease(
 ): Promise<Lease | undefined> {
   try {
     return await database.transaction(async (transaction) => {
-      await transaction.script(`set local lock_timeout = ${lockTimeoutMs}`);
+      // A process that falls silent in the midst of this must not keep the row locked either.
+      await transaction.script(
+        `set local lock_timeout = ${lockTimeoutMs}; set local idle_in_transaction_session_timeout = ${Math.trunc(durationMs)}`,
+      );
       const [taken] = await transaction.query<{ epoch: string }>({
         text: takeText,
         values: [name, holder, durationMs],

@@ -73,7 +73,7 @@ function changedText(
       from computed n
       full join ${from} o on ${equalKeys(contract, 'n', 'o')}
       where n.${first} is null or o.${first} is null or (${compared('n')}) is distinct from (${compared('o')})
-        or ${isResettled(contract, 'n')}
+        or ${isResettled(contract, columns, 'n')}
     ) d`;
   return { text, values };
 }

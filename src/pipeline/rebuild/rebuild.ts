@@ -4,6 +4,7 @@ import { alone } from '../derive/derivationLocks.ts';
 import { recordAllPositions } from '../derive/recordPositions.ts';
 import { recordWaitingDrift } from '../drift/recordWaitingDrift.ts';
 import { deriveAll, type DeriveAllOptions } from './deriveAll.ts';
+import { projectDigest } from './projectDigest.ts';
 import type { RebuildResult } from './RebuildProgress.ts';
 
 export type RebuildOptions = DeriveAllOptions;
@@ -24,6 +25,10 @@ export function rebuild(
     async (transaction) => {
       await transaction.script(alone);
       const result = await deriveAll(transaction, project, 'ARRIVED', options);
+      await transaction.execute({
+        text: 'update contract.state set project = $1 where contract = any($2)',
+        values: [projectDigest(project), result.contracts.map(({ contract }) => contract)],
+      });
       const driftFailure = await recordWaitingDrift(transaction, project);
       await recordAllPositions(transaction);
       return driftFailure === undefined ? result : { ...result, driftFailure };

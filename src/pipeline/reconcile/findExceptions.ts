@@ -3,6 +3,8 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { selectedColumns, type NamedColumn } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteText } from '../../storage/quoteName.ts';
+import { keyText } from '../../query/sql/keyText.ts';
+import { unheldColumn } from '../../query/statements/unheldColumn.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
@@ -39,12 +41,12 @@ function reachSql(column: NamedColumn): string {
   const name = quoteText(column.name);
   const value = quoteName('r', column.name);
   return column.type.endsWith('[]')
-    ? `select ${name}, item::text from unnest(${value}) as list (item) where item is not null`
-    : `select ${name}, ${value}::text where ${value} is not null`;
+    ? `select ${name}, ${keyText('item', column.type.slice(0, -2))} from unnest(${value}) as list (item) where item is not null`
+    : `select ${name}, ${keyText(value, column.type)} where ${value} is not null`;
 }
 
-const subjectOf = (about: readonly NamedColumn[]): readonly string[] =>
-  about.filter(({ type }) => !type.endsWith('[]')).map(({ name }) => name);
+const subjectOf = (about: readonly NamedColumn[]): readonly NamedColumn[] =>
+  about.filter(({ type }) => !type.endsWith('[]'));
 
 /** Runs the SELECT into `identified`; returns how many rows it gave. */
 async function run(
@@ -54,7 +56,7 @@ async function run(
   about: readonly NamedColumn[],
   scope: Scope,
 ): Promise<number> {
-  const members = subjectOf(about).map((name) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
+  const members = subjectOf(about).map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
   const reach = about.map((column) => `select array[c, v] from (${reachSql(column)}) as x (c, v)`);
   let rows = 0;
   try {
@@ -91,23 +93,26 @@ const fillFound = `
 
 const fillReach = `
   insert into found_reach (id, "column", value)
-  select distinct f.id, i.reach[place][1], i.reach[place][2]
+  select distinct f.id, case when is_held then r.name else r.name || ${quoteText(unheldColumn(''))} end,
+    case when is_held then r.value else '' end
   from identified i join found f using (kind, subject) cross join generate_subscripts(i.reach, 1) as place
-  where octet_length(i.reach[place][2]) <= ${keyBytes}`;
+  cross join lateral (
+    select i.reach[place][1], i.reach[place][2], octet_length(i.reach[place][2]) <= ${keyBytes}
+  ) as r (name, value, is_held)`;
 
 /** What `findExceptions` found. */
 export interface FoundExceptions {
   /** Exceptions in `found`. */
   readonly rows: number;
-  /** Names of the subject's columns. */
-  readonly subject: readonly string[];
+  /** The subject's columns. */
+  readonly subject: readonly NamedColumn[];
 }
 
 /**
  * Runs `exceptions.sql` and puts into the temporary tables `found` (one row an exception, with the id of the open one or the one that it
  * is to have) and `found_reach` what it gives. Scalar columns are the subject and, with the kind, identify the exception; arrays only say
  * what it reaches. Rows that agree in kind and subject are one exception. No row that is found by an index has a value beyond its
- * bound: such a value reaches nothing.
+ * bound: such a value reaches nothing, and that there is one is kept for who may see the exception.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT fails or raises a kind that is not declared.
  */

@@ -4,6 +4,7 @@ import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
 import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
 import { derivedFromColumns } from '../../storage/plan/desiredIndexes.ts';
+import { keyText } from '../../query/sql/keyText.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { comparedValue, storedValue } from '../materialize/columnExpressions.ts';
 import { computeRows } from '../materialize/computeRows.ts';
@@ -23,8 +24,10 @@ function changedText(
   keys: readonly string[],
   columns: readonly DesiredColumn[],
   { from, values }: StoredRows,
-  noted: readonly string[],
+  noted: readonly DesiredColumn[],
 ): SqlStatement {
+  const notedTexts = (alias: string): string =>
+    noted.map(({ name, type }) => keyText(quoteName(alias, name), type)).join(', ');
   const first = keys[0] ?? '';
   const [isGone, isNew] = [`${quoteName('n', first)} is null`, `${quoteName('t', first)} is null`];
   const compared = (alias: string): string =>
@@ -34,8 +37,8 @@ function changedText(
       (column) => `coalesce(${quoteName('n', column)}, ${quoteName('t', column)}) as ${quoteName(column)}`,
     ),
     `not (${isGone}) as is_now, not (${isNew}) as was_before`,
-    `array[${noted.map((column) => `${quoteName('n', column)}::text`).join(', ')}]::text[] as noted_now`,
-    `array[${noted.map((column) => `${quoteName('t', column)}::text`).join(', ')}]::text[] as noted_before`,
+    `array[${notedTexts('n')}]::text[] as noted_now`,
+    `array[${notedTexts('t')}]::text[] as noted_before`,
   ];
   const text = `
     create temporary table changed on commit drop as
@@ -102,10 +105,11 @@ export async function resolveAssertions(
   const table = quoteName('reconciliation', name);
   const keys = key.map(({ column }) => column);
   const stored = reachStored({ name: table, key: keys, columns }, scope);
-  const noted = derivedFromColumns(project, { reconciliation: name }).filter((column) =>
-    columns.some((candidate) => candidate.name === column),
+  const notedColumns = derivedFromColumns(project, { reconciliation: name }).flatMap(
+    (column) => columns.find((candidate) => candidate.name === column) ?? [],
   );
-  const changed = await transaction.execute(changedText(keys, columns, stored, noted));
+  const noted = notedColumns.map((column) => column.name);
+  const changed = await transaction.execute(changedText(keys, columns, stored, notedColumns));
   if (changed > 0) {
     await analyzeRows(transaction, 'changed', changed);
     if (scope.kind === 'TOUCHED') await noteTouched(transaction, name, noted);

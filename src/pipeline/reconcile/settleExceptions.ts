@@ -1,5 +1,7 @@
 import type { Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import { keyText } from '../../query/sql/keyText.ts';
+import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { noteResettled, rememberReach } from '../scope/resettled.ts';
 import type { Scope } from '../scope/Scope.ts';
@@ -34,13 +36,19 @@ const selectAll = `
 
 const selectFound = 'insert into concerned select id from found where not is_new';
 
-// Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found.
-const selectTouched = `
-  insert into concerned
-  select distinct r.exception_id from reconciliation.exception_reach r
-  join reconciliation.exception e on e.id = r.exception_id and e.resolved_at is null
-  where r.reconciliation = $1 and r."column" = $2 and r.value = any ($3::text[])
-    and not exists (select from concerned c where c.id = r.exception_id)`;
+/**
+ * Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found. What
+ * touched it may write the value otherwise than a column of this type does.
+ */
+function selectTouched({ type }: NamedColumn): string {
+  return `
+    insert into concerned
+    select distinct r.exception_id from reconciliation.exception_reach r
+    join reconciliation.exception e on e.id = r.exception_id and e.resolved_at is null
+    where r.reconciliation = $1 and r."column" = $2
+      and r.value = any (array(select ${keyText(`(v.value::${type})`, type)} from unnest($3::text[]) v (value)))
+      and not exists (select from concerned c where c.id = r.exception_id)`;
+}
 
 const resolveGone = `
   update reconciliation.exception e set resolved_at = transaction_timestamp()
@@ -86,9 +94,10 @@ async function selectConcerned(
   }
   let concerned = rows === 0 ? 0 : await transaction.execute({ text: selectFound });
   for (const { column, values } of scope.by) {
-    if (!subject.includes(column)) continue;
+    const about = subject.find(({ name }) => name === column);
+    if (about === undefined) continue;
     concerned += await transaction.execute({
-      text: selectTouched,
+      text: selectTouched(about),
       values: [reconciliation, column, values],
     });
   }

@@ -1,5 +1,6 @@
 import type { DerivedFrom } from '../../contract/model.ts';
 import type { NamedColumn } from '../../storage/plan/typeNames.ts';
+import { keyText } from '../../query/sql/keyText.ts';
 import { quoteName, quoteText } from '../../storage/quoteName.ts';
 import { touchedPlace } from '../scope/touched.ts';
 
@@ -20,7 +21,7 @@ export function joinTraces(
     const place = touchedPlace(from);
     return aliases.map(
       (alias) =>
-        `(${quoteText(place.relation)}, ${quoteText(place.column)}, ${quoteName(alias, column.name)}::text)`,
+        `(${quoteText(place.relation)}, ${quoteText(place.column)}, ${keyText(quoteName(alias, column.name), column.type)})`,
     );
   });
   if (found.length === 0) return undefined;

@@ -53,7 +53,7 @@ export function lineageStatement(path: LineagePath, values: readonly string[], m
   const order = key.map((column) => sql`p.${column}`);
   const events = sql`left join ${identifier(table.product, `${table.table}__event`)} l on ${join(sameKey, ' and ')} left join "raw"."event" e on e."source" = l."source" and e."partition" = l."partition" and e."offset" = l."offset"`;
   return toStatement(
-    sql`select ${start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table) ?? raw('null::text')} as "event_type", ${time} as "event_time", e."received_at" from ${rows} ${events} where ${join([where, ...withinSql(path)], ' and ')} order by ${join(order, ', ')}, ${time}, l."source", l."partition", l."offset" limit ${most}`,
+    sql`select ${isDecimal(path) ? sql`trim_scale(${start})` : start}::text as "_from", ${join(keys, ', ')}, l."source", l."partition", l."offset", ${eventTypeSql(table) ?? raw('null::text')} as "event_type", ${time} as "event_time", e."received_at" from ${rows} ${events} where ${join([where, ...withinSql(path)], ' and ')} order by ${join(order, ', ')}, ${time}, l."source", l."partition", l."offset" limit ${most}`,
   );
 }
 
@@ -72,6 +72,12 @@ interface FoundRows {
 function direct({ table, by }: LineagePath, values: readonly string[]): FoundRows {
   const start = sql`p.${identifier(by)}`;
   return { start, rows: sql`${tableSql(table)} p`, where: sql`${start} = any(${values})` };
+}
+
+/** Contract rows hold their numbers without trailing zeros, and product rows as they came. */
+function isDecimal({ table, by, via }: LineagePath): boolean {
+  const type = table.fields.find(({ column }) => column === by)?.type;
+  return via === undefined && type?.name === 'Decimal' && !type.list;
 }
 
 /** Several rows of an assertion may lead from one value to the same product row, which is behind the row once. */

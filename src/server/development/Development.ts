@@ -1,4 +1,4 @@
-import type { DevelopmentCaller } from './developmentCallers.ts';
+import type { DevelopmentCaller } from './DevelopmentCaller.ts';
 
 /** What `concordat dev` offers beside production: to pose as any consumer of the project. */
 export interface Development {

@@ -1,29 +1,7 @@
 import type { Consumer, Contract, ContractField, Project } from '../../contract/model.ts';
 import { agreementsInForce } from '../../policy/agreementsInForce.ts';
 import { ownClaims } from '../../policy/identity/issueToken.ts';
-
-/** A consumer with the purposes of its agreements in force, for whoever wants to pose as it. */
-export interface DevelopmentCaller {
-  readonly consumer: string;
-  readonly team: string;
-  readonly description: string;
-  readonly purposes: readonly DevelopmentPurpose[];
-}
-
-export interface DevelopmentPurpose {
-  readonly name: string;
-  readonly contracts: readonly string[];
-  /** Claims that the contracts' row policies ask for beside those of every token. */
-  readonly claims: readonly DevelopmentClaim[];
-}
-
-export interface DevelopmentClaim {
-  readonly name: string;
-  /** A value that some row has; null where none has. */
-  readonly example: string | null;
-  /** The contracts of which it shows rows, and the field that must be equal to it. */
-  readonly policies: readonly { readonly contract: string; readonly field: string }[];
-}
+import type { DevelopmentCaller, DevelopmentClaim, DevelopmentPurpose } from './DevelopmentCaller.ts';
 
 /** Finds a value of the field that a row policy compares with a claim; null where no row has one. */
 export type FindExample = (contract: Contract, column: string) => Promise<string | null>;

@@ -1,7 +1,7 @@
 import { chown, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { OperatingUser } from './operatingUser.ts';
+import { choosePort } from './choosePort.ts';
 import { programPath } from './platformBinaries.ts';
 import { runProgram } from './runProgram.ts';
 import type { UsableBinaries } from './usableBinaries.ts';
@@ -12,20 +12,6 @@ export interface Cluster {
   readonly dataDirectory: string;
   readonly binaries: UsableBinaries;
   readonly user: OperatingUser;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('The system gave no free port.'));
-      });
-    });
-  });
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -42,7 +28,8 @@ export async function startServer(
   const logFile = join(cluster.location, 'postgres.log');
   await writeFile(logFile, '', { mode: 0o600 });
   if (cluster.user.kind === 'other') await chown(logFile, cluster.user.uid, cluster.user.gid);
-  const port = String(await freePort());
+  const portFile = join(cluster.location, 'port');
+  const port = String(await choosePort(portFile));
   const all: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port,
@@ -61,7 +48,10 @@ export async function startServer(
     ['start', '--wait', '--timeout=120', '--silent', '-D', cluster.dataDirectory, '-l', logFile, '-o', options.join(' ')],
     cluster.user,
   );
-  if (result.code === 0) return { ok: true };
+  if (result.code === 0) {
+    await writeFile(portFile, port, { mode: 0o600 });
+    return { ok: true };
+  }
   const log = await readFile(logFile, 'utf8').catch(() => '');
   return { ok: false, reason: `${result.output.trim()}\n${log.trim()}`.trim() };
 }

@@ -1,7 +1,10 @@
 import type { ProductTable, Project } from '../../contract/model.ts';
 import type { Transaction } from '../Database.ts';
+import { keyText } from '../../query/sql/keyText.ts';
 import { quoteName, quoteText } from '../quoteName.ts';
 import { derivedFromColumns } from './desiredIndexes.ts';
+import { desiredColumn } from './desiredColumn.ts';
+import type { DesiredColumn } from './DesiredTable.ts';
 import { isReferenceTable } from './desiredTables.ts';
 import type { PlanStep } from './SchemaPlan.ts';
 
@@ -24,11 +27,13 @@ export function touchedRelation(schema: string, table: string): string {
 /** Takes notes in `touched`, or with the row's key as texts in `touched_row`. */
 function noteText(
   relation: string,
-  columns: readonly string[],
+  columns: readonly DesiredColumn[],
   rows: string,
   key?: readonly string[],
 ): string {
-  const values = columns.map((column) => `(${quoteText(column)}, r.${quoteName(column)}::text)`);
+  const values = columns.map(
+    ({ name, type }) => `(${quoteText(name)}, ${keyText(quoteName('r', name), type)})`,
+  );
   const texts = key?.map((column) => `r.${quoteName(column)}::text`);
   const [into, more] =
     texts === undefined ? ['touched', ''] : ['touched_row', `, array[${texts.join(', ')}]`];
@@ -43,7 +48,7 @@ function changedRows(key: readonly string[]): string {
   return `(${differs('o', 'n')} union all ${differs('n', 'o')}) r`;
 }
 
-function triggersOf(table: ProductTable, columns: readonly string[]): readonly CaptureTrigger[] {
+function triggersOf(table: ProductTable, columns: readonly DesiredColumn[]): readonly CaptureTrigger[] {
   const relation = touchedRelation(table.product, table.table);
   const key = table.key.map(({ column }) => column);
   const events = [
@@ -94,7 +99,11 @@ export async function ensureCaptureTriggers(
         where tgrelid = to_regclass($1) and starts_with(tgname, 'concordat_capture_')`,
       values: [name],
     });
-    const columns = [...new Set(derivedFromColumns(project, table))].sort();
+    const names = new Set(derivedFromColumns(project, table));
+    const columns = table.fields
+      .filter(({ column }) => names.has(column))
+      .map((field) => desiredColumn(field, false))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
     const wanted = columns.length === 0 ? [] : triggersOf(table, columns);
     for (const trigger of wanted) {
       const step = await ensureTrigger(transaction, name, trigger, existing);

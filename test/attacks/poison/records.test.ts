@@ -29,19 +29,20 @@ async function reasonOf(poison: Message): Promise<unknown> {
 }
 
 const deep = (open: string, close: string) => `${open.repeat(100_000)}${close.repeat(100_000)}`;
+const tooDeep = 'JSON that is nested too deeply';
 const wrongType = 'text that is not of the expected type';
 const required = 'null where a value is required (table claim_intake.claims, column';
 const withScore = (score: string) => `{"claimId":"p","currency":"EUR","riskScore":${score}}`;
 
 describe('I1, I4: poison on a topic is kept, parked with its reason and owner, and the rest applied', () => {
   it.each<readonly [string, Message['value'], string]>([
-    ['attack 53: 100,000 lists in one another', deep('[', ']'), 'not JSON'],
+    ['attack 53: 100,000 lists in one another', deep('[', ']'), tooDeep],
     [
       'attack 53: 100,000 objects in one another',
       `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
-      'not JSON',
+      tooDeep,
     ],
-    ['attack 53: brackets that do not end', '['.repeat(100_000), 'not JSON'],
+    ['attack 53: brackets that do not end', '['.repeat(100_000), tooDeep],
     [
       'attack 54: a text for a number',
       withScore('"much-secret"'),
@@ -61,7 +62,7 @@ describe('I1, I4: poison on a topic is kept, parked with its reason and owner, a
     ],
     ['attack 54: an event without its key', '{"currency":"EUR"}', `${required} claim_id) [23502]`],
     ['attack 55: a tombstone', null, 'no value (a tombstone)'],
-    ['attack 55: an empty value', '', 'not JSON'],
+    ['attack 55: an empty value', '', 'an empty value'],
     ['attack 55: JSON null', 'null', `${required} claim_id) [23502]`],
     [
       'attack 56: an integer over 2^53',
@@ -70,7 +71,11 @@ describe('I1, I4: poison on a topic is kept, parked with its reason and owner, a
     ],
     ['attack 56: NaN', withScore('NaN'), 'not JSON'],
     ['attack 56: Infinity', withScore('-Infinity'), 'not JSON'],
-    ['attack 56: an exponent beyond all numbers', withScore('1e999999'), 'not JSON'],
+    [
+      'attack 56: an exponent beyond all numbers',
+      withScore('1e999999'),
+      'JSON with a number beyond what PostgreSQL can hold',
+    ],
     [
       'attack 56: NaN as a text',
       '{"claimId":"p","currency":"EUR","paidAmount":"NaN"}',
@@ -79,10 +84,18 @@ describe('I1, I4: poison on a topic is kept, parked with its reason and owner, a
     [
       'attack 56: invalid UTF-8',
       Buffer.concat([Buffer.from('{"claimId":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
-      'not JSON',
+      'not JSON: not in UTF-8',
     ],
-    ['attack 56: NUL in a text', String.raw`{"claimId":"p\u0000","currency":"EUR"}`, 'not JSON'],
-    ['attack 56: half a surrogate pair', String.raw`{"claimId":"\ud800","currency":"EUR"}`, 'not JSON'],
+    [
+      'attack 56: NUL in a text',
+      String.raw`{"claimId":"p\u0000","currency":"EUR"}`,
+      String.raw`JSON with \u0000 in a text, which PostgreSQL cannot hold`,
+    ],
+    [
+      'attack 56: half a surrogate pair',
+      String.raw`{"claimId":"\ud800","currency":"EUR"}`,
+      'JSON with half a surrogate pair in a text',
+    ],
   ])('%s', async (_, value, reason) => {
     expect(await reasonOf({ key: 'p', value, timestamp: '1767323045000' })).toBe(reason);
   });

@@ -18,7 +18,7 @@ describe('attack 52: a record over the size limit', () => {
     expect((await pipeline.derive())?.products).toMatchObject([{ inputs: 4, applied: 2, parked: 2 }]);
     expect(await pipeline.served()).toEqual(['after', 'before']);
     expect(await pipeline.parked()).toEqual([
-      { offset: 1, owner: 'intake', reason: 'not JSON' },
+      { offset: 1, owner: 'intake', reason: 'a value beyond 16 MiB, which is not parsed' },
       {
         ...{ offset: 2, owner: 'intake' },
         reason: 'beyond the bounds (table claim_intake.claims, column town: at most 2,000 bytes)',

@@ -149,7 +149,7 @@ describe.each(methods)('over %s', (method) => {
       expect(await follow(args)).toEqual(['CURSOR_INVALID']);
     }
     for (const encoding of ['base64url', 'hex', 'latin1'] as const) {
-      expect(Buffer.from(own, encoding).toString('latin1')).not.toMatch(/20\d\d-|o1|s-mail/);
+      expect(Buffer.from(own, encoding).toString('latin1')).not.toMatch(/20\d\d-|"o1"|s-mail/);
     }
   });
 

@@ -122,6 +122,29 @@ describe('everything that is wrong with the settings is said at once', () => {
     expect(code).toBe(2);
   });
 
+  it('an empty variable is as one that is not set, and an empty flag is not', async () => {
+    const empty = Object.fromEntries(
+      ['PORT', 'KAFKA_BROKERS', 'CONCORDAT_KAFKA_SECURITY_PROTOCOL', 'CONCORDAT_METRICS_PORT'].map((name) => [
+        name,
+        '',
+      ]),
+    );
+    const { stderr } = await runConcordat(['serve'], {
+      ...whole,
+      ...empty,
+      CONCORDAT_JWT_PUBLIC_KEY: '',
+      CONCORDAT_REGION: '',
+    });
+    // What is narrowed by a region must not be wide open by mistake.
+    expect(listed(stderr)).toEqual([expect.stringContaining('the project knows no region ""')]);
+    expect(
+      listed((await runConcordat(['serve'], { ...whole, ...empty, CONCORDAT_MASK_KEY: '' })).stderr),
+    ).toEqual([expect.stringMatching(/^- --mask-key .* is missing\.$/)]);
+    expect(
+      listed((await runConcordat(['pipeline', '--kafka-brokers', ''], { ...whole, ...empty })).stderr),
+    ).toEqual([expect.stringContaining('--kafka-brokers')]);
+  });
+
   it('also for the other commands', async () => {
     const rebuild = await runConcordat(['rebuild', '--format', 'xml'], { DATABASE_URL: 'mysql://x' });
     expect(listed(rebuild.stderr)).toEqual([

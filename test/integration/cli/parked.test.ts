@@ -90,9 +90,7 @@ describe('concordat parked', () => {
       [tooLarge],
     ],
     [['--limit', '1'], [tooLarge]],
-    [['--owner', 'nobody'], []],
-    [['--product', 'nobody'], []],
-    [['--source', 'nobody'], []],
+    [['--owner', 'intake', '--reason', 'no such reason'], []],
   ])('lists for programs what fits %j', async (args, reasons) => {
     const { code, stdout } = await run('parked', strict, '--format', 'json', ...args);
     expect(code).toBe(0);
@@ -103,6 +101,21 @@ describe('concordat parked', () => {
 
   it('refuses what is no number of events', async () => {
     expect(await run('parked', strict, '--limit', '0')).toMatchObject({ code: 2 });
+  });
+});
+
+describe.each([
+  ['parked', '--owner', 'There are: intake.'],
+  ['parked', '--product', 'There are: claim_intake.'],
+  ['parked', '--source', 'There are: intake.claims.'],
+  ['replay', '--product', 'There are: claim_intake.'],
+  ['replay', '--source', 'There are: intake.claims.'],
+])('concordat %s %s', (command, flag, fix) => {
+  it('refuses a name that nothing has', async () => {
+    const { code, stdout, stderr } = await run(command, strict, flag, 'nobody');
+    expect(stderr).toContain(`${flag} nobody: nothing has this name.\n${fix}`);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
   });
 });
 

@@ -51,6 +51,22 @@ describe('the sample of a project on the embedded PostgreSQL', () => {
     expect(grown.stdout).toContain('product ride_execution: 9 events');
   }, 120_000);
 
+  it('is derived anew where the project or its mask key is another, and otherwise left as it is', async () => {
+    const rebuilt = async () => (await starts()).includes('rebuild ');
+    await writeFile(sample('a.ndjson'), ride('a').replace('2026-01-01T08', 'soon'));
+    expect(await rebuilt()).toBe(true);
+    const again = await starts();
+    expect(again).not.toContain('rebuild ');
+    expect(again).toContain('1 events parked by ride_execution: see raw.parked');
+    const file = join(root, 'schema/contracts/billing_completed_ride/v1.sql');
+    await appendFile(file, '\n-- Nothing else.\n');
+    expect(await rebuilt()).toBe(true);
+    expect(await rebuilt()).toBe(false);
+    args = [...args, '--mask-key', 'another key of the tests, long enough'];
+    expect(await rebuilt()).toBe(true);
+    expect(await rebuilt()).toBe(false);
+  }, 180_000);
+
   it('says how to start afresh when it was changed', async () => {
     await writeFile(sample('a.ndjson'), ride('a'));
     await starts();

@@ -78,6 +78,33 @@ describe('reconciliation exceptions', () => {
     ]);
   });
 
+  it('reach numbers by their value, however each statement writes it', async () => {
+    await pipeline.close();
+    pipeline = await createClaimsPipeline(
+      derivedProject([
+        [
+          fixturePaths.reconciliation,
+          'by: "claim_id")',
+          'by: "claim_id")\n  @derivedFrom(product: "claim_intake.claims", by: "paid_amount")',
+        ],
+        [
+          fixturePaths.exceptionsSql,
+          ', claim_id\n',
+          ', array[claim_id] as claim_id, paid_amount * 1.00 as paid_amount\n',
+        ],
+      ]),
+    );
+    await pipeline.arriveIn(0, settledEvent(1, 'a', '12.50'));
+    await pipeline.deriveShard(0, 10);
+    expect(
+      await pipeline.rows(`select s.claim_id, r.value from contract.settled_claim_v1 s
+        join reconciliation.exception_reach r on r."column" = 'paid_amount' and r.value = s.paid_amount::text`),
+    ).toEqual([{ claim_id: 'a', value: '12.5' }]);
+    await pipeline.arriveIn(0, settledEvent(2, 'a', '10'));
+    await pipeline.deriveShard(0, 10);
+    expect(await pipeline.rows('select from reconciliation.exception where resolved_at is null')).toEqual([]);
+  });
+
   it('of a kind that is not declared are a clear error, and nothing is changed', async () => {
     await pipeline.arrive(settledEvent(1, 'a', '12'));
     const error = await failureOf(

@@ -40,7 +40,7 @@ describe('I4: events that a product cannot take', () => {
       [
         ['1', 'text that is not of the expected type (payload field riskScore) [22P02]'],
         ['2', 'no value (a tombstone)'],
-        ['3', 'not JSON'],
+        ['3', String.raw`JSON with \u0000 in a text, which PostgreSQL cannot hold`],
         ['4', 'text that is not of the expected type (payload field paidAmount) [22P02]'],
         ['6', 'null where a value is required (table claim_intake.claims, column currency) [23502]'],
       ].map(([offset, reason]) => ({

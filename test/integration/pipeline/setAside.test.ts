@@ -112,6 +112,8 @@ describe('an exception about long values', () => {
         `select "column", octet_length(value) as bytes from reconciliation.exception_reach order by 2, 1`,
       ),
     ).toEqual([
+      { column: 'names (not held)', bytes: 0 },
+      { column: 'offices (not held)', bytes: 0 },
       { column: 'claim_id', bytes: 1 },
       { column: 'claim_id', bytes: 1 },
       { column: 'names', bytes: 1 },

@@ -124,4 +124,51 @@ describe('the budget of an answer', () => {
     const { codes } = await run(() => budget, '{ contract(name: "parcel") { fields { name } } }');
     expect(codes).toEqual(['LIMIT_EXCEEDED']);
   });
+
+  it('is charged alike however many exceptions stand behind one that is withheld (attack 30)', async () => {
+    const open = (kind: string, numbers: readonly number[]) =>
+      test.database.execute({
+        text: `with opened as (
+            insert into reconciliation.exception (reconciliation, kind, subject, severity, owner, due_at)
+            select 'parcel_check', $1, jsonb_build_object('number', n), 'LOW', 'counter', now() from unnest($2::int[]) as n
+            returning id)
+          insert into reconciliation.exception_reach (exception_id, reconciliation, "column", value)
+          select id, 'parcel_check', 'parcel_id', 'p2' from opened`,
+        values: [kind, numbers],
+      });
+    const ask = async () => {
+      const charged: number[] = [];
+      const { data, codes } = await run(
+        () => ({
+          charge: (values, bytes) => {
+            charged.push(values, bytes);
+          },
+          assertLeft: () => undefined,
+          rowsBehindLeft: () => 1,
+          chargeRowsBehind: (rows) => {
+            charged.push(rows);
+          },
+        }),
+        '{ parcelV2(parcelId: "p2") { _meta { exceptions { kind } } } }',
+      );
+      expect(codes).toEqual([]);
+      return { data, charged };
+    };
+    await open('NOT_DECLARED', [1]);
+    const one = await ask();
+    expect(one.data).toEqual({ parcelV2: { _meta: { exceptions: [{ kind: 'WITHHELD' }] } } });
+    await open('NOT_DECLARED', [2, 3, 4, 5]);
+    expect(await ask()).toEqual(one);
+    // Those that are shown are bounded, and what is withheld is not lost behind them.
+    await open('WEIGHT_DIFFERS', [1]);
+    expect((await ask()).data).toEqual({
+      parcelV2: { _meta: { exceptions: [{ kind: 'WEIGHT_DIFFERS' }, { kind: 'WITHHELD' }] } },
+    });
+    await open('WEIGHT_DIFFERS', [2, 3, 4, 5]);
+    const most = await run(
+      () => budgetOf({ rowsBehind: 4 }),
+      '{ parcelV2(parcelId: "p2") { _meta { exceptions { kind } } } }',
+    );
+    expect(most.codes).toEqual(['LIMIT_EXCEEDED']);
+  });
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await insertRows(database, 'intake.parcels', [
     { parcel_id: 'p1', clerk: 'Ann Clerk', price: '1' },
     { parcel_id: 'p1', clerk: 'Bob Clerk', price: '2' },
-    { parcel_id: 'p2', clerk: 'Ann Clerk', price: '3' },
+    { parcel_id: 'p2', clerk: 'Ann Clerk', price: '3.00' },
   ]);
   await insertRows(database, 'reconciliation.parcel_check', [{ parcel_id: 'p2', weight_difference: '0' }]);
   await insertRows(database, 'intake.parcels__event', [

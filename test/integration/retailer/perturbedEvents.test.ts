@@ -47,4 +47,17 @@ describe('the retailer on other source events of the same format', () => {
     },
     timeout,
   );
+
+  it(
+    'serves the same where events are derived as they arrive, in small batches (I2, I4)',
+    async () => {
+      const events = perturb(real, { ...usual, seed: 5, shuffled: true, sampled: 0.02, duplicated: 0.3 });
+      await retailer.ingestEventsAndDerive(events, 37);
+      const expected = computeRetailer(events, markets);
+      const differences = await findDifferences(retailer, expected);
+      expect(differences).toEqual(Object.fromEntries(Object.keys(differences).map((name) => [name, []])));
+      expect(new Set(await retailer.readParked())).toEqual(new Set(expectParked(events, expected.malformed)));
+    },
+    timeout,
+  );
 });

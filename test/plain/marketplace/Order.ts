@@ -15,7 +15,13 @@ export interface Item {
   readonly freight: Big;
 }
 
-export interface Placement extends Happening {
+/** A happening that others of the same may contradict. */
+export interface Contradictable extends Happening {
+  /** Of the whole event. */
+  readonly digest: string;
+}
+
+export interface Placement extends Contradictable {
   readonly buyerId: string | undefined;
   readonly city: string | undefined;
   readonly state: string | undefined;
@@ -24,7 +30,7 @@ export interface Placement extends Happening {
   readonly items: readonly Item[];
 }
 
-export interface Payment extends Happening {
+export interface Payment extends Contradictable {
   readonly sequence: number;
   readonly method: string | undefined;
   readonly installments: number | undefined;

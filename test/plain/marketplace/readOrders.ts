@@ -1,9 +1,11 @@
+import { digestOf } from '../reading/digestOf.ts';
 import { Malformed, unlessMalformed } from '../reading/Malformed.ts';
 import { isStorable, member, textOf } from '../reading/json.ts';
 import { readDecimal, readOrdinal } from '../reading/numbers.ts';
 import { brasilia, readSecondsIfKnown } from '../reading/times.ts';
 import type { SourceEvent } from '../SourceEvent.ts';
 import type { Item, Order, Payment, Placement } from './Order.ts';
+import { counting, earlier } from './precedence.ts';
 
 function readItem(json: unknown): Item {
   const seller = member(json, 'seller');
@@ -30,6 +32,7 @@ function readPlacement(value: unknown, at: number | undefined): Placement {
   }
   return {
     at,
+    digest: digestOf(value),
     buyerId: textOf(member(customer, 'customer_unique_id')),
     city: textOf(member(customer, 'customer_city')),
     state: textOf(member(customer, 'customer_state')),
@@ -43,6 +46,7 @@ function readPayment(value: unknown, at: number | undefined): Payment {
   const installments = member(value, 'payment_installments');
   return {
     at,
+    digest: digestOf(value),
     sequence: readOrdinal(member(value, 'payment_sequential')),
     method: textOf(member(value, 'payment_type')),
     installments: installments === undefined || installments === null ? undefined : readOrdinal(installments),
@@ -50,37 +54,36 @@ function readPayment(value: unknown, at: number | undefined): Payment {
   };
 }
 
-/** What each topic says, by event type; writes into the order what is not known yet: the first delivery wins. */
+/** What each topic says, by event type; writes into the order what counts of all that was said, in whatever order. */
 const topics: Readonly<
   Record<string, Readonly<Record<string, (order: Order, value: unknown, at?: number) => void>>>
 > = {
   'ordering.orders': {
     OrderPlaced: (order, value, at) => {
-      const placement = readPlacement(value, at);
-      order.placed ??= placement;
+      order.placed = counting(order.placed, readPlacement(value, at));
     },
     OrderApproved: (order, _, at) => {
-      order.approved ??= { at };
+      order.approved = earlier(order.approved, { at });
     },
     OrderCanceled: (order, _, at) => {
-      order.canceled ??= { at };
+      order.canceled = earlier(order.canceled, { at });
     },
     OrderUnavailable: (order, _, at) => {
-      order.unavailable ??= { at };
+      order.unavailable = earlier(order.unavailable, { at });
     },
   },
   'payments.payments': {
     PaymentCaptured: (order, value, at) => {
       const payment = readPayment(value, at);
-      if (!order.payments.has(payment.sequence)) order.payments.set(payment.sequence, payment);
+      order.payments.set(payment.sequence, counting(order.payments.get(payment.sequence), payment));
     },
   },
   'shipping.shipments': {
     ShipmentHandedOver: (order, _, at) => {
-      order.handedOver ??= { at };
+      order.handedOver = earlier(order.handedOver, { at });
     },
     ShipmentDelivered: (order, _, at) => {
-      order.delivered ??= { at };
+      order.delivered = earlier(order.delivered, { at });
     },
   },
 };
@@ -91,7 +94,7 @@ export interface MarketplaceFacts {
   readonly malformed: readonly SourceEvent[];
 }
 
-/** All marketplace orders from the events of the three topics, each topic in its order of arrival. */
+/** All marketplace orders from the events of the three topics, in any order. */
 export function readOrders(events: Iterable<SourceEvent>): MarketplaceFacts {
   const orders = new Map<string, Order>();
   const malformed: SourceEvent[] = [];

@@ -1,5 +1,5 @@
 import type { ChangeEvent } from 'react';
-import type { DevelopmentClaim } from './developmentApi.ts';
+import type { DevelopmentClaim } from '../../development/DevelopmentCaller.ts';
 
 /** Lets one say what the token claims for a row policy, on a line of its own: without a claim there is nothing to see. */
 export function ClaimInput(properties: {

@@ -1,6 +1,7 @@
 import { type ChangeEvent, useEffect, useState } from 'react';
 import { ClaimInput } from './ClaimInput.tsx';
-import { type DevelopmentCaller, fetchToken } from './developmentApi.ts';
+import type { DevelopmentCaller } from '../../development/DevelopmentCaller.ts';
+import { fetchToken } from './developmentApi.ts';
 import type { Identity } from './Identity.ts';
 
 interface Choice {

@@ -1,7 +1,8 @@
 import { GraphiQL } from 'graphiql';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createFetcher } from './createFetcher.ts';
-import { type DevelopmentCaller, fetchCallers } from './developmentApi.ts';
+import type { DevelopmentCaller } from '../../development/DevelopmentCaller.ts';
+import { fetchCallers } from './developmentApi.ts';
 import { DevelopmentBar } from './DevelopmentBar.tsx';
 import { welcomeQuery } from './exampleQuery.ts';
 import { FollowIdentity } from './FollowIdentity.tsx';

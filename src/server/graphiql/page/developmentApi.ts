@@ -1,25 +1,4 @@
-/** A consumer of the project with the purposes of its agreements in force; what GET /development/callers answers. */
-export interface DevelopmentCaller {
-  readonly consumer: string;
-  readonly team: string;
-  readonly description: string;
-  readonly purposes: readonly DevelopmentPurpose[];
-}
-
-export interface DevelopmentPurpose {
-  readonly name: string;
-  readonly contracts: readonly string[];
-  /** Claims that the contracts' row policies ask for beside those of every token. */
-  readonly claims: readonly DevelopmentClaim[];
-}
-
-export interface DevelopmentClaim {
-  readonly name: string;
-  /** A value that some row has; null where none has. */
-  readonly example: string | null;
-  /** The contracts of which it shows rows, and the field that must be equal to it. */
-  readonly policies: readonly { readonly contract: string; readonly field: string }[];
-}
+import type { DevelopmentCaller } from '../../development/DevelopmentCaller.ts';
 
 /** The callers that one may pose as, or nothing in production, where the endpoint does not exist. */
 export async function fetchCallers(): Promise<readonly DevelopmentCaller[] | undefined> {

@@ -88,7 +88,9 @@ describe('a topic of CloudEvents', () => {
       ],
       [{ value: structured({ data_base64: '%%%' }) }, 'no CloudEvent: data_base64 is not base64'],
       [{ value: structured({ data_base64: { a: 1 } }) }, 'no CloudEvent: data_base64 is not base64'],
-      [{ value: structured({ data_base64: 'aGVsbG8=' }) }, 'data_base64 holds no JSON'],
+      [{ value: structured({ data_base64: 'aGVsbG8=' }) }, 'data_base64: not JSON'],
+      [{ value: structured({ data_base64: '' }) }, 'data_base64: an empty value'],
+      [{ value: '', headers: binaryHeaders }, 'an empty value'],
       [{ value: structured({ data: 1, data_base64: 'MQ==' }) }, 'no CloudEvent: both data and data_base64'],
       [
         { value: '1', headers: { 'content-type': 'application/cloudevents+avro' } },

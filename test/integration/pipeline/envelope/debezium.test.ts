@@ -67,13 +67,15 @@ describe('a topic of Debezium', () => {
       { key: 'e', value: wrapped({ id: 1 }) },
       { key: 'f', value: '[]' },
       { key: 'g', value: '{"op": 1}' },
+      { key: 'h', value: '["schema", "payload"]' },
+      { key: 'i', value: '["schema", "payload", "op"]' },
     );
     await pipeline.deriveShard(0, 100);
     const noDelete = 'no value (a tombstone) without the delete before it';
     const noOp = 'no change event of Debezium: no op';
     expect(await pipeline.reasons()).toMatchObject({
       ...{ 0: noDelete, 3: noDelete, 5: noDelete, 6: 'not JSON' },
-      ...{ 7: noOp, 8: noOp, 9: noOp, 10: noOp },
+      ...{ 7: noOp, 8: noOp, 9: noOp, 10: noOp, 11: noOp, 12: noOp },
     });
   });
 });

@@ -40,6 +40,12 @@ function apply(event: SourceEvent, mutation: Mutation, random: Random): SourceEv
   return { ...event, value };
 }
 
+/** An event that tells the same of an order and tells it differently, where the event is of the marketplace. */
+export function contradictionOf(event: SourceEvent, random: Random): SourceEvent | undefined {
+  if (event.topic === 'stores.invoice_lines') return undefined;
+  return apply(event, random.pick(choicesFor(event).mutations), random);
+}
+
 /** What becomes of one event: nothing, itself, something else, or several. */
 function perturbOne(event: SourceEvent, random: Random, options: PerturbOptions): readonly SourceEvent[] {
   if (random.chance(options.dropped)) return [];

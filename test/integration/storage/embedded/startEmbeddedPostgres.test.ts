@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -56,6 +58,24 @@ describe('an embedded PostgreSQL', () => {
     const second = await start();
     expect(await ask(second.connectionString, 'select answer from kept')).toEqual([42]);
     expect([first.started, second.started]).toEqual([true, true]);
+  });
+
+  it('keeps its port over a restart, and takes another while that is not free', async () => {
+    const portOf = ({ connectionString }: EmbeddedPostgres): number => Number(new URL(connectionString).port);
+    const first = await start();
+    await first.stop();
+    const again = await start();
+    expect(portOf(again)).toBe(portOf(first));
+    await again.stop();
+    const other = createServer().listen(portOf(first), '127.0.0.1');
+    await once(other, 'listening');
+    const moved = await start();
+    other.close();
+    expect(portOf(moved)).not.toBe(portOf(first));
+    expect(await ask(moved.connectionString, 'select 1')).toEqual([1]);
+    await moved.stop();
+    await writeFile(join(dataDir, 'postgres/port'), 'no port');
+    expect(await ask((await start()).connectionString, 'select 1')).toEqual([1]);
   });
 
   it('compares text by code point, speaks UTF-8 and knows pg_trgm', async () => {

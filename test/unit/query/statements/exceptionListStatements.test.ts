@@ -35,7 +35,7 @@ describe('the exceptions that a caller is told of', () => {
     expect(
       toldExceptionsStatement([pathOf('analyst')], filter, { range: { before }, from: 'END', most: 3 }),
     ).toEqual({
-      text: 'select e."id", e."reconciliation", e."kind", e."owner", e."severity", e."opened_at", e."due_at", e."resolved_at", array[e."opened_at"::text, e."id"::text] as "_position", f."paths" from (select e."id", array_agg(e."path") as "paths" from ((select 0 as "path", e."id", e."opened_at" from "reconciliation"."exception" e where e."reconciliation" = $1 and e."kind" = $2 and e."owner" = $3 and e."resolved_at" is null and exists (select from "reconciliation"."exception_reach" r, (select "parcel_id", "parcel_id"::text as "_by" from "contract"."parcel_v2" where "region" = any($4)) t where r."reconciliation" = $5 and r."column" = $6 and r."value" = t."_by" and r."exception_id" = e."id") and not (exists (select from "reconciliation"."exception_reach" o where o."exception_id" = e."id" and o."column" = $7) and not exists (select from "reconciliation"."exception_reach" o where o."exception_id" = e."id" and o."column" = $8 and o."value" = any($9))) and (e."opened_at", e."id") < ($10::timestamptz, $11::uuid) order by e."opened_at" desc, e."id" desc limit $12)) e group by e."opened_at", e."id" order by e."opened_at" desc, e."id" desc limit $13) f join "reconciliation"."exception" e using ("id") order by e."opened_at" desc, e."id" desc',
+      text: `select e."id", e."reconciliation", e."kind", e."owner", e."severity", e."opened_at", e."due_at", e."resolved_at", array[e."opened_at"::text, e."id"::text] as "_position", f."paths" from (select e."id", array_agg(e."path") as "paths" from ((select 0 as "path", e."id", e."opened_at" from "reconciliation"."exception" e where e."reconciliation" = $1 and e."kind" = $2 and e."owner" = $3 and e."resolved_at" is null and exists (select from "reconciliation"."exception_reach" r, (select "parcel_id", "parcel_id"::text as "_by" from "contract"."parcel_v2" where "region" = any($4)) t where r."reconciliation" = $5 and r."column" = $6 and r."value" = t."_by" and r."exception_id" = e."id") and not (exists (select from "reconciliation"."exception_reach" o where o."exception_id" = e."id" and o."column" in ($7, $8 || ' (not held)')) and not exists (select from "reconciliation"."exception_reach" o where o."exception_id" = e."id" and o."column" = $9 and o."value" = any($10))) and (e."opened_at", e."id") < ($11::timestamptz, $12::uuid) order by e."opened_at" desc, e."id" desc limit $13)) e group by e."opened_at", e."id" order by e."opened_at" desc, e."id" desc limit $14) f join "reconciliation"."exception" e using ("id") order by e."opened_at" desc, e."id" desc`,
       values: [
         'parcel_check',
         'WEIGHT_DIFFERS',
@@ -43,6 +43,7 @@ describe('the exceptions that a caller is told of', () => {
         ['NORTH'],
         'parcel_check',
         'parcel_id',
+        'region',
         'region',
         'region',
         ['NORTH'],

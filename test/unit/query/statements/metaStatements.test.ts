@@ -9,12 +9,13 @@ describe('exceptions', () => {
   it('are read for all rows at once, without subject and detail (attack 24)', () => {
     const statement = exceptionsStatement(
       [
-        { reconciliation: 'parcel_check', column: 'parcel_id', value: '1', within: [] },
+        { reconciliation: 'parcel_check', column: 'parcel_id', value: '1', within: [], told: [] },
         {
           reconciliation: 'parcel_check',
           column: 'parcel_id',
           value: '2',
           within: [{ column: 'clerk', values: ['c'] }],
+          told: ['WEIGHT_DIFFERS'],
         },
       ],
       10,
@@ -24,9 +25,10 @@ describe('exceptions', () => {
       ['parcel_id', 'parcel_id'],
       ['1', '2'],
       ['[]', '[{"column":"clerk","values":["c"]}]'],
-      10,
+      ['[]', '["WEIGHT_DIFFERS"]'],
+      11,
     ]);
-    expect(statement.text).toContain('where e."resolved_at" is null');
+    expect(statement.text).toContain('e."resolved_at" is null');
     expect(statement.text).not.toMatch(/detail|subject/);
   });
 });
