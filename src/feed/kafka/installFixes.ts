@@ -1,5 +1,6 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import Decoder, { type DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
+import { installChecksums } from './checkChecksums.ts';
 import { installCodecs } from './codecs.ts';
 
 let areInstalled = false;
@@ -31,6 +32,7 @@ export function installFixes(): void {
   if (areInstalled) return;
   areInstalled = true;
   installCodecs();
+  installChecksums();
   restWhileIdle();
   keepHeadersAsTheyAre();
 }

@@ -174,6 +174,7 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readString(): string;
     /** Null where the length is -1. */
     readVarIntBytes(): Buffer | null;
+    readBytes(bytes: number): Buffer;
     /** Used for the headers of a record alone. */
     readVarIntArray: (this: Decoder, read: (decoder: Decoder) => DecodedHeader) => DecodedHeader[];
   }
@@ -185,9 +186,7 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
   const types: {
     readonly requests: {
       readonly Fetch: {
-        readonly protocol: (of: {
-          readonly version: number;
-        }) => (request: FetchRequest) => ProtocolRequest<unknown>;
+        protocol: (of: { readonly version: number }) => (request: FetchRequest) => ProtocolRequest<unknown>;
       };
     };
   };
