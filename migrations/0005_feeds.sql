@@ -12,6 +12,10 @@ create table raw.gap (
   primary key (source, partition, from_offset)
 );
 
+-- A header's name can be any bytes. Where one of an event's is no text that a database holds (it has a NUL, or is no UTF-8),
+-- header_names has U+FFFD in its place, and here are all of them as they came; null where header_names says it all.
+alter table raw.event add column header_name_bytes bytea[];
+
 -- Where source events differ from what the source declared. `path` is where in the event, `seen` the JSON type there.
 create table raw.drift (
   source     text collate "C" not null,

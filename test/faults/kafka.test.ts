@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Random } from '../../schema/sample/Random.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { scrape } from '../support/scrape.ts';
 import { until } from '../support/until.ts';
 import { expectNothingBroken } from './invariants/expectNothingBroken.ts';
 import { isPublished } from './invariants/topicDifferences.ts';
@@ -124,6 +125,49 @@ describe('a Kafka that breaks', () => {
       kafka.proxy.restore();
       await world.settle();
       expect(pipeline.ended()).toBeUndefined();
+      await expectNothingBroken(world);
+    },
+    timeout,
+  );
+
+  it(
+    'fault 8: the link of one process is cut for good: another one takes over what it had, and shares it again later (I1, I2, I3)',
+    async () => {
+      const holders = async (): Promise<readonly string[]> => {
+        const rows = await world.database.query<{ holder: string }>({
+          text: `select distinct split_part(holder, ':', 2) as holder from pipeline.lease
+            where name ~ '^(publish|ingest):' and expires_at > clock_timestamp()`,
+        });
+        return rows.map(({ holder }) => holder);
+      };
+      const cutOff = world.startPipeline({ brokers: kafka.proxied });
+      await cutOff.until('"msg":"deriving"');
+      await world.send(randomReports(60, random));
+      await world.settle();
+      kafka.proxy.cut();
+      const other = world.startPipeline();
+      await world.send(randomReports(60, random));
+      await world.settle();
+      await until('the other has all', async () => (await holders()).join() === String(other.pid), {
+        explain: world.explain,
+      });
+      expect(cutOff.ended()).toBeUndefined();
+      await until('it says why it is not ready', async () => {
+        const response = await fetch(`${cutOff.address()}/readyz`);
+        return response.status === 503 && (await response.text()).includes('publisher (KAFKA_UNAVAILABLE)');
+      });
+      await until('it does not say that it has all that topics hold', async () => {
+        const samples = await scrape(cutOff.address());
+        return ![...samples].some(([name, value]) => name.includes('stage="ingest"') && value === 0);
+      });
+      kafka.proxy.restore();
+      await until('they share', async () => (await holders()).length === 2, {
+        patienceMs: 120_000,
+        explain: world.explain,
+      });
+      await other.end('SIGTERM');
+      await world.send(randomReports(60, random));
+      await world.settle();
       await expectNothingBroken(world);
     },
     timeout,

@@ -71,6 +71,76 @@ describe('a PostgreSQL that breaks', () => {
     timeout,
   );
 
+  it(
+    'fault 6: it is away when a process starts: the process says so, waits, and begins by itself (I1, I2, I3)',
+    async () => {
+      await world.send(randomReports(30, random));
+      await postgres.stop('fast');
+      const pipeline = world.startPipeline();
+      try {
+        await pipeline.until('the database cannot be worked on yet; it is tried again');
+        expect(pipeline.output()).toContain('DATABASE_UNAVAILABLE');
+        expect((await fetch(`${pipeline.address()}/livez`)).status).toBe(200);
+        const ready = await fetch(`${pipeline.address()}/readyz`);
+        expect([ready.status, await ready.json()]).toEqual([503, { status: 'database unreachable' }]);
+      } finally {
+        await postgres.start();
+      }
+      await world.settle();
+      await until('it is ready', async () => (await readiness(pipeline)) === 200);
+      await expectNothingBroken(world);
+    },
+    timeout,
+  );
+
+  it(
+    'fault 6: it crashes while a process that starts rebuilds: the process begins anew by itself (I1, I2, I3)',
+    async () => {
+      await world.send(randomReports(30, random));
+      await world.ingest();
+      const isWaiting = async (): Promise<boolean> => {
+        const rows = await world.database.query({
+          text: `select from pg_stat_activity
+            where application_name = 'concordat pipeline' and datname = current_database() and wait_event_type = 'Lock'`,
+        });
+        return rows.length > 0;
+      };
+      let pipeline: Process | undefined;
+      // The rebuild waits for this lock when the server crashes.
+      const held = world.database.transaction(async (transaction) => {
+        await transaction.script('lock table contract.state in share row exclusive mode');
+        pipeline = world.startPipeline();
+        await pipeline.until('"msg":"listening"');
+        await until('it waits', isWaiting);
+        await postgres.stop('immediate');
+      });
+      await held.catch(() => undefined);
+      await postgres.start();
+      await world.settle();
+      expect(pipeline?.output()).toContain('the database cannot be worked on yet; it is tried again');
+      expect(pipeline?.ended()).toBeUndefined();
+      await expectNothingBroken(world);
+    },
+    timeout,
+  );
+
+  it('a process that starts with a wrong password, or on a database that does not exist, says so and ends', async () => {
+    const wrongPassword = new URL(world.connectionString);
+    wrongPassword.password = 'wrong';
+    const wrongDatabase = new URL(world.connectionString);
+    wrongDatabase.pathname = '/nowhere';
+    for (const [url, reason] of [
+      [wrongPassword, '28P01'],
+      [wrongDatabase, '3D000'],
+    ] as const) {
+      const pipeline = world.startPipeline({ databaseUrl: url.href });
+      await pipeline.exited();
+      expect(pipeline.ended()).toEqual({ code: 1, signal: null });
+      expect(pipeline.output()).toContain(`[${reason}]`);
+      expect(pipeline.output()).toContain('See that the server of DATABASE_URL runs');
+    }
+  });
+
   it.each(['BREAK_BEFORE', 'BREAK_AFTER'] as const)(
     'fault 7: the connection breaks at COMMIT (%s): nothing is applied twice (I1, I2, I3, I4)',
     async (verdict) => {

@@ -1,14 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
-import { rebuild } from '../../pipeline/rebuild/rebuild.ts';
-import { underivedContracts } from '../../pipeline/run/underivedContracts.ts';
 import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import { createLogger } from '../../server/logging/createLogger.ts';
 import { createRegistry } from '../../server/metrics/createRegistry.ts';
 import { measureStatements } from '../../server/metrics/measureStatements.ts';
 import { createDatabase } from '../../storage/createDatabase.ts';
 import type { CliContext } from '../CliContext.ts';
-import { assertCurrent } from '../gateway/assertCurrent.ts';
-import { assertMaskKey } from '../gateway/assertMaskKey.ts';
 import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
 import { kafkaProblems } from '../kafka/kafkaProblems.ts';
 import { kafkaSettings } from '../kafka/kafkaSettings.ts';
@@ -26,6 +22,7 @@ import {
   stallAfterOption,
 } from '../options/options.ts';
 import { observePipeline } from '../pipeline/observePipeline.ts';
+import { preparePipeline } from '../pipeline/preparePipeline.ts';
 import { startPipeline, type RunningPipeline } from '../pipeline/startPipeline.ts';
 import { otlpEndpointOption, otlpTracesEndpointOption } from '../tracing/tracingOptions.ts';
 import { traceProcess } from '../tracing/traceProcess.ts';
@@ -65,28 +62,24 @@ export function pipelineCommand(context: CliContext) {
       });
       const kafka = kafkaSettings(options, logger);
       let pipeline: RunningPipeline | undefined = undefined;
-      let isClosing = false;
+      const closing = new AbortController();
       const leaseMs = options.leaseSeconds * 1_000;
       const observed = observePipeline({
         ...{ project, database, registry, logger, leaseMs },
         stallMs: options.stallAfter === undefined ? undefined : options.stallAfter * 1_000,
-        isClosing: () => isClosing,
+        isClosing: () => closing.signal.aborted,
       });
       context.onStop(async () => {
-        isClosing = true;
+        closing.abort();
         await pipeline?.stop();
         await observed.close();
         await database.close();
         if (pipeline !== undefined) logger.info('stopped');
       });
-      await assertCurrent(database, project);
-      await assertMaskKey(database, project, maskKeys);
+      // Before the database is asked: whoever watches the process is to see that it waits for it.
       const address = await observed.listen(options);
-      const underived = await underivedContracts(database, project);
-      if (underived.length > 0) {
-        logger.info({ contracts: underived }, 'rebuilding, as these were never derived as they are declared');
-        await rebuild(database, project, { maskKeys });
-      }
+      logger.info({ address }, 'listening');
+      await preparePipeline({ ...{ database, project, maskKeys, logger }, signal: closing.signal });
       logger.info(
         { products: project.products.map(({ name }) => name), kafka: kafka?.brokers ?? null, address },
         'deriving',

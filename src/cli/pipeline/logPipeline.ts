@@ -17,7 +17,8 @@ export function logPipeline(logger: Logger): PipelineObserver {
       logger.error(gap, 'raw lacks events of a source topic for good; the gap is recorded in raw.gap');
     },
     missing: (topics) => {
-      if (topics.length > 0) logger.warn({ topics }, 'source topics that do not exist yet');
+      if (topics !== undefined && topics.length > 0)
+        logger.warn({ topics }, 'source topics that do not exist yet');
     },
     derived: ({ shard, durationMs, result: { events, products, contracts, driftFailure } }) => {
       logger.debug({ shard, durationMs, events, products, contracts }, 'derived');

@@ -11,7 +11,10 @@ export interface ReadRequest extends TopicPartition {
 
 /** A header of a record; a name may come twice. */
 export interface RecordHeader {
+  /** As text: with U+FFFD for what is no UTF-8. */
   readonly key: string;
+  /** As it is on the topic. */
+  readonly keyBytes: Buffer;
   readonly value: Buffer | null;
 }
 
@@ -54,6 +57,7 @@ export type ReadResult = TopicPartition &
 /** First and next offset of a partition. */
 export interface OffsetRange extends TopicPartition {
   readonly start: bigint;
+  /** What transactions that have not ended wrote comes behind it. */
   readonly end: bigint;
 }
 

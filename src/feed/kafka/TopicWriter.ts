@@ -7,6 +7,15 @@ export interface OutgoingRecord {
   readonly timestamp: number;
 }
 
+/** Records of a partition that were written without a record of anybody else's between them. */
+export interface WrittenSpan {
+  readonly partition: number;
+  /** Offset of the first. */
+  readonly start: bigint;
+  /** The offset after the last. */
+  readonly end: bigint;
+}
+
 /**
  * Writes to one topic, alone: a writer that is made later, in whatever process, takes over, and what an earlier one has not
  * finished by then is undone. After an error it is of no further use, and what it was about to write may be there or not.
@@ -19,12 +28,13 @@ export interface TopicWriter {
    */
   takeOver(): Promise<void>;
   /**
-   * Writes records in their order, all of them or none, and resolves when all replicas in sync have them. Returns the offset
-   * after the last by partition, for those that got some.
+   * Writes records in their order, all of them or none, and resolves when all replicas in sync have them. Returns where they are,
+   * in their order within each partition; behind the last of a partition comes one offset more, of the transaction's end. What is
+   * not known for sure is left out.
    *
    * @throws ConcordatError KAFKA_UNAVAILABLE
    */
-  write(records: readonly OutgoingRecord[]): Promise<ReadonlyMap<number, bigint>>;
+  write(records: readonly OutgoingRecord[]): Promise<readonly WrittenSpan[]>;
   close(): Promise<void>;
 }
 

@@ -3,12 +3,10 @@ import { gzip, unzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import lz4 from 'lz4js';
 import snappy from 'snappyjs';
+import { lz4Bound } from './lz4Bound.ts';
+import { assertUnpackable, countUnpacked, unpackableBytes } from './unpackBudget.ts';
 
 const { CompressionCodecs, CompressionTypes } = kafkajs;
-
-/** What a batch may hold at most when it is unpacked: a few bytes can be made to unpack to gigabytes. */
-const mostUnpackedBytes = 256 * 1024 * 1024;
-const unpacking = { maxOutputLength: mostUnpackedBytes };
 
 const names = ['none', 'gzip', 'snappy', 'LZ4', 'zstd'];
 
@@ -21,17 +19,29 @@ export function codecName(codec: number): string {
 const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0]);
 const xerialHeaderBytes = 16;
 
+function counted(bytes: Uint8Array): Buffer {
+  countUnpacked(bytes.length);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 function snappyDecompress(bytes: Buffer): Buffer {
-  if (!bytes.subarray(0, xerialMagic.length).equals(xerialMagic))
-    return Buffer.from(snappy.uncompress(bytes, mostUnpackedBytes));
+  const unpack = (block: Uint8Array): Buffer => counted(snappy.uncompress(block, unpackableBytes()));
+  if (!bytes.subarray(0, xerialMagic.length).equals(xerialMagic)) return unpack(bytes);
   const blocks: Uint8Array[] = [];
   for (let at = xerialHeaderBytes; at < bytes.length;) {
     const length = bytes.readInt32BE(at);
     at += 4;
-    blocks.push(snappy.uncompress(bytes.subarray(at, at + length), mostUnpackedBytes));
+    blocks.push(unpack(bytes.subarray(at, at + length)));
     at += length;
   }
   return Buffer.concat(blocks);
+}
+
+/** lz4js makes room for as much as the frame may hold before it unpacks anything. */
+function lz4Decompress(bytes: Buffer): Buffer {
+  const most = lz4Bound(bytes);
+  assertUnpackable(most);
+  return counted(lz4.decompress(bytes, most));
 }
 
 interface Encoder {
@@ -56,7 +66,8 @@ export function installCodecs(): void {
   refuseUnknown();
   CompressionCodecs[CompressionTypes.GZIP] = () => ({
     compress: ({ buffer }: Encoder) => promisify(gzip)(buffer),
-    decompress: (bytes: Buffer) => promisify(unzip)(bytes, unpacking),
+    decompress: (bytes: Buffer) =>
+      promisify(unzip)(bytes, { maxOutputLength: unpackableBytes() }).then(counted),
   });
   CompressionCodecs[CompressionTypes.Snappy] = () => ({
     compress: ({ buffer }: Encoder) => Promise.resolve(Buffer.from(snappy.compress(buffer))),
@@ -64,10 +75,11 @@ export function installCodecs(): void {
   });
   CompressionCodecs[CompressionTypes.LZ4] = () => ({
     compress: ({ buffer }: Encoder) => Promise.resolve(Buffer.from(lz4.compress(buffer))),
-    decompress: (bytes: Buffer) => Promise.resolve(Buffer.from(lz4.decompress(bytes))),
+    decompress: (bytes: Buffer) => Promise.resolve(lz4Decompress(bytes)),
   });
   CompressionCodecs[CompressionTypes.ZSTD] = () => ({
     compress: ({ buffer }: Encoder) => promisify(zstdCompress)(buffer),
-    decompress: (bytes: Buffer) => promisify(zstdDecompress)(bytes, unpacking),
+    decompress: (bytes: Buffer) =>
+      promisify(zstdDecompress)(bytes, { maxOutputLength: unpackableBytes() }).then(counted),
   });
 }

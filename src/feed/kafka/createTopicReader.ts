@@ -16,6 +16,7 @@ import type {
   TopicReader,
   TopicRecord,
 } from './TopicReader.ts';
+import { withUnpackBudget } from './unpackBudget.ts';
 
 const readCommitted = 1;
 const mebibyte = 1024 * 1024;
@@ -55,20 +56,22 @@ async function readFrom(
   options: ReadOptions,
 ): Promise<readonly ReadResult[]> {
   const broker = await cluster.findBroker({ nodeId });
-  const { responses } = await broker.fetch({
-    maxWaitTime: options.maxWaitMs ?? 0,
-    minBytes: 1,
-    maxBytes: options.maxBytes ?? 16 * mebibyte,
-    isolationLevel: readCommitted,
-    topics: byTopic(requests).map(([topic, partitions]) => ({
-      topic,
-      partitions: partitions.map(({ partition, offset }) => ({
-        partition,
-        fetchOffset: String(offset),
-        maxBytes: options.maxPartitionBytes ?? 4 * mebibyte,
+  const { responses } = await withUnpackBudget(() =>
+    broker.fetch({
+      maxWaitTime: options.maxWaitMs ?? 0,
+      minBytes: 1,
+      maxBytes: options.maxBytes ?? 16 * mebibyte,
+      isolationLevel: readCommitted,
+      topics: byTopic(requests).map(([topic, partitions]) => ({
+        topic,
+        partitions: partitions.map(({ partition, offset }) => ({
+          partition,
+          fetchOffset: String(offset),
+          maxBytes: options.maxPartitionBytes ?? 4 * mebibyte,
+        })),
       })),
-    })),
-  });
+    }),
+  );
   return responses.flatMap(({ topicName: topic, partitions }) =>
     partitions.flatMap((data): ReadResult[] => {
       const { partition } = data;
@@ -119,7 +122,7 @@ async function readOne(
     return [
       {
         ...{ kind: 'UNREADABLE', topic, partition, error: failed, nextOffset: header.last + 1n },
-        reason: `a batch of records that cannot be read, with compression ${codecName(header.codec)}`,
+        reason: `a batch of records ${isNamed(error, 'WrongChecksum') ? 'with a wrong checksum' : 'that cannot be read'}, with compression ${codecName(header.codec)}`,
       },
     ];
   }

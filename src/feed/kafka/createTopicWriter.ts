@@ -1,8 +1,14 @@
-import kafkajs, { type Producer, type RecordMetadata, type Transaction } from 'kafkajs';
+import kafkajs, {
+  type ICustomPartitioner,
+  type Message,
+  type Producer,
+  type RecordMetadata,
+  type Transaction,
+} from 'kafkajs';
 import { createKafka } from './createKafka.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { toKafkaError } from './toKafkaError.ts';
-import type { OutgoingRecord, TopicWriter } from './TopicWriter.ts';
+import type { OutgoingRecord, TopicWriter, WrittenSpan } from './TopicWriter.ts';
 
 /** kafkajs makes one batch of what it sends to a partition at once, and brokers take batches of 1 MiB unless told otherwise. */
 const mostBytesAtOnce = 512 * 1024;
@@ -33,28 +39,50 @@ function* pieces(records: readonly OutgoingRecord[]): Generator<readonly Outgoin
   if (piece.length > 0) yield piece;
 }
 
+/** Which partition each message went to. */
+type Places = WeakMap<Message, number>;
+
+const nowhere = -1;
+
+/**
+ * As Java's: the partition of a key is the same whoever writes it. It remembers what it said, since the broker's answer does not say
+ * how many records went where. A message that is placed again, and elsewhere, as when partitions are added meanwhile, may be at
+ * either place and counts for none.
+ */
+function rememberPlaces(places: Places): ICustomPartitioner {
+  return () => {
+    const choose = kafkajs.Partitioners.DefaultPartitioner();
+    return (args) => {
+      const partition = choose(args);
+      const before = places.get(args.message) ?? partition;
+      places.set(args.message, before === partition ? partition : nowhere);
+      return partition;
+    };
+  };
+}
+
 async function send(
   transaction: Transaction,
   topic: string,
-  records: readonly OutgoingRecord[],
-): Promise<ReadonlyMap<number, bigint>> {
-  const next = new Map<number, bigint>();
+  { records, places }: { readonly records: readonly OutgoingRecord[]; readonly places: Places },
+): Promise<readonly WrittenSpan[]> {
+  const spans: WrittenSpan[] = [];
   for (const piece of pieces(records)) {
-    const written: readonly RecordMetadata[] = await transaction.send({
-      topic,
-      acks: -1,
-      messages: piece.map(({ timestamp, headers, ...record }) => ({
-        ...record,
-        headers: { ...headers },
-        timestamp: String(timestamp),
-      })),
-    });
+    const messages = piece.map(({ timestamp, headers, ...record }): Message => ({
+      ...record,
+      headers: { ...headers },
+      timestamp: String(timestamp),
+    }));
+    const written: readonly RecordMetadata[] = await transaction.send({ topic, acks: -1, messages });
+    const placed = Map.groupBy(messages, (message) => places.get(message));
     for (const { partition, baseOffset } of written) {
-      // Of how many of the piece's records went to the partition the answer tells nothing: the first is enough to go on from.
-      if (baseOffset !== undefined) next.set(partition, BigInt(baseOffset) + 1n);
+      // One batch holds what goes to a partition at once, and Kafka puts nothing within a batch.
+      const count = placed.get(partition)?.length ?? 0;
+      const start = BigInt(baseOffset ?? nowhere);
+      if (count > 0 && start >= 0n) spans.push({ partition, start, end: start + BigInt(count) });
     }
   }
-  return next;
+  return spans;
 }
 
 /**
@@ -63,6 +91,7 @@ async function send(
  */
 export function createTopicWriter(settings: KafkaSettings, topic: string): TopicWriter {
   let producer: Promise<Producer> | undefined;
+  const places: Places = new WeakMap();
 
   const connected = (): Promise<Producer> =>
     (producer ??= (async () => {
@@ -72,8 +101,7 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
         maxInFlightRequests: 1,
         idempotent: true,
         allowAutoTopicCreation: false,
-        // As Java's: the partition of a key is the same whoever writes it.
-        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+        createPartitioner: rememberPlaces(places),
         retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 8 },
       });
       await made.connect();
@@ -93,9 +121,9 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
     takeOver: () => during('taking over', (transaction) => transaction.abort()),
     write: (records) =>
       during('writing to', async (transaction) => {
-        const next = await send(transaction, topic, records);
+        const spans = await send(transaction, topic, { records, places });
         await transaction.commit();
-        return next;
+        return spans;
       }),
     async close() {
       const last = producer;

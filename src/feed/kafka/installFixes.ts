@@ -1,5 +1,6 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import Decoder, { type DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
+import { installChecksums } from './checkChecksums.ts';
 import { installCodecs } from './codecs.ts';
 
 let areInstalled = false;
@@ -12,11 +13,16 @@ function restWhileIdle(): void {
   };
 }
 
-/** It makes an object of a record's headers by `reduce`, which loses their order. */
+function readHeader(decoder: Decoder): DecodedHeader {
+  const keyBytes = decoder.readVarIntBytes() ?? Buffer.alloc(0);
+  return { key: keyBytes.toString('utf8'), keyBytes, value: decoder.readVarIntBytes() };
+}
+
+/** It makes an object of a record's headers by `reduce`, which loses their order, and text of their names, which loses bytes. */
 function keepHeadersAsTheyAre(): void {
   const read = Decoder.prototype.readVarIntArray;
-  Decoder.prototype.readVarIntArray = function (this: Decoder, readOne) {
-    const headers: readonly DecodedHeader[] = read.call(this, readOne);
+  Decoder.prototype.readVarIntArray = function (this: Decoder) {
+    const headers: readonly DecodedHeader[] = read.call(this, readHeader);
     return Object.assign([...headers], { reduce: () => headers });
   };
 }
@@ -26,6 +32,7 @@ export function installFixes(): void {
   if (areInstalled) return;
   areInstalled = true;
   installCodecs();
+  installChecksums();
   restWhileIdle();
   keepHeadersAsTheyAre();
 }

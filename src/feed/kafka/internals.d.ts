@@ -122,15 +122,45 @@ declare module 'kafkajs/src/network/socketFactory.js' {
 }
 
 declare module 'kafkajs/src/network/requestQueue/index.js' {
+  import type { Logger } from 'kafkajs';
+
+  export interface QueuedRequest {
+    readonly entry: {
+      readonly correlationId: number;
+      readonly resolve: (response: unknown) => void;
+      readonly reject: (error: unknown) => void;
+    };
+    readonly expectResponse: boolean;
+    readonly sendRequest: () => void;
+  }
+
   export default class RequestQueue {
+    constructor(options: {
+      readonly maxInFlightRequests: number | null;
+      readonly requestTimeout: number;
+      readonly enforceRequestTimeout: boolean;
+      readonly clientId: string;
+      readonly broker: string;
+      readonly logger: Logger;
+    });
     pending: unknown[];
     scheduleCheckPendingRequests: (this: RequestQueue) => void;
+    push(request: QueuedRequest): void;
+    fulfillRequest(response: {
+      readonly correlationId: number;
+      readonly payload: Buffer;
+      readonly size: number;
+    }): void;
+    maybeThrottle(ms: number): void;
+    destroy(): void;
   }
 }
 
 declare module 'kafkajs/src/protocol/decoder.js' {
+  /** With the mended decoder (installFixes). */
   export interface DecodedHeader {
     readonly key: string;
+    readonly keyBytes: Buffer;
     readonly value: Buffer | null;
   }
 
@@ -142,6 +172,9 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readInt32(): number;
     readInt64(): { toString(): string };
     readString(): string;
+    /** Null where the length is -1. */
+    readVarIntBytes(): Buffer | null;
+    readBytes(bytes: number): Buffer;
     /** Used for the headers of a record alone. */
     readVarIntArray: (this: Decoder, read: (decoder: Decoder) => DecodedHeader) => DecodedHeader[];
   }
@@ -153,9 +186,7 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
   const types: {
     readonly requests: {
       readonly Fetch: {
-        readonly protocol: (of: {
-          readonly version: number;
-        }) => (request: FetchRequest) => ProtocolRequest<unknown>;
+        protocol: (of: { readonly version: number }) => (request: FetchRequest) => ProtocolRequest<unknown>;
       };
     };
   };

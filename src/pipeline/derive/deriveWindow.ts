@@ -2,6 +2,7 @@ import { trace } from '@opentelemetry/api';
 import type { DerivedFrom, Product, Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
 import { isReferenceTable } from '../../storage/plan/desiredTables.ts';
 import {
   derivedContracts,
@@ -10,8 +11,10 @@ import {
 } from '../materialize/materializeContract.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { projectWindow } from '../project/projectWindow.ts';
+import { createWorkTables } from '../project/workTables.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
+import { createResettled } from '../scope/resettled.ts';
 import { createTouched, readTouched, scopeOf } from '../scope/touched.ts';
 import { inSpan } from '../trace/inSpan.ts';
 import { linkTraces } from '../trace/linkTraces.ts';
@@ -59,7 +62,7 @@ export async function deriveWindow(
   window: Window,
   { maskKeys, products: of = project.products }: WindowOptions,
 ): Promise<BatchResult> {
-  await transaction.script(createTouched);
+  await transaction.script(`${createTouched}; ${createResettled}; ${createWorkTables}`);
   const isTraced = await traceEvents(transaction, window);
   const span = trace.getActiveSpan();
   if (isTraced && span?.isRecording() === true) await linkTraces(transaction, span);
@@ -70,7 +73,7 @@ export async function deriveWindow(
     );
     if (counts !== undefined) products.push(counts);
   }
-  let touched = await readTouched(transaction);
+  const touched = new Map(await readTouched(transaction));
   for (const reconciliation of project.reconciliations) {
     const { name, derivedFrom } = reconciliation;
     const scope = scopeOf(derivedFrom, touched, isTraced);
@@ -85,7 +88,8 @@ export async function deriveWindow(
       await resolveAssertions(transaction, reconciliation, project, scope);
       await settleExceptions(transaction, reconciliation, scope);
     });
-    touched = await readTouched(transaction);
+    const relation = touchedRelation('reconciliation', name);
+    for (const [noted, columns] of await readTouched(transaction, relation)) touched.set(noted, columns);
   }
   const contracts: ContractCounts[] = [];
   for (const contract of derivedContracts(project)) {

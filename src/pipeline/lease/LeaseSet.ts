@@ -19,6 +19,14 @@ export interface LeaseSet {
   balance(names: readonly string[]): Promise<readonly Lease[]>;
   /** Forgets a lease that was lost. */
   forget(lease: Lease): void;
+  /**
+   * Gives a lease back and leaves it to others for a while. Until then this process does not count where work is shared, so that
+   * it is not held back for it.
+   */
+  rest(lease: Lease, restMs: number): Promise<void>;
+  /** What rests now. */
+  resting(): readonly string[];
+  /** Gives back all, and counts no more until it asks again. */
   release(): Promise<void>;
 }
 
@@ -43,11 +51,24 @@ async function stillHeld(database: Database, lease: Lease): Promise<boolean> {
 export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetOptions): LeaseSet {
   const presence = `${kind}:${holder}`;
   const held = new Map<string, Lease>();
+  /** By `performance.now()`, until when. */
+  const rests = new Map<string, number>();
   let present: Lease | undefined;
+
+  const resting = (): readonly string[] => {
+    for (const [name, until] of rests) if (performance.now() >= until) rests.delete(name);
+    return [...rests.keys()];
+  };
+
+  const withdraw = async (): Promise<void> => {
+    if (present !== undefined) await releaseLease(database, present);
+    present = undefined;
+  };
 
   const renewAll = async (): Promise<void> => {
     if (present !== undefined && !(await stillHeld(database, present))) present = undefined;
-    present ??= await takeLease(database, presence, holder, durationMs);
+    if (resting().length === 0) present ??= await takeLease(database, presence, holder, durationMs);
+    else await withdraw();
     for (const lease of held.values()) {
       if (!(await stillHeld(database, lease))) held.delete(lease.name);
     }
@@ -67,19 +88,24 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
       }
       for (const name of names) {
         if (held.size >= share) break;
-        if (held.has(name)) continue;
+        if (held.has(name) || rests.has(name)) continue;
         const lease = await takeLease(database, name, holder, durationMs);
         if (lease !== undefined) held.set(name, lease);
       }
       return [...held.values()];
     },
     forget: (lease) => held.delete(lease.name),
+    async rest(lease, restMs) {
+      held.delete(lease.name);
+      rests.set(lease.name, performance.now() + restMs);
+      await releaseLease(database, lease);
+      await withdraw();
+    },
+    resting,
     async release() {
-      for (const lease of [...held.values(), ...(present === undefined ? [] : [present])]) {
-        await releaseLease(database, lease);
-      }
+      for (const lease of held.values()) await releaseLease(database, lease);
       held.clear();
-      present = undefined;
+      await withdraw();
     },
   };
 }

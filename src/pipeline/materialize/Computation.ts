@@ -1,7 +1,9 @@
 import type { ContractField, InternalField, SqlFile, ValueType } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { SetAside } from './SetAside.ts';
 import type { Scope } from '../scope/Scope.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
+import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 
 type Field = ContractField | InternalField;
 
@@ -10,6 +12,8 @@ export interface Computation {
   /** For messages: `contract billing_completed_ride@1`. */
   readonly owner: string;
   readonly sql: SqlFile;
+  /** Columns that the SELECT gives. */
+  readonly selected: readonly NamedColumn[];
   /** Columns of the table that the SELECT fills. */
   readonly columns: readonly DesiredColumn[];
   readonly fields: readonly Field[];
@@ -19,6 +23,13 @@ export interface Computation {
   readonly scope: Scope;
   /** Enums that fields are of, by name. */
   readonly types: (name: string) => ValueType | undefined;
+}
+
+/** What was computed. */
+export interface Computed {
+  /** Rows in `computed`. */
+  readonly rows: number;
+  readonly setAside: readonly SetAside[];
 }
 
 /** The error of a SELECT that does not keep what its table declares. */

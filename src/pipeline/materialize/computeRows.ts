@@ -1,19 +1,18 @@
 import type { Transaction } from '../../storage/Database.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { columnSql } from '../../storage/plan/judgeChange.ts';
-import { nameTypes } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
 import { isArray, isNested } from '../bounds/lists.ts';
-import { invalidComputation, type Computation } from './Computation.ts';
-import type { SetAside } from './SetAside.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
+import { invalidComputation, type Computation, type Computed } from './Computation.ts';
 import { setAsideUnindexable } from './setAsideUnindexable.ts';
 
 /** Runs the SELECT into the temporary table `computed`, whose columns have the declared types and take nulls. */
-async function fill(transaction: Transaction, computation: Computation): Promise<void> {
-  const { sql, columns, key, scope } = computation;
-  const selected = await nameTypes(transaction, await transaction.describe(sql.text));
+async function fill(transaction: Transaction, computation: Computation): Promise<number> {
+  const { sql, selected, columns, key, scope } = computation;
+  let rows = 0;
   const names = quoteNames(selected.map(({ name }) => name));
   const definitions = columns.map((column) => columnSql({ ...column, notNull: false }));
   const keys = quoteNames(key.map(({ column }) => column));
@@ -26,8 +25,9 @@ async function fill(transaction: Transaction, computation: Computation): Promise
         index === 0
           ? text
           : `select * from (\n${text}\n) as again where (${keys}) not in (select ${keys} from computed)`;
-      await transaction.execute({ text: `insert into computed (${names})\n${fresh}`, values });
+      rows += await transaction.execute({ text: `insert into computed (${names})\n${fresh}`, values });
     }
+    return rows;
   } catch (error) {
     const failure = sqlFailureOf(error);
     if (failure === undefined || isTransient(failure)) throw error;
@@ -38,19 +38,6 @@ async function fill(transaction: Transaction, computation: Computation): Promise
       failure,
     );
   }
-}
-
-async function refuseRepeatedKeys(transaction: Transaction, computation: Computation): Promise<void> {
-  const key = computation.key.map(({ column }) => column);
-  const [found] = await transaction.query<{ keys: number }>({
-    text: `select count(*)::int as keys from (select from computed group by ${quoteNames(key)} having count(*) > 1) as repeated`,
-  });
-  if (found === undefined || found.keys === 0) return;
-  throw invalidComputation(
-    computation,
-    `its SELECT has several rows for ${found.keys} keys (${key.join(', ')})`,
-    'Make it one row a key: look for a join that multiplies rows.',
-  );
 }
 
 interface Check {
@@ -107,19 +94,29 @@ function checksOf({ fields, key, types }: Computation): readonly Check[] {
   });
 }
 
-async function refuseWrongValues(transaction: Transaction, computation: Computation): Promise<void> {
+/** Keys that several rows have, and for each check the rows that break it, in one look at them. */
+async function refuseBrokenPromises(transaction: Transaction, computation: Computation): Promise<void> {
   const checks = checksOf(computation);
-  if (checks.length === 0) return;
+  const key = computation.key.map(({ column }) => column);
   const values: unknown[] = [];
   const counts = checks.map((check, index) => {
     values.push(...check.values);
     const violation = check.violation.replace('$n', `$${values.length}`);
-    return `count(*) filter (where ${violation})::int as c${index}`;
+    return `, count(*) filter (where ${violation})::int as c${index}`;
   });
+  const repeated = `select from computed group by ${quoteNames(key)} having count(*) > 1`;
   const [found] = await transaction.query<Record<string, number>>({
-    text: `select ${counts.join(', ')} from computed`,
+    text: `select (select count(*)::int from (${repeated}) as repeated) as keys${counts.join('')} from computed`,
     values,
   });
+  const keys = found?.['keys'] ?? 0;
+  if (keys > 0) {
+    throw invalidComputation(
+      computation,
+      `its SELECT has several rows for ${keys} keys (${key.join(', ')})`,
+      'Make it one row a key: look for a join that multiplies rows.',
+    );
+  }
   const wrong = checks.flatMap(({ what, fix }, index) => {
     const rows = found?.[`c${index}`] ?? 0;
     return rows === 0 ? [] : [{ what: what(rows), fix }];
@@ -136,14 +133,12 @@ async function refuseWrongValues(transaction: Transaction, computation: Computat
  * @throws ConcordatError PROJECT_INVALID naming contract or reconciliation, column and number of rows, never a value, when the
  *   SELECT fails, repeats a key, gives null where none may be, or a value that is not in a field's enum.
  */
-export async function computeRows(
-  transaction: Transaction,
-  computation: Computation,
-): Promise<readonly SetAside[]> {
-  await fill(transaction, computation);
+export async function computeRows(transaction: Transaction, computation: Computation): Promise<Computed> {
+  const filled = await fill(transaction, computation);
+  if (filled === 0) return { rows: 0, setAside: [] };
   const setAside = await setAsideUnindexable(transaction, computation);
-  await transaction.script('analyze computed');
-  await refuseRepeatedKeys(transaction, computation);
-  await refuseWrongValues(transaction, computation);
-  return setAside;
+  const rows = setAside.reduce((left, aside) => left - aside.rows, filled);
+  await analyzeRows(transaction, 'computed', rows);
+  await refuseBrokenPromises(transaction, computation);
+  return { rows, setAside };
 }

@@ -1,11 +1,12 @@
 import type { Contract, Project, SqlFile } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
-import type { Transaction } from '../../storage/Database.ts';
+import type { SqlStatement, Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { contractIndexes } from '../../storage/plan/desiredIndexes.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
-import { dropReached, reachStored } from '../scope/reachStored.ts';
-import { createResettled } from '../scope/resettled.ts';
+import { selectedColumns } from '../../storage/plan/typeNames.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
+import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
@@ -14,6 +15,7 @@ import { contractColumns } from './contractColumns.ts';
 import { isResettled } from './isResettled.ts';
 import { refreshMaskedValues } from './refreshMaskedValues.ts';
 import type { SetAside } from './SetAside.ts';
+import { refuseOtherMaskKey, updateMaskedValues } from './updateMaskedValues.ts';
 
 /** A contract version whose rows Concordat derives, other than one before an existing table. */
 export type DerivedContract = Contract & { readonly sql: SqlFile };
@@ -35,6 +37,8 @@ export interface ContractCounts {
   readonly setAside: readonly SetAside[];
 }
 
+type ChangeCounts = Pick<ContractCounts, 'inserted' | 'updated' | 'deleted'>;
+
 function equalKeys(contract: Contract, left: string, right: string): string {
   return contract.key
     .map(({ column }) => `${quoteName(left, column)} = ${quoteName(right, column)}`)
@@ -45,13 +49,17 @@ function equalKeys(contract: Contract, left: string, right: string): string {
  * The rows that differ, or that other exceptions are open about than before, each with the next revision of its key; the
  * count goes on where a deleted row left it.
  */
-function changedText(contract: Contract, columns: readonly DesiredColumn[], stored: string): string {
+function changedText(
+  contract: Contract,
+  columns: readonly DesiredColumn[],
+  { from, values }: StoredRows,
+): SqlStatement {
   const keys = contract.key.map(({ column }) => column);
   const first = quoteName(keys[0] ?? '');
   const either = (column: string): string => `coalesce(${quoteName('n', column)}, ${quoteName('o', column)})`;
   const compared = (alias: string): string =>
     columns.map((column) => comparedValue(alias, column)).join(', ');
-  return `
+  const text = `
     create temporary table changed on commit drop as
     select d.*, null::text collate "C" as traceparent, 1 + greatest(d.old_revision, (
       select max(c.revision) from contract.change c where c.contract = ${quoteText(contract.id)} and c.key = d.row_key
@@ -63,48 +71,58 @@ function changedText(contract: Contract, columns: readonly DesiredColumn[], stor
         case when n.${first} is not null then ${rowAsJson('n', columns, contract.fields)} end as after,
         case when o.${first} is not null then ${rowAsJson('o', columns, contract.fields)} end as before
       from computed n
-      full join ${stored} o on ${equalKeys(contract, 'n', 'o')}
+      full join ${from} o on ${equalKeys(contract, 'n', 'o')}
       where n.${first} is null or o.${first} is null or (${compared('n')}) is distinct from (${compared('o')})
         or ${isResettled(contract, columns, 'n')}
     ) d`;
+  return { text, values };
 }
 
 async function writeChanges(
   transaction: Transaction,
   contract: Contract,
   columns: readonly DesiredColumn[],
-): Promise<Pick<ContractCounts, 'inserted' | 'updated' | 'deleted'>> {
+): Promise<ChangeCounts> {
   const table = quoteName(contract.serving.schema, contract.serving.table);
   const names = columns.map(({ name }) => name);
   const stored = columns.map((column) => storedValue('n', column));
   const sameAsChanged = equalKeys(contract, 'n', 'c');
   const assignments = columns.map(({ name }, index) => `${quoteName(name)} = ${stored[index] ?? ''}`);
-  await transaction.execute({
+  const [kinds] = await transaction.query<Record<'inserts' | 'updates' | 'deletes', number>>({
     text: `with change as (
         insert into contract.change (contract, key, revision, after, before, traceparent)
         select $1, row_key, new_revision, after, before, traceparent from changed order by row_key
         returning id
+      ), outbox as (
+        insert into contract.outbox (contract, change_id) select $1, id from change
       )
-      insert into contract.outbox (contract, change_id) select $1, id from change`,
+      select count(*) filter (where is_now and not was_before)::int as inserts,
+        count(*) filter (where is_now and was_before)::int as updates,
+        count(*) filter (where not is_now)::int as deletes
+      from changed`,
     values: [contract.id],
   });
-
-  const deleted = await transaction.execute({
-    text: `delete from ${table} t using changed c where not c.is_now and ${equalKeys(contract, 't', 'c')}`,
-  });
-  const updated = await transaction.execute({
-    text: `update ${table} t
+  const run = async (rows: number | undefined, text: string): Promise<number> =>
+    rows === 0 ? 0 : await transaction.execute({ text });
+  const deleted = await run(
+    kinds?.deletes,
+    `delete from ${table} t using changed c where not c.is_now and ${equalKeys(contract, 't', 'c')}`,
+  );
+  const updated = await run(
+    kinds?.updates,
+    `update ${table} t
       set ${assignments.join(', ')}, _revision = c.new_revision, _changed_at = transaction_timestamp()
       from changed c join computed n on ${sameAsChanged}
       where c.is_now and c.was_before and ${equalKeys(contract, 't', 'c')}`,
-  });
-  const inserted = await transaction.execute({
-    text: `insert into ${table} (${quoteNames([...names, '_revision', '_changed_at'])})
+  );
+  const inserted = await run(
+    kinds?.inserts,
+    `insert into ${table} (${quoteNames([...names, '_revision', '_changed_at'])})
       select ${stored.join(', ')}, c.new_revision, transaction_timestamp()
       from changed c join computed n on ${sameAsChanged}
       where c.is_now and not c.was_before
       order by ${contract.key.map(({ column }) => quoteName('n', column)).join(', ')}`,
-  });
+  );
   return { inserted, updated, deleted };
 }
 
@@ -122,28 +140,31 @@ export async function materializeContract(
   scope: Scope,
   maskKeys: MaskKeys,
 ): Promise<ContractCounts> {
-  const columns = await contractColumns(transaction, contract);
-  const setAside = await computeRows(transaction, {
+  if (scope.kind === 'TOUCHED') await refuseOtherMaskKey(transaction, contract, maskKeys);
+  const selected = await selectedColumns(transaction, contract.sql.text);
+  const columns = contractColumns(contract, selected);
+  const { rows, setAside } = await computeRows(transaction, {
     owner: `contract ${contract.id}`,
     sql: contract.sql,
-    columns,
+    ...{ selected, columns, scope },
     fields: contract.fields,
     key: contract.key,
     indexes: contractIndexes(contract).flatMap((index) => (index.kind === 'BTREE' ? [index.columns] : [])),
-    scope,
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
   });
   const table = quoteName(contract.serving.schema, contract.serving.table);
   const key = contract.key.map(({ column }) => column);
-  const stored = await reachStored(transaction, { name: table, key, columns }, scope);
-  await transaction.script(`${createResettled}; ${changedText(contract, columns, stored)}; analyze changed`);
-  if (scope.kind === 'TOUCHED' && scope.isTraced) await traceChanges(transaction, contract, columns, stored);
-  const counts = await writeChanges(transaction, contract, columns);
-  const [total] = await transaction.query<{ rows: number }>({
-    text: 'select count(*)::int as rows from computed',
-  });
-  await refreshMaskedValues(transaction, contract, maskKeys, scope);
-  await transaction.script(`${dropReached}; drop table computed, changed`);
+  const stored = reachStored({ name: table, key, columns }, scope);
+  const changed = await transaction.execute(changedText(contract, columns, stored));
+  let counts: ChangeCounts = { inserted: 0, updated: 0, deleted: 0 };
+  if (changed > 0) {
+    await analyzeRows(transaction, 'changed', changed);
+    if (scope.kind === 'TOUCHED' && scope.isTraced) await traceChanges(transaction, contract, columns);
+    counts = await writeChanges(transaction, contract, columns);
+  }
+  if (scope.kind === 'ALL') await refreshMaskedValues(transaction, contract, maskKeys);
+  else if (changed > 0) await updateMaskedValues(transaction, contract, maskKeys, counts.deleted);
+  await transaction.script('drop table computed, changed');
   if (scope.kind === 'ALL') {
     await transaction.script(`analyze ${table}`);
     await transaction.execute({
@@ -152,5 +173,5 @@ export async function materializeContract(
       values: [contract.id],
     });
   }
-  return { contract: contract.id, rows: total?.rows ?? 0, ...counts, setAside };
+  return { contract: contract.id, rows, ...counts, setAside };
 }

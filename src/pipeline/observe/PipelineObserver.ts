@@ -23,8 +23,8 @@ export interface PipelineObserver {
   readonly reached: (watermarks: readonly Watermark[]) => void;
   /** Source events that raw will not have: their topic lost them before they were read, or they cannot be read. */
   readonly lost: (gap: Gap) => void;
-  /** Source topics that do not exist yet; told when they change, empty when all are there. */
-  readonly missing: (topics: readonly string[]) => void;
+  /** Source topics that do not exist yet; told when they change, empty when all are there, undefined when Kafka cannot be asked. */
+  readonly missing: (topics: readonly string[] | undefined) => void;
   readonly derived: (batch: DerivedBatch) => void;
   readonly published: (batch: PublishedBatch) => void;
 }

@@ -12,7 +12,10 @@ export interface Watermarks {
   reached(watermarks: readonly Watermark[]): void;
   /** Of which partitions the broker has said something. */
   partitions(): readonly Pick<Watermark, 'source' | 'partition'>[];
-  /** How far a position is behind; undefined where the broker has said nothing of late, as when another process ingests it. */
+  /**
+   * How far a position is behind, as far as the broker has said. Undefined where it is not known to be behind, and the broker has said
+   * nothing of late: it cannot be reached, or another process ingests the partition.
+   */
   lag(source: string, partition: number, nextOffset: string): IngestLag | undefined;
 }
 
@@ -28,8 +31,8 @@ interface Heard {
 
 /** Of one partition; enough for a lag of as many steps, after which the oldest stands for those before it. */
 const mostHeard = 100;
-/** A partition of which nothing was heard for this long is another process's. Milliseconds. */
-const keptMs = 120_000;
+/** For how long it holds that a topic has nothing new, in milliseconds: somewhat longer than a look at it may take. */
+const believedMs = 10_000;
 
 export function createWatermarks(clock: () => number): Watermarks {
   const partitions = new Map<string, Known>();
@@ -52,12 +55,12 @@ export function createWatermarks(clock: () => number): Watermarks {
     lag(source, partition, nextOffset) {
       const known = partitions.get(keyOf(source, partition));
       const end = known?.heard.at(-1);
-      if (known === undefined || end === undefined || clock() - known.lastAt > keptMs) return undefined;
+      if (known === undefined || end === undefined) return undefined;
       const position = BigInt(nextOffset);
       const events = end.nextOffset - position;
       if (events <= 0n) {
         known.heard = [end];
-        return { events: 0, seconds: 0 };
+        return clock() - known.lastAt > believedMs ? undefined : { events: 0, seconds: 0 };
       }
       known.heard = known.heard.filter((heard) => heard.nextOffset > position);
       return { events: Number(events), seconds: (clock() - (known.heard[0] ?? end).at) / 1_000 };

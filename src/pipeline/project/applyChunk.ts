@@ -3,10 +3,11 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
 import { isDataError, projectSingly } from './projectSingly.ts';
 import { BeyondBounds, refuseBeyondBounds, type BoundsCheck } from './refuseBeyondBounds.ts';
 
-/** Below this many rows, statistics cost more than they help. */
+/** Below this many rows, statistics of `batch` cost more than they help: it is joined with nothing that is stored. */
 const analyzeFrom = 500;
 
 /** Numbers of a chunk's events that are projected together. */
@@ -35,8 +36,6 @@ export interface Projection {
 }
 
 async function fillBatch(transaction: Transaction, { first, last }: Part): Promise<void> {
-  // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
-  await transaction.script('truncate batch');
   await transaction.execute({
     text: `insert into batch
       select source, partition, "offset", key, payload, event_time, received_at, event_type, event_id
@@ -52,10 +51,11 @@ async function runPart(
 ): Promise<void> {
   await fillBatch(transaction, { first, last });
   if (last - first >= analyzeFrom) await transaction.script('analyze batch');
-  await transaction.execute({
+  const produced = await transaction.execute({
     text: 'insert into produced select r.*, $2::integer from pg_temp.run_projection($1) r',
     values: [sql.text, first],
   });
+  await analyzeRows(transaction, 'produced', produced);
   await refuseBeyondBounds(transaction, checks, first);
 }
 
@@ -80,7 +80,7 @@ async function trySingly(transaction: Transaction, projection: Projection, part:
 }
 
 /**
- * Runs `project.sql` over the events of `chunk` and gathers in `produced` what it returns. When the data of some event makes
+ * Runs `project.sql` over the events of `chunk`, with `batch` empty, and gathers in `produced` what it returns. When the data of some event makes
  * the statement fail, or a row that it touched is beyond the bounds, what it did is undone and its parts are tried, until the events that fail alone are found; they get the
  * reason and the rest is applied.
  *
@@ -96,6 +96,8 @@ export async function applyChunk(
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const { first, last } = part;
     const size = last - first + 1;
+    // Not DELETE: deleted rows of a temporary table stay until the end, and each later try would read through them.
+    if (size < rows) await transaction.script('truncate batch');
     try {
       await transaction.savepoint(() => runPart(transaction, projection, { first, last }));
     } catch (error) {

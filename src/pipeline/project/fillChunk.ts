@@ -22,13 +22,12 @@ function fillText({ from, order, opened }: ChunkEvents, key: string): string {
     from ${from} ${opened.join}`;
 }
 
-/** Puts events, out of their envelopes, into the temporary table `chunk`. A key that is no UTF-8 is null for the product. */
+/** Puts events, out of their envelopes, into the temporary table `chunk`, which is empty. A key that is no UTF-8 is null for the product. */
 export async function fillChunk(
   transaction: Transaction,
   events: ChunkEvents,
   values: readonly unknown[],
 ): Promise<void> {
-  await transaction.script('truncate chunk');
   try {
     await transaction.savepoint(() =>
       transaction.execute({ text: fillText(events, "convert_from(e.key, 'UTF8')"), values }),

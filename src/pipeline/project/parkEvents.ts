@@ -10,7 +10,7 @@ function owners(product: Product): Readonly<Record<string, string>> {
 }
 
 /**
- * Makes `raw.parked` hold what `parked_now` holds; an event that was parked before keeps its time.
+ * Makes `raw.parked` hold what `parked_now` holds, so many events; an event that was parked before keeps its time.
  *
  * @param of - whether `parked_now` is about all events of the product, or about those in `chunk`
  */
@@ -18,7 +18,8 @@ export async function parkEvents(
   transaction: Transaction,
   product: Product,
   of: 'ALL' | 'CHUNK',
-): Promise<number> {
+  parked: number,
+): Promise<void> {
   const concerned =
     of === 'ALL'
       ? ''
@@ -30,6 +31,7 @@ export async function parkEvents(
       )`,
     values: [product.name],
   });
+  if (parked === 0) return;
   await transaction.execute({
     text: `
       insert into raw.parked as k (product, source, partition, "offset", reason, owner)
@@ -38,8 +40,4 @@ export async function parkEvents(
       where (k.reason, k.owner) is distinct from (excluded.reason, excluded.owner)`,
     values: [product.name, JSON.stringify(owners(product))],
   });
-  const [count] = await transaction.query<{ parked: number }>({
-    text: 'select count(*)::int as parked from parked_now',
-  });
-  return count?.parked ?? 0;
 }

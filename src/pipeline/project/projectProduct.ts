@@ -12,7 +12,7 @@ import { readPartitions, type UpTo } from './readPartitions.ts';
 import { recordChunk } from './recordChunk.ts';
 import { boundsChecks } from './refuseBeyondBounds.ts';
 import { topicsOf } from './topicsOf.ts';
-import { createWorkTables, dropWorkTables } from './workTables.ts';
+import { emptyChunk, emptyWorkTables } from './workTables.ts';
 
 export interface ProjectProductOptions {
   /** Events in one run of `project.sql`. */
@@ -51,7 +51,7 @@ async function analyzeTables(transaction: Transaction, product: Product): Promis
 
 /**
  * Derives a product's tables from all source events that the transaction sees, up to `upTo`. Events that cannot be projected are parked
- * with the reason; inputs = applied + parked.
+ * with the reason; inputs = applied + parked. The work tables must be there.
  */
 export async function projectProduct(
   transaction: Transaction,
@@ -65,10 +65,10 @@ export async function projectProduct(
   const partitions = await readPartitions(transaction, topics, upTo);
   const inputs = partitions.reduce((sum, { events }) => sum + events, 0);
   await clearTables(transaction, product);
-  await transaction.script(createWorkTables);
   const opened = openEvents(topicSources([product]));
   const projection = { sql: product.projectSql, checks: boundsChecks(product) };
   let done = 0;
+  let parked = 0;
   let chunks = 0;
   onProgress(done, inputs);
   for (const partition of partitions) {
@@ -77,7 +77,8 @@ export async function projectProduct(
       const end = await readChunk(transaction, { ...partition, opened }, position, batchSize);
       if (end === undefined) break;
       await applyChunk(transaction, projection, end.rows);
-      await recordChunk(transaction, product);
+      parked += await recordChunk(transaction, product);
+      await transaction.script(emptyChunk);
       chunks += 1;
       // After 1, 2, 4, 8 … chunks: each time that the tables may have doubled.
       if (Number.isInteger(Math.log2(chunks))) await analyzeTables(transaction, product);
@@ -86,8 +87,8 @@ export async function projectProduct(
       onProgress(done, inputs);
     }
   }
-  const parked = await parkEvents(transaction, product, 'ALL');
-  await transaction.script(dropWorkTables);
+  await parkEvents(transaction, product, 'ALL', parked);
+  await transaction.script(emptyWorkTables);
   await analyzeTables(transaction, product);
   return { product: product.name, inputs, applied: inputs - parked, parked };
 }

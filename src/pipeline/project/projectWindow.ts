@@ -12,11 +12,11 @@ import type { ProductCounts } from './ProductCounts.ts';
 import { recordChunk } from './recordChunk.ts';
 import { boundsChecks } from './refuseBeyondBounds.ts';
 import { topicsOf } from './topicsOf.ts';
-import { createWorkTables, dropWorkTables } from './workTables.ts';
+import { emptyWorkTables } from './workTables.ts';
 
 /**
  * Derives a product's rows from the events of a window that are of its topics, beside what is there; undefined when there are
- * none. Events that cannot be projected are parked with the reason.
+ * none. Events that cannot be projected are parked with the reason. The work tables must be there.
  */
 export async function projectWindow(
   transaction: Transaction,
@@ -27,14 +27,13 @@ export async function projectWindow(
   const spans = window.filter(({ source }) => topics.includes(source));
   const inputs = spans.reduce((sum, { events }) => sum + events, 0);
   if (product.projectSql === undefined || inputs === 0) return undefined;
-  await transaction.script(createWorkTables);
+  await transaction.script(emptyWorkTables);
   const opened = openEvents(topicSources([product]));
   await fillChunk(transaction, { from: windowEvents, order: windowOrder, opened }, windowValues(spans));
   const projection = { sql: product.projectSql, checks: boundsChecks(product) };
   await applyChunk(transaction, projection, inputs);
   if (spans.some(({ isTraced }) => isTraced)) await traceProduct(transaction, product);
-  await recordChunk(transaction, product);
-  const parked = await parkEvents(transaction, product, 'CHUNK');
-  await transaction.script(dropWorkTables);
+  const parked = await recordChunk(transaction, product);
+  await parkEvents(transaction, product, 'CHUNK', parked);
   return { product: product.name, inputs, applied: inputs - parked, parked };
 }

@@ -48,8 +48,19 @@ function lineageText(table: ProductTable): string {
     on conflict do nothing`;
 }
 
-/** Records which events touched which rows, and the events of the chunk that the product did not take. */
-export async function recordChunk(transaction: Transaction, product: Product): Promise<void> {
+const parkText = `
+  insert into parked_now
+  select source, partition, "offset", coalesce(reason, 'the product made nothing of it')
+  from chunk c
+  where not is_echo and (reason is not null or not exists (
+    select from produced p where p.source = c.source and p.partition = c.partition and p."offset" = c."offset"
+  ))`;
+
+/**
+ * Records which events touched which rows, and in `parked_now` the events of the chunk that the product did not take; returns how many
+ * those are.
+ */
+export async function recordChunk(transaction: Transaction, product: Product): Promise<number> {
   await refuseUnknownRows(transaction, product);
   for (const table of product.tables) {
     await transaction.execute({
@@ -57,13 +68,5 @@ export async function recordChunk(transaction: Transaction, product: Product): P
       values: [table.table, ...table.key.map(({ column }) => column)],
     });
   }
-  await transaction.script(`
-    analyze produced;
-    insert into parked_now
-    select source, partition, "offset", coalesce(reason, 'the product made nothing of it')
-    from chunk c
-    where not is_echo and (reason is not null or not exists (
-      select from produced p where p.source = c.source and p.partition = c.partition and p."offset" = c."offset"
-    ));
-    truncate produced`);
+  return transaction.execute({ text: parkText });
 }

@@ -6,7 +6,7 @@ import { createProjectSingly } from './projectSingly.ts';
 const results = projectionColumns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
 
 /**
- * Temporary tables of a projection: `chunk` holds the events that are worked on, numbered, with why one is parked, and whether it only
+ * Temporary tables of projections, made once for all products of a derivation: `chunk` holds the events that are worked on, numbered, with why one is parked, and whether it only
  * repeats another and is left alone; `batch` is what `project.sql`
  * reads, all of the chunk or a part; `produced` what it returned, with the number of
  * the part's first event; `parked_now` the events that no statement took.
@@ -37,4 +37,10 @@ export const createWorkTables = `
   ${createBlameFields};
   ${createProjectSingly}`;
 
-export const dropWorkTables = 'drop table batch, chunk, produced, parked_now';
+// Both are to be run where the tables were made, not in a savepoint: only there it is done without new files.
+
+/** Makes room for the next chunk of a product. */
+export const emptyChunk = 'truncate batch, chunk, produced';
+
+/** Makes room for the next product. */
+export const emptyWorkTables = `${emptyChunk}, parked_now`;

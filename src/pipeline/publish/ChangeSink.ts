@@ -17,6 +17,13 @@ export interface ChangeSink {
    * is. Before the first batch, and after a failure.
    */
   recover(transaction: Transaction): Promise<void>;
+  /**
+   * Whether somebody else wrote to the destination since it was recovered: a sink that is made anew is to recover it then. Asked
+   * now and then also while there is nothing to publish.
+   *
+   * @throws ConcordatError KAFKA_UNAVAILABLE
+   */
+  isDisturbed(): Promise<boolean>;
   /** Publishes changes in their order; when it resolves they are there for good, or will be with the transaction's commit. */
   publish(transaction: Transaction, changes: readonly WaitingChange[]): Promise<void>;
   close(): Promise<void>;

@@ -30,6 +30,7 @@ export function createEmbeddedSink({ id }: Contract): ChangeSink {
       });
       await transaction.query({ text: 'select pg_notify($1, $2)', values: [feedChannel, id] });
     },
+    isDisturbed: () => Promise.resolve(false),
     close: () => Promise.resolve(),
   };
 }

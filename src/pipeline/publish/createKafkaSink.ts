@@ -3,9 +3,10 @@ import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { encodeChange } from '../../feed/record/encodeChange.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { ChangeSink } from './ChangeSink.ts';
+import { createTopicTail } from './createTopicTail.ts';
 import { recordPublication } from './publication.ts';
 import { readOriginId } from './Origin.ts';
-import { assertOwnTopic, recoverTopic } from './recoverTopic.ts';
+import { assertOwnTopic, rangesOf, recoverTopic } from './recoverTopic.ts';
 
 /** How topics are reached. */
 export interface TopicAccess {
@@ -13,17 +14,28 @@ export interface TopicAccess {
   readonly createWriter: CreateTopicWriter;
   /** Whether contract topics that another database published on are taken over; default no. */
   readonly takesOver?: boolean | undefined;
+  /** Milliseconds between looks whether somebody else writes to a contract topic; default 10 s. */
+  readonly lookMs?: number | undefined;
 }
+
+/** However much others write, what they wrote is looked at no more often. Milliseconds. */
+const restMs = 1_000;
+/** How long it may take at most until what was written can be read: the broker answers before that. */
+const settledMs = 5_000;
 
 /** Publishes on the contract's topic. */
 export function createKafkaSink(
   contract: DerivedContract,
-  { reader, createWriter, takesOver = false }: TopicAccess,
+  { reader, createWriter, takesOver = false, lookMs = 10_000 }: TopicAccess,
 ): ChangeSink {
   const { topic } = contract.serving;
   const destination = `kafka:${topic}`;
   const writer = createWriter(topic);
+  const tail = createTopicTail();
   let originId = '';
+  let recoveredAt = -Infinity;
+  let lookedAt = -Infinity;
+  let wroteAt = -Infinity;
   return {
     ...{ destination: 'KAFKA', topic },
     async recover(transaction) {
@@ -32,11 +44,23 @@ export function createKafkaSink(
       // Before anybody is kept from writing.
       await assertOwnTopic(contract, options);
       await writer.takeOver();
-      await recoverTopic(transaction, contract, options);
+      tail.reset(await recoverTopic(transaction, contract, options));
+      recoveredAt = performance.now();
+      lookedAt = recoveredAt;
+    },
+    async isDisturbed() {
+      const now = performance.now();
+      if (now - recoveredAt < restMs) return false;
+      if (tail.isDisturbed()) return true;
+      if (now - lookedAt < lookMs) return false;
+      const ranges = await rangesOf(reader, contract);
+      lookedAt = now;
+      return tail.isExceeded(ranges) || (now - wroteAt > settledMs && tail.isMissed(ranges));
     },
     async publish(transaction, changes) {
-      const nextOffsets = await writer.write(changes.map((change) => encodeChange(change, originId)));
-      await recordPublication(transaction, contract.id, { destination, nextOffsets });
+      const spans = await writer.write(changes.map((change) => encodeChange(change, originId)));
+      wroteAt = performance.now();
+      await recordPublication(transaction, contract.id, { destination, nextOffsets: tail.wrote(spans) });
     },
     close: () => writer.close(),
   };

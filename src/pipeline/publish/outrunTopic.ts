@@ -2,19 +2,36 @@ import { columnType } from '../../contract/columnType.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { quoteName } from '../../storage/quoteName.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { publishedFields } from './publishedFields.ts';
 
-/** Keys of which the topic has a revision that the database does not have as it is there. */
+/**
+ * Keys of which the topic has a revision that the database does not have as it is there; and those that the topic leaves at an
+ * earlier revision than was published already, which compaction would keep. A key is there once, however many records it has. Of a
+ * row that somebody made up no more is kept than what is asked of rows that are gone.
+ */
 const findAhead = `
   create temporary table ahead on commit drop as
-  select key, max(revision) as revision, (array_agg(coalesce(value, key_fields) order by n desc))[1] as last
-  from on_topic where key in (
+  with last as (
+    select distinct on (key) key, max(revision) over (partition by key) as greatest, revision, coalesce(value, key_fields) as fields
+    from on_topic order by key, n desc
+  )
+  select last.key, last.greatest as revision,
+    (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(last.fields) f where f.key = any($3)) as last
+  from last
+  where last.key in (
     select t.key from on_topic t where not exists (
       select from contract.change c
       where c.contract = $1 and c.key = t.key and c.revision = t.revision
         and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))
     )
   )
-  group by key`;
+  or exists (
+    select from (
+      select id, revision from contract.change c where c.contract = $1 and c.key = last.key order by revision desc limit 1
+    ) newest
+    where newest.revision > last.revision
+      and not exists (select from contract.outbox o where o.contract = $1 and o.change_id = newest.id)
+  )`;
 
 /** Each gets a revision beyond the topic's, with the row as it is now, or none. */
 const changeAhead = `
@@ -45,13 +62,15 @@ function reviseText({ serving, key }: DerivedContract): string {
 }
 
 /**
- * Where `on_topic` holds revisions that the database knows nothing of, gives those keys revisions beyond: a subscriber that
+ * Where `on_topic` holds revisions that the database knows nothing of, or outdated ones last, gives those keys revisions beyond: a subscriber that
  * has seen them would take the next changes for old ones otherwise. The topic gets what the database holds now. No derivation
  * meanwhile.
  */
 export async function outrunTopic(transaction: Transaction, contract: DerivedContract): Promise<void> {
-  const { id, fields } = contract;
-  await transaction.execute({ text: findAhead, values: [id, fields.map(({ name }) => name)] });
+  const { id, key } = contract;
+  const { all, before } = publishedFields(contract);
+  const kept = [...key.map(({ name }) => name), ...before];
+  await transaction.execute({ text: findAhead, values: [id, all, kept] });
   const [found] = await transaction.query({ text: 'select from ahead limit 1' });
   if (found !== undefined) {
     await transaction.script('lock table contract.state in share row exclusive mode');

@@ -3,7 +3,7 @@ import type { Session } from '../../storage/Database.ts';
 /** Where a contract's changes were published last. */
 export interface Publication {
   readonly destination: string;
-  /** Offset by partition up to where the topic is known to hold nothing else than what was published. */
+  /** Offset by partition up to where it is known what the topic holds: what was published, and what was looked at. */
   readonly nextOffsets: ReadonlyMap<number, bigint>;
 }
 

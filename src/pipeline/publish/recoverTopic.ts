@@ -18,7 +18,12 @@ export interface RecoverOptions {
 /** Of each partition, about. */
 const peekBytes = 64 * 1024;
 
-async function rangesOf(
+/**
+ * What the partitions of a contract's topic hold now.
+ *
+ * @throws ConcordatError KAFKA_UNAVAILABLE, also where there is no such topic
+ */
+export async function rangesOf(
   reader: TopicReader,
   { id, serving: { topic } }: DerivedContract,
 ): Promise<readonly OffsetRange[]> {
@@ -62,9 +67,9 @@ const removeKnown = `
     and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))`;
 
 /**
- * Compares the topic with what the database knows to be on it. What a process published and could not note any more comes off the
+ * Compares the topic with what the database knows to be on it, from where it was looked at last. What a process published and could not note any more comes off the
  * outbox; a topic that was made anew, or was never published on, gets every row; a topic that is ahead, as after an older backup of
- * the database was restored, is outrun.
+ * the database was restored, or holds what others wrote, is outrun. Returns up to where it was looked at, by partition.
  *
  * @throws ConcordatError KAFKA_UNAVAILABLE, also where there is no such topic
  */
@@ -72,7 +77,7 @@ export async function recoverTopic(
   transaction: Transaction,
   contract: DerivedContract,
   { reader, destination, origin }: RecoverOptions,
-): Promise<void> {
+): Promise<ReadonlyMap<number, bigint>> {
   const before = await readPublication(transaction, contract.id);
   const known = before?.destination === destination ? before.nextOffsets : new Map<number, bigint>();
   const ranges = await rangesOf(reader, contract);
@@ -92,8 +97,7 @@ export async function recoverTopic(
   });
   await outrunTopic(transaction, contract);
   await transaction.script(dropOnTopic);
-  await recordPublication(transaction, contract.id, {
-    destination,
-    nextOffsets: new Map(ranges.map(({ partition, end }) => [partition, end])),
-  });
+  const nextOffsets = new Map(ranges.map(({ partition, end }) => [partition, end]));
+  await recordPublication(transaction, contract.id, { destination, nextOffsets });
+  return nextOffsets;
 }

@@ -29,7 +29,7 @@ interface OpenSink {
 
 /**
  * Publishes what changes, continuously, until `signal` aborts: of this process's share of the contract versions one batch each in
- * turn. After a failure, and when a lease is taken, what is there already is looked at first.
+ * turn. After a failure, when a lease is taken, and when somebody else wrote to a topic, what is there already is looked at first.
  */
 export async function runPublisher(options: PublisherOptions): Promise<void> {
   const { database, project, topics, batchSize = 1_000 } = options;
@@ -46,7 +46,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
 
   const sinkOf = async (contract: DerivedContract, lease: Lease): Promise<ChangeSink> => {
     const known = open.get(lease.name);
-    if (known?.epoch === lease.epoch) return known.sink;
+    if (known?.epoch === lease.epoch && !(await known.sink.isDisturbed())) return known.sink;
     await discard(lease.name);
     const sink = topics === undefined ? createEmbeddedSink(contract) : createKafkaSink(contract, topics);
     // Before it has recovered it is open, so that it is closed when that fails, and no sink to publish to.
@@ -76,7 +76,11 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
   await runLeased({
     ...options,
     kind: 'publisher',
-    pieces: () => Promise.resolve([...contracts.keys()]),
+    pieces: async () => {
+      // A process that does not reach Kafka is to leave its share to those who do.
+      await topics?.reader.partitions([...contracts.values()].map(({ serving }) => serving.topic));
+      return [...contracts.keys()];
+    },
     work: async (lease) => {
       const contract = contracts.get(lease.name);
       if (contract === undefined) return false;

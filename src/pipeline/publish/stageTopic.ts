@@ -76,8 +76,10 @@ export async function stageTopic(
     }
     progressAt = performance.now();
     offset = result.nextOffset;
-    assertOwnRecords(topic, result.records, origin);
-    const staged = result.records.flatMap((record) => toStaged(record, contract) ?? []);
+    // A read may reach further; what is there is looked at when its turn comes.
+    const records = result.records.filter((record) => record.offset < end);
+    assertOwnRecords(topic, records, origin);
+    const staged = records.flatMap((record) => toStaged(record, contract) ?? []);
     await transaction.execute({
       text: stageText,
       values: [

@@ -8,10 +8,12 @@ import {
 } from '../materialize/materializeContract.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { projectProduct } from '../project/projectProduct.ts';
+import { createWorkTables } from '../project/workTables.ts';
 import type { UpTo } from '../project/readPartitions.ts';
 import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
+import { createResettled } from '../scope/resettled.ts';
 import { everything } from '../scope/Scope.ts';
 import type { RebuildProgress, RebuildResult } from './RebuildProgress.ts';
 import { wholeShare } from './wholeShare.ts';
@@ -90,6 +92,7 @@ export async function deriveAll(
   const shareOf = await wholeShare(transaction, project, upTo);
   const report: Work['report'] = (progress) =>
     options.onProgress?.({ ...progress, share: shareOf(progress) });
+  await transaction.script(`${createResettled}; ${createWorkTables}`);
   const work: Work = { transaction, project, options, upTo, report };
   return {
     products: await projectAll(work),

@@ -1,13 +1,14 @@
 import type { Reconciliation } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
-import { nameTypes, type NamedColumn } from '../../storage/plan/typeNames.ts';
+import { selectedColumns, type NamedColumn } from '../../storage/plan/typeNames.ts';
+import { quoteName, quoteText } from '../../storage/quoteName.ts';
 import { keyText } from '../../query/sql/keyText.ts';
-import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
+import { unheldColumn } from '../../query/statements/unheldColumn.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
-import { unheldColumn } from '../../query/statements/unheldColumn.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
 
@@ -19,36 +20,11 @@ function invalid(reconciliation: Reconciliation, what: string, fix: string, caus
   );
 }
 
-async function run(
-  transaction: Transaction,
-  reconciliation: Reconciliation,
-  columns: readonly NamedColumn[],
-  scope: Scope,
-): Promise<void> {
-  const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${type}`);
-  const names = quoteNames(columns.map(({ name }) => name));
-  await transaction.script(`create temporary table raised (${definitions.join(', ')}) on commit drop`);
-  try {
-    for (const { text, values = [] } of scopedSelects(reconciliation.exceptionsSql.text, columns, scope)) {
-      await transaction.execute({ text: `insert into raised (${names})\n${text}`, values });
-    }
-  } catch (error) {
-    const failure = sqlFailureOf(error);
-    if (failure === undefined || isTransient(failure)) throw error;
-    throw invalid(
-      reconciliation,
-      `its exceptions failed: ${failure.message} [${failure.details.sqlState}]`,
-      'Mend the SELECT, or what it reads.',
-      failure,
-    );
-  }
-}
-
 async function refuseUnknownKinds(transaction: Transaction, reconciliation: Reconciliation): Promise<void> {
   const kinds = reconciliation.exceptionKinds.map(({ name }) => name);
   const unknown = await transaction.query<{ kind: string | null; rows: number }>({
-    text: `select kind::text as kind, count(*)::int as rows from raised
-      where kind is null or kind::text <> all($1::text[]) group by 1 order by 1 limit 5`,
+    text: `select kind, count(*)::int as rows from identified
+      where kind is null or kind <> all($1::text[]) group by 1 order by 1 limit 5`,
     values: [kinds],
   });
   if (unknown.length === 0) return;
@@ -69,11 +45,74 @@ function reachSql(column: NamedColumn): string {
     : `select ${name}, ${keyText(value, column.type)} where ${value} is not null`;
 }
 
+const subjectOf = (about: readonly NamedColumn[]): readonly NamedColumn[] =>
+  about.filter(({ type }) => !type.endsWith('[]'));
+
+/** Runs the SELECT into `identified`; returns how many rows it gave. */
+async function run(
+  transaction: Transaction,
+  reconciliation: Reconciliation,
+  columns: readonly NamedColumn[],
+  about: readonly NamedColumn[],
+  scope: Scope,
+): Promise<number> {
+  const members = subjectOf(about).map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
+  const reach = about.map((column) => `select array[c, v] from (${reachSql(column)}) as x (c, v)`);
+  let rows = 0;
+  try {
+    for (const { text, values = [] } of scopedSelects(reconciliation.exceptionsSql.text, columns, scope)) {
+      rows += await transaction.execute({
+        text: `insert into identified (kind, subject, detail, reach)
+          select r.kind::text, jsonb_strip_nulls(jsonb_build_object(${members.join(', ')})), r.detail::text,
+            array(${reach.join(' union all ')})
+          from (\n${text}\n) r`,
+        values,
+      });
+    }
+    return rows;
+  } catch (error) {
+    const failure = sqlFailureOf(error);
+    if (failure === undefined || isTransient(failure)) throw error;
+    throw invalid(
+      reconciliation,
+      `its exceptions failed: ${failure.message} [${failure.details.sqlState}]`,
+      'Mend the SELECT, or what it reads.',
+      failure,
+    );
+  }
+}
+
+/** Open exceptions by subject as the index has them. */
+const fillFound = `
+  insert into found (kind, subject, detail, id, is_new)
+  select f.kind, f.subject, f.detail, coalesce(e.id, gen_random_uuid()), e.id is null
+  from (select kind, subject, min(detail) as detail from identified group by kind, subject) f
+  left join reconciliation.exception e
+    on e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
+    and reconciliation.subject_digest(e.subject) = reconciliation.subject_digest(f.subject)`;
+
+const fillReach = `
+  insert into found_reach (id, "column", value)
+  select distinct f.id, case when is_held then r.name else r.name || ${quoteText(unheldColumn(''))} end,
+    case when is_held then r.value else '' end
+  from identified i join found f using (kind, subject) cross join generate_subscripts(i.reach, 1) as place
+  cross join lateral (
+    select i.reach[place][1], i.reach[place][2], octet_length(i.reach[place][2]) <= ${keyBytes}
+  ) as r (name, value, is_held)`;
+
+/** What `findExceptions` found. */
+export interface FoundExceptions {
+  /** Exceptions in `found`. */
+  readonly rows: number;
+  /** The subject's columns. */
+  readonly subject: readonly NamedColumn[];
+}
+
 /**
- * Runs `exceptions.sql` into the temporary tables `found` (kind, subject, detail; one row an exception) and `found_reach`.
- * Scalar columns are the subject and, with the kind, identify the exception; arrays only say what it reaches. Rows that
- * agree in kind and subject are one exception. No row that is found by an index has a value beyond its bound: such a value
- * reaches nothing, and that there is one is kept for who may see the exception. Returns the subject's columns.
+ * Runs `exceptions.sql` and puts into the temporary tables `found` (one row an exception, with the id of the open one or the one that it
+ * is to have) and `found_reach` what it gives. Scalar columns are the subject and, with the kind, identify the exception; arrays only say
+ * what it reaches. Rows that agree in kind and subject are one exception. No row that is found by an index has a value beyond its
+ * bound: such a value reaches nothing, and that there is one is kept for who may see the exception.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT fails or raises a kind that is not declared.
  */
@@ -81,27 +120,16 @@ export async function findExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
   scope: Scope,
-): Promise<readonly NamedColumn[]> {
-  const columns = await nameTypes(transaction, await transaction.describe(reconciliation.exceptionsSql.text));
-  await run(transaction, reconciliation, columns, scope);
-  await refuseUnknownKinds(transaction, reconciliation);
+): Promise<FoundExceptions> {
+  const columns = await selectedColumns(transaction, reconciliation.exceptionsSql.text);
   const about = columns.filter(({ name }) => name !== 'kind' && name !== 'detail');
-  const subject = about.filter(({ type }) => !type.endsWith('[]'));
-  const members = subject.map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
-  await transaction.script(`
-    create temporary table identified on commit drop as
-    select r.kind::text collate "C" as kind, jsonb_strip_nulls(jsonb_build_object(${members.join(', ')})) as subject,
-      r.detail::text collate "C" as detail, array(${about.map((column) => `select array[c, v] from (${reachSql(column)}) as x (c, v)`).join(' union all ')}) as reach
-    from raised r;
-    create temporary table found on commit drop as
-    select kind, subject, min(detail) as detail from identified group by kind, subject;
-    create temporary table found_reach on commit drop as
-    select distinct kind, subject, (case when is_held then name else name || ${quoteText(unheldColumn(''))} end) collate "C" as "column",
-      (case when is_held then value else '' end) collate "C" as value
-    from identified, generate_subscripts(reach, 1) as place,
-      lateral (select reach[place][1], reach[place][2], octet_length(reach[place][2]) <= ${keyBytes}) as r (name, value, is_held);
-    analyze found; analyze found_reach`);
-  return subject;
+  const subject = subjectOf(about);
+  const identified = await run(transaction, reconciliation, columns, about, scope);
+  if (identified === 0) return { rows: 0, subject };
+  await refuseUnknownKinds(transaction, reconciliation);
+  await analyzeRows(transaction, 'identified', identified);
+  const rows = await transaction.execute({ text: fillFound, values: [reconciliation.name] });
+  await analyzeRows(transaction, 'found', rows);
+  await analyzeRows(transaction, 'found_reach', await transaction.execute({ text: fillReach }));
+  return { rows, subject };
 }
-
-export const dropFoundExceptions = 'drop table raised, identified, found, found_reach';

@@ -1,5 +1,5 @@
 import type { Project, Reconciliation } from '../../contract/model.ts';
-import type { Transaction } from '../../storage/Database.ts';
+import type { SqlStatement, Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
 import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
@@ -8,7 +8,9 @@ import { keyText } from '../../query/sql/keyText.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { comparedValue, storedValue } from '../materialize/columnExpressions.ts';
 import { computeRows } from '../materialize/computeRows.ts';
-import { dropReached, reachStored } from '../scope/reachStored.ts';
+import { selectedColumns } from '../../storage/plan/typeNames.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
+import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceAssertions } from '../trace/traceAssertions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
@@ -21,9 +23,9 @@ function sameKey(keys: readonly string[], left: string, right: string): string {
 function changedText(
   keys: readonly string[],
   columns: readonly DesiredColumn[],
-  stored: string,
+  { from, values }: StoredRows,
   noted: readonly DesiredColumn[],
-): string {
+): SqlStatement {
   const notedTexts = (alias: string): string =>
     noted.map(({ name, type }) => keyText(quoteName(alias, name), type)).join(', ');
   const first = keys[0] ?? '';
@@ -38,11 +40,12 @@ function changedText(
     `array[${notedTexts('n')}]::text[] as noted_now`,
     `array[${notedTexts('t')}]::text[] as noted_before`,
   ];
-  return `
+  const text = `
     create temporary table changed on commit drop as
     select ${selected.join(', ')}
-    from computed n full join ${stored} t on ${sameKey(keys, 'n', 't')}
+    from computed n full join ${from} t on ${sameKey(keys, 'n', 't')}
     where ${isGone} or ${isNew} or (${compared('t')}) is distinct from (${compared('n')})`;
+  return { text, values };
 }
 
 async function noteTouched(transaction: Transaction, name: string, noted: readonly string[]): Promise<void> {
@@ -91,33 +94,31 @@ export async function resolveAssertions(
 ): Promise<Pick<ReconciliationCounts, 'assertions' | 'setAside'>> {
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
-  const setAside = await computeRows(transaction, {
+  const { rows, setAside } = await computeRows(transaction, {
     owner: `reconciliation ${name}`,
     sql: resolveSql,
-    columns,
-    fields,
-    key,
+    selected: await selectedColumns(transaction, resolveSql.text),
+    ...{ columns, fields, key, scope },
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
-    scope,
     types: (type) => types.get(type),
   });
   const table = quoteName('reconciliation', name);
   const keys = key.map(({ column }) => column);
-  const stored = await reachStored(transaction, { name: table, key: keys, columns }, scope);
+  const stored = reachStored({ name: table, key: keys, columns }, scope);
   const notedColumns = derivedFromColumns(project, { reconciliation: name }).flatMap(
     (column) => columns.find((candidate) => candidate.name === column) ?? [],
   );
   const noted = notedColumns.map((column) => column.name);
-  await transaction.script(`${changedText(keys, columns, stored, notedColumns)}; analyze changed`);
-  if (scope.kind === 'TOUCHED') await noteTouched(transaction, name, noted);
-  if (scope.kind === 'TOUCHED' && scope.isTraced) {
-    await traceAssertions(transaction, reconciliation, columns, stored, noted);
+  const changed = await transaction.execute(changedText(keys, columns, stored, notedColumns));
+  if (changed > 0) {
+    await analyzeRows(transaction, 'changed', changed);
+    if (scope.kind === 'TOUCHED') await noteTouched(transaction, name, noted);
+    if (scope.kind === 'TOUCHED' && scope.isTraced) {
+      await traceAssertions(transaction, reconciliation, columns, noted);
+    }
+    await writeChanged(transaction, table, keys, columns);
   }
-  await writeChanged(transaction, table, keys, columns);
-  const [count] = await transaction.query<{ assertions: number }>({
-    text: 'select count(*)::int as assertions from computed',
-  });
-  await transaction.script(`${dropReached}; drop table computed, changed`);
+  await transaction.script('drop table computed, changed');
   if (scope.kind === 'ALL') await transaction.script(`analyze ${table}`);
-  return { assertions: count?.assertions ?? 0, setAside };
+  return { assertions: rows, setAside };
 }

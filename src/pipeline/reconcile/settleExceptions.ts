@@ -2,97 +2,128 @@ import type { Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { keyText } from '../../query/sql/keyText.ts';
 import type { NamedColumn } from '../../storage/plan/typeNames.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
 import { noteResettled, rememberReach } from '../scope/resettled.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceExceptions } from '../trace/traceExceptions.ts';
-import { dropFoundExceptions, findExceptions } from './findExceptions.ts';
+import { findExceptions, type FoundExceptions } from './findExceptions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
 
+/**
+ * `identified`: rows of `exceptions.sql`. `found`, `found_reach`: the exceptions that they are, and what those reach. `concerned`: open
+ * exceptions that the derivation decides about; `reached_before`: what those reached. All are empty when a reconciliation begins.
+ */
+const createTables = `
+  create temporary table if not exists identified (
+    kind text collate "C", subject jsonb, detail text collate "C", reach text[] collate "C"
+  ) on commit drop;
+  create temporary table if not exists found (
+    kind text collate "C", subject jsonb, detail text collate "C", id uuid, is_new boolean
+  ) on commit drop;
+  create temporary table if not exists found_reach (
+    id uuid, "column" text collate "C", value text collate "C"
+  ) on commit drop;
+  create temporary table if not exists concerned (id uuid) on commit drop;
+  create temporary table if not exists reached_before (
+    exception_id uuid, "column" text collate "C", value text collate "C"
+  ) on commit drop`;
+
+const emptyTables = 'truncate identified, found, found_reach, concerned, reached_before';
+
 const selectAll = `
-  create temporary table concerned on commit drop as
+  insert into concerned
   select id from reconciliation.exception where reconciliation = $1 and resolved_at is null`;
 
-const selectFound = `
-  create temporary table concerned on commit drop as
-  select e.id from found f join reconciliation.exception e
-    on e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject`;
+const selectFound = 'insert into concerned select id from found where not is_new';
 
 /**
  * Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found. What
  * touched it may write the value otherwise than a column of this type does.
  */
-function addTouched({ type }: NamedColumn): string {
+function selectTouched({ type }: NamedColumn): string {
   return `
     insert into concerned
-    select distinct r.exception_id from unnest($3::text[]) v (value)
-    join reconciliation.exception_reach r
-      on r.reconciliation = $1 and r."column" = $2 and r.value = ${keyText(`(v.value::${type})`, type)}
+    select distinct r.exception_id from reconciliation.exception_reach r
     join reconciliation.exception e on e.id = r.exception_id and e.resolved_at is null
-    where not exists (select from concerned c where c.id = e.id)`;
+    where r.reconciliation = $1 and r."column" = $2
+      and r.value = any (array(select ${keyText(`(v.value::${type})`, type)} from unnest($3::text[]) v (value)))
+      and not exists (select from concerned c where c.id = r.exception_id)`;
 }
 
 const resolveGone = `
   update reconciliation.exception e set resolved_at = transaction_timestamp()
   from concerned c
-  where e.id = c.id and e.resolved_at is null
-    and not exists (select from found f where f.kind = e.kind and f.subject = e.subject)`;
+  where e.id = c.id and e.resolved_at is null and not exists (select from found f where f.id = c.id)`;
 
 // An open exception keeps its id, its opening and its due date; who must look at it and why may change.
 const refreshOpen = `
   update reconciliation.exception e set detail = f.detail, severity = k.severity, owner = k.owner
-  from found f join jsonb_to_recordset($2) k (name text, severity text, owner text, due text) on k.name = f.kind
-  where e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
+  from found f join jsonb_to_recordset($1) k (name text, severity text, owner text, due text) on k.name = f.kind
+  where e.id = f.id and e.resolved_at is null and not f.is_new
     and (e.detail, e.severity, e.owner) is distinct from (f.detail, k.severity, k.owner)`;
 
 const openNew = `
-  insert into reconciliation.exception (reconciliation, kind, subject, severity, owner, detail, due_at)
-  select $1, f.kind, f.subject, k.severity, k.owner, f.detail, transaction_timestamp() + k.due::interval
+  insert into reconciliation.exception (id, reconciliation, kind, subject, severity, owner, detail, due_at)
+  select f.id, $1, f.kind, f.subject, k.severity, k.owner, f.detail, transaction_timestamp() + k.due::interval
   from found f join jsonb_to_recordset($2) k (name text, severity text, owner text, due text) on k.name = f.kind
-  where not exists (
-    select from reconciliation.exception e
-    where e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
-  )
+  where f.is_new
   order by f.kind, f.subject`;
-
-const wantedReach = `
-  select e.id, r."column", r.value
-  from found_reach r
-  join reconciliation.exception e
-    on e.reconciliation = $1 and e.resolved_at is null and e.kind = r.kind and e.subject = r.subject`;
 
 // A resolved exception keeps what it last reached: it is still told of to who may see those rows.
 const removeReach = `
   delete from reconciliation.exception_reach r
-  using concerned c join reconciliation.exception e using (id)
-  where r.exception_id = c.id and e.resolved_at is null and not exists (
-    select from (${wantedReach}) w where w.id = r.exception_id and w."column" = r."column" and w.value = r.value
+  using found f
+  where r.exception_id = f.id and not f.is_new and not exists (
+    select from found_reach w where w.id = r.exception_id and w."column" = r."column" and w.value = r.value
   )`;
 
 const addReach = `
   insert into reconciliation.exception_reach (exception_id, reconciliation, "column", value)
-  select id, $1, "column", value from (${wantedReach}) w
+  select id, $1, "column", value from found_reach
   on conflict do nothing`;
 
-/** Puts the open exceptions that the derivation decides about into the temporary table `concerned`. */
+/** Puts the open exceptions that the derivation decides about into `concerned`; returns how many. */
 async function selectConcerned(
   transaction: Transaction,
   reconciliation: string,
-  subject: readonly NamedColumn[],
+  { rows, subject }: FoundExceptions,
   scope: Scope,
-): Promise<void> {
+): Promise<number> {
   if (scope.kind === 'ALL') {
-    await transaction.execute({ text: selectAll, values: [reconciliation] });
-  } else {
-    await transaction.execute({ text: selectFound, values: [reconciliation] });
-    for (const { column, values } of scope.by) {
-      const about = subject.find(({ name }) => name === column);
-      if (about !== undefined) {
-        await transaction.execute({ text: addTouched(about), values: [reconciliation, column, values] });
-      }
-    }
+    return transaction.execute({ text: selectAll, values: [reconciliation] });
   }
-  await transaction.script('create unique index on concerned (id); analyze concerned');
-  await rememberReach(transaction);
+  let concerned = rows === 0 ? 0 : await transaction.execute({ text: selectFound });
+  for (const { column, values } of scope.by) {
+    const about = subject.find(({ name }) => name === column);
+    if (about === undefined) continue;
+    concerned += await transaction.execute({
+      text: selectTouched(about),
+      values: [reconciliation, column, values],
+    });
+  }
+  return concerned;
+}
+
+/** What a derivation did to exceptions. */
+type Settled = Pick<ReconciliationCounts, 'open' | 'opened' | 'resolved'>;
+
+async function writeFound(
+  transaction: Transaction,
+  { name, exceptionKinds }: Reconciliation,
+): Promise<number> {
+  const kinds = JSON.stringify(
+    exceptionKinds.map((kind) => ({
+      name: kind.name,
+      severity: kind.severity,
+      owner: kind.owner,
+      due: kind.dueWithin,
+    })),
+  );
+  await transaction.execute({ text: refreshOpen, values: [kinds] });
+  const opened = await transaction.execute({ text: openNew, values: [name, kinds] });
+  await transaction.execute({ text: removeReach });
+  await transaction.execute({ text: addReach, values: [name] });
+  return opened;
 }
 
 /**
@@ -106,30 +137,22 @@ export async function settleExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
   scope: Scope,
-): Promise<Pick<ReconciliationCounts, 'open' | 'opened' | 'resolved'>> {
+): Promise<Settled> {
   const { name } = reconciliation;
-  const subject = await findExceptions(transaction, reconciliation, scope);
-  await selectConcerned(transaction, name, subject, scope);
-  const kinds = JSON.stringify(
-    reconciliation.exceptionKinds.map((kind) => ({
-      name: kind.name,
-      severity: kind.severity,
-      owner: kind.owner,
-      due: kind.dueWithin,
-    })),
-  );
-  const resolved = await transaction.execute({ text: resolveGone, values: [] });
-  await transaction.execute({ text: refreshOpen, values: [name, kinds] });
-  const opened = await transaction.execute({ text: openNew, values: [name, kinds] });
-  await transaction.execute({ text: removeReach, values: [name] });
-  await transaction.execute({ text: addReach, values: [name] });
-  await noteResettled(transaction, name, scope);
-  if (scope.kind === 'TOUCHED' && scope.isTraced) await traceExceptions(transaction, reconciliation);
-  const [count] = await transaction.query<{ open: number }>({
-    text: 'select count(*)::int as open from found',
-  });
-  await transaction.script(`${dropFoundExceptions}; drop table concerned`);
+  await transaction.script(`${createTables}; ${emptyTables}`);
+  const found = await findExceptions(transaction, reconciliation, scope);
+  const concerned = await selectConcerned(transaction, name, found, scope);
+  await analyzeRows(transaction, 'concerned', concerned);
+  if (concerned > 0) await rememberReach(transaction);
+  const resolved = concerned === 0 ? 0 : await transaction.execute({ text: resolveGone });
+  const opened = found.rows === 0 ? 0 : await writeFound(transaction, reconciliation);
+  if (concerned > 0 || opened > 0) {
+    const resettled = await noteResettled(transaction, name, scope);
+    if (resettled > 0 && scope.kind === 'TOUCHED' && scope.isTraced) {
+      await traceExceptions(transaction, reconciliation);
+    }
+  }
   if (scope.kind === 'ALL')
     await transaction.script('analyze reconciliation.exception; analyze reconciliation.exception_reach');
-  return { open: count?.open ?? 0, opened, resolved };
+  return { open: found.rows, opened, resolved };
 }

@@ -20,6 +20,8 @@ export interface Retries {
   isDue(name: string): boolean;
   /** The error by which it failed last; undefined when it succeeded since, or was never tried. */
   failureOf(name: string): unknown;
+  /** How often in a row it failed. */
+  failuresOf(name: string): number;
 }
 
 const longestPauseMs = 30_000;
@@ -31,6 +33,7 @@ export function createRetries({ firstPauseMs, onFailure }: RetryOptions): Retrie
   return {
     isDue,
     failureOf: (name) => failing.get(name)?.error,
+    failuresOf: (name) => failing.get(name)?.times ?? 0,
     async attempt(name, step, fallback) {
       if (!isDue(name)) return fallback;
       try {

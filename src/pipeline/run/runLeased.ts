@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { createLeaseSet } from '../lease/LeaseSet.ts';
@@ -35,8 +35,11 @@ export interface LeasedWork extends WorkerOptions {
   readonly failureWithin?: (lease: Lease) => unknown;
 }
 
-function isLeaseLost(error: unknown): boolean {
-  return error instanceof ConcordatError && error.code === 'LEASE_LOST';
+/** So often in a row Kafka may be out of reach before the work is left to others, who may reach it. */
+const triesBeforeRest = 3;
+
+function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof ConcordatError && error.code === code;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -46,7 +49,8 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /**
  * Works on this process's share of the pieces, each in turn, until `signal` aborts. A piece that fails is tried again, with
  * pauses that grow to half a minute, and holds up no other; no failure ends the worker. A piece whose lease is lost is left to
- * whoever has it now.
+ * whoever has it now. One for which Kafka stays out of reach is given back for a while, and all of them where not even the pieces can
+ * be asked for: another process may reach it.
  */
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
@@ -66,7 +70,7 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     try {
       return await options.work(lease);
     } catch (error) {
-      if (!isLeaseLost(error)) throw error;
+      if (!hasCode(error, 'LEASE_LOST')) throw error;
       leases.forget(lease);
       held = held.filter((other) => other !== lease);
       balancedAt = -Infinity;
@@ -74,22 +78,41 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     }
   };
 
+  const isOutOfReach = (name: string): boolean =>
+    retries.failuresOf(name) >= triesBeforeRest && hasCode(retries.failureOf(name), 'KAFKA_UNAVAILABLE');
+
+  /** What cannot be given back expires. */
+  const giveBack = async (): Promise<void> => {
+    await leases.release().catch(() => undefined);
+    held = [];
+    balancedAt = -Infinity;
+  };
+
+  const rest = async (lease: Lease): Promise<void> => {
+    held = held.filter((other) => other !== lease);
+    await leases.rest(lease, 2 * leaseMs).catch(() => undefined);
+  };
+
   const failure = (): unknown => {
-    const failures = held.map((lease) => retries.failureOf(lease.name) ?? options.failureWithin?.(lease));
+    const failures = [
+      ...held.map((lease) => retries.failureOf(lease.name) ?? options.failureWithin?.(lease)),
+      ...leases.resting().map((name) => retries.failureOf(name)),
+    ];
     return retries.failureOf('') ?? (failures.includes(undefined) ? undefined : failures[0]);
   };
 
   while (!signal.aborted) {
     options.onTurn?.();
     await retries.attempt('', balance, undefined);
+    if (isOutOfReach('')) await giveBack();
     let busy = false;
     for (const lease of held) {
       options.onTurn?.();
       busy = (await retries.attempt(lease.name, () => workOnce(lease), false)) || busy;
+      if (isOutOfReach(lease.name)) await rest(lease);
     }
     options.onRound?.(failure());
     if (!busy) await pause(pollMs, signal);
   }
-  // What cannot be given back expires.
-  await leases.release().catch(() => undefined);
+  await giveBack();
 }

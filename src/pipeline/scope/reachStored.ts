@@ -1,6 +1,5 @@
-import type { Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
-import { quoteName } from '../../storage/quoteName.ts';
+import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import type { Scope, TouchedColumn } from './Scope.ts';
 import { isTouched } from './scopedSelects.ts';
 
@@ -12,6 +11,12 @@ export interface StoredTable {
   readonly columns: readonly DesiredColumn[];
 }
 
+/** Something to select from, with the values of its `$1` … placeholders. */
+export interface StoredRows {
+  readonly from: string;
+  readonly values: readonly unknown[];
+}
+
 /**
  * Whether rows with a computed key are among those with a touched value: by no other columns than the key's have rows been
  * computed.
@@ -21,35 +26,26 @@ function isWithinTouched({ key, columns }: StoredTable, by: readonly TouchedColu
 }
 
 /**
- * The stored rows that stand against those in `computed`, as the name of something to select from: the whole table, or those
- * that have a computed key or a touched value. Makes the temporary table `reached` for the latter, which `dropReached` drops.
+ * The stored rows that stand against those in the temporary table `computed`: the whole table, or those that have a computed key or a
+ * touched value. Each way to a row is a SELECT of its own, so that each can be answered from an index.
  */
-export async function reachStored(
-  transaction: Transaction,
-  table: StoredTable,
-  scope: Scope,
-): Promise<string> {
+export function reachStored(table: StoredTable, scope: Scope): StoredRows {
   const { name, key, columns } = table;
-  if (scope.kind === 'ALL') return name;
-  const sameKey = (left: string, right: string): string =>
-    key.map((column) => `${quoteName(left, column)} = ${quoteName(right, column)}`).join(' and ');
-  const isNew = `not exists (select from reached r where ${sameKey('r', 't')})`;
-  await transaction.script(`create temporary table reached (like ${name}) on commit drop`);
-  for (const [index, { column, values }] of scope.by.entries()) {
+  if (scope.kind === 'ALL') return { from: name, values: [] };
+  const touched = scope.by.flatMap(({ column, values }) => {
     const stored = columns.find((candidate) => candidate.name === column);
-    if (stored === undefined || stored.type.endsWith('[]')) continue;
-    await transaction.execute({
-      text: `insert into reached select t.* from ${name} t where ${isTouched('t', stored)} ${index === 0 ? '' : `and ${isNew}`}`,
-      values: [values],
-    });
-  }
-  await transaction.script('analyze reached');
-  if (!isWithinTouched(table, scope.by)) {
-    await transaction.script(
-      `insert into reached select t.* from computed n join ${name} t on ${sameKey('n', 't')} where ${isNew}; analyze reached`,
-    );
-  }
-  return 'reached';
+    return stored === undefined || stored.type.endsWith('[]') ? [] : [{ stored, values }];
+  });
+  const sameKey = key.map((column) => `${quoteName('n', column)} = ${quoteName('t', column)}`).join(' and ');
+  const ways = [
+    ...touched.map(
+      ({ stored }, index) => `select t.* from ${name} t where ${isTouched('t', stored, index + 1)}`,
+    ),
+    ...(isWithinTouched(table, scope.by) ? [] : [`select t.* from computed n join ${name} t on ${sameKey}`]),
+  ];
+  const all = ways.length === 0 ? `select * from ${name} where false` : ways.join(' union all ');
+  return {
+    from: ways.length > 1 ? `(select distinct on (${quoteNames(key)}) * from (${all}) w)` : `(${all})`,
+    values: touched.map(({ values }) => values),
+  };
 }
-
-export const dropReached = 'drop table if exists reached';

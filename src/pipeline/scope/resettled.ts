@@ -1,5 +1,6 @@
 import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import { analyzeRows } from './analyzeRows.ts';
 import type { Scope } from './Scope.ts';
 
 /**
@@ -7,27 +8,23 @@ import type { Scope } from './Scope.ts';
  * of rows that find exceptions by them is another now.
  */
 export const createResettled = `
-  create temporary table if not exists resettled (
+  create temporary table resettled (
     exception_id uuid, reconciliation text collate "C", "column" text collate "C", value text collate "C"
   ) on commit drop`;
 
-/** Keeps what the exceptions in the temporary table `concerned` reach before anything of them is changed. */
+/** Keeps in `reached_before` what the exceptions in the temporary table `concerned` reach before anything of them is changed. */
 export async function rememberReach(transaction: Transaction): Promise<void> {
-  await transaction.script(`create temporary table reached_before on commit drop as
+  await transaction.script(`insert into reached_before
     select r.exception_id, r."column", r.value
     from concerned c join reconciliation.exception_reach r on r.exception_id = c.id`);
 }
 
 // What is resolved reaches nothing any more, so all that it reached before is gone.
-const reachNow = `
-  create temporary table reached_now on commit drop as
-  select r.exception_id, r."column", r.value
-  from found f
-  join reconciliation.exception e
-    on e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
-  join reconciliation.exception_reach r on r.exception_id = e.id`;
-
 const note = `
+  with reached_now as materialized (
+    select r.exception_id, r."column", r.value
+    from found f join reconciliation.exception_reach r on r.exception_id = f.id
+  )
   insert into resettled (exception_id, reconciliation, "column", value)
   select exception_id, $1, "column", value
   from (table reached_before union table reached_now) r
@@ -38,19 +35,22 @@ const note = `
 const touch = `
   insert into touched select $1, "column", value from resettled where reconciliation = $2`;
 
-/** Notes whose reach is another than `rememberReach` found, once all exceptions are settled; rows that they reach are touched. */
+/**
+ * Notes whose reach is another than `rememberReach` found, once all exceptions are settled; rows that they reach are touched. Returns
+ * how many notes it took.
+ */
 export async function noteResettled(
   transaction: Transaction,
   reconciliation: string,
   scope: Scope,
-): Promise<void> {
-  await transaction.script(createResettled);
-  await transaction.execute({ text: reachNow, values: [reconciliation] });
-  await transaction.execute({ text: note, values: [reconciliation] });
-  await transaction.script('drop table reached_before, reached_now; analyze resettled');
-  if (scope.kind === 'ALL') return;
-  await transaction.execute({
-    text: touch,
-    values: [touchedRelation('reconciliation', reconciliation), reconciliation],
-  });
+): Promise<number> {
+  const noted = await transaction.execute({ text: note, values: [reconciliation] });
+  await analyzeRows(transaction, 'resettled', noted);
+  if (noted > 0 && scope.kind === 'TOUCHED') {
+    await transaction.execute({
+      text: touch,
+      values: [touchedRelation('reconciliation', reconciliation), reconciliation],
+    });
+  }
+  return noted;
 }

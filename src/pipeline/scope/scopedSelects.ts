@@ -3,9 +3,9 @@ import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 import { quoteName } from '../../storage/quoteName.ts';
 import type { Scope } from './Scope.ts';
 
-/** Condition on a column of `alias` that holds for the values that `$1` gives as texts. */
-export function isTouched(alias: string, { name, type }: NamedColumn): string {
-  return `${quoteName(alias, name)} = any ($1::text[]::${type}[])`;
+/** Condition on a column of `alias` that holds for the values that the placeholder of that number gives as texts. */
+export function isTouched(alias: string, { name, type }: NamedColumn, placeholder = 1): string {
+  return `${quoteName(alias, name)} = any ($${placeholder}::text[]::${type}[])`;
 }
 
 /**

@@ -15,9 +15,12 @@ export const createTouched = `
 /** Values by column by relation. */
 export type Touched = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
-export async function readTouched(transaction: Transaction): Promise<Touched> {
+/** What was noted so far, of one relation or of all. */
+export async function readTouched(transaction: Transaction, of?: string): Promise<Touched> {
   const rows = await transaction.query<{ relation: string; column: string; values: string[] }>({
-    text: `select relation, "column", array_agg(distinct value) as "values" from touched group by relation, "column"`,
+    text: `select relation, "column", array_agg(distinct value) as "values" from touched
+      where relation = coalesce($1, relation) group by relation, "column"`,
+    values: [of ?? null],
   });
   const touched = new Map<string, Map<string, readonly string[]>>();
   for (const { relation, column, values } of rows) {

@@ -7,16 +7,14 @@ import { joinTraces } from './joinTraces.ts';
 
 /**
  * Notes whose traces the assertions in `changed` belong to, for what is derived from them: of the events that touched what an
- * assertion is derived from, the newest one's.
+ * assertion is derived from, the newest one's. To be called before the changes are written: it reads the rows as they were, too.
  *
- * @param stored - the rows as they were, as something to select from
  * @param noted - the columns that others are derived by, in the order of `changed`
  */
 export async function traceAssertions(
   transaction: Transaction,
   { name, key, derivedFrom }: Reconciliation,
   columns: readonly NamedColumn[],
-  stored: string,
   noted: readonly string[],
 ): Promise<void> {
   const traces = joinTraces(derivedFrom, columns, ['n', 'o']);
@@ -29,7 +27,7 @@ export async function traceAssertions(
       select distinct on (c.name, v.value) $1, c.name, v.value, trace.traceparent, trace.place
       from changed r
       left join computed n on ${sameKey('n')}
-      left join ${stored} o on ${sameKey('o')}
+      left join ${quoteName('reconciliation', name)} o on ${sameKey('o')}
       cross join unnest($2::text[]) with ordinality c (name, number)
       cross join lateral (values (r.noted_now[c.number]), (r.noted_before[c.number])) v (value)
       ${traces}

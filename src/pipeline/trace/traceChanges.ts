@@ -6,18 +6,16 @@ import { joinTraces } from './joinTraces.ts';
 
 /**
  * Says in `changed` whose trace each change of a contract's rows belongs to: of the events that touched what the row is derived from,
- * the newest one's that belongs to one.
- *
- * @param stored - the rows as they were, as something to select from
+ * the newest one's that belongs to one. To be called before the changes are written: it reads the rows as they were, too.
  */
 export async function traceChanges(
   transaction: Transaction,
   contract: Contract,
   columns: readonly NamedColumn[],
-  stored: string,
 ): Promise<void> {
   const traces = joinTraces(contract.derivedFrom, columns, ['n', 'o']);
   if (traces === undefined) return;
+  const table = quoteName(contract.serving.schema, contract.serving.table);
   const sameKey = (alias: string): string =>
     contract.key.map(({ column }) => `${quoteName(alias, column)} = ${quoteName('r', column)}`).join(' and ');
   await transaction.script(`
@@ -26,7 +24,7 @@ export async function traceChanges(
       select distinct on (r.row_key) r.row_key, trace.traceparent
       from changed r
       left join computed n on ${sameKey('n')}
-      left join ${stored} o on ${sameKey('o')}
+      left join ${table} o on ${sameKey('o')}
       ${traces}
       order by r.row_key, trace.place desc
     ) newest

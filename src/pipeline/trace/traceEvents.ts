@@ -1,5 +1,6 @@
 import type { Transaction } from '../../storage/Database.ts';
 import type { Window } from '../derive/Window.ts';
+import { windowEvents, windowOrder, windowValues } from '../derive/windowEvents.ts';
 
 /**
  * Temporary tables by which a change finds the trace of the event that caused it. `traced`: the events that belong to a trace, with
@@ -18,15 +19,10 @@ const createTables = `
 
 const createTraced = `
   create temporary table traced on commit drop as
-  select source, partition, "offset", traceparent,
-    row_number() over (order by received_at, source, abs(partition), "offset") as place
-  from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) w (source, partition, lowest, beyond)
-  cross join lateral (
-    select e."offset", e.received_at, raw.traceparent(e.header_names, e.header_values) as traceparent
-    from raw.event e
-    where e.source = w.source and e.partition = w.partition and e."offset" >= w.lowest and e."offset" < w.beyond
-  ) e
-  where traceparent is not null`;
+  select e.source, e.partition, e."offset", t.traceparent, row_number() over (order by ${windowOrder}) as place
+  from ${windowEvents}
+  cross join lateral (select raw.traceparent(e.header_names, e.header_values) as traceparent offset 0) t
+  where t.traceparent is not null`;
 
 /**
  * Prepares the transaction to say of each change which trace it belongs to; false, and nothing is prepared, where none of the
@@ -35,15 +31,7 @@ const createTraced = `
 export async function traceEvents(transaction: Transaction, window: Window): Promise<boolean> {
   const spans = window.filter(({ isTraced }) => isTraced);
   if (spans.length === 0) return false;
-  await transaction.execute({
-    text: createTraced,
-    values: [
-      spans.map(({ source }) => source),
-      spans.map(({ partition }) => partition),
-      spans.map(({ from }) => from),
-      spans.map(({ to }) => to),
-    ],
-  });
+  await transaction.execute({ text: createTraced, values: windowValues(spans) });
   await transaction.script(`${createTables}; analyze traced`);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../storage/Database.ts';
+import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteText } from '../../storage/quoteName.ts';
 import { rowAsJson } from '../materialize/columnExpressions.ts';
 import { contractColumns } from '../materialize/contractColumns.ts';
@@ -15,7 +16,7 @@ export async function changeComparison(
   contract: DerivedContract,
   allKeys: boolean,
 ): Promise<Comparison> {
-  const columns = await contractColumns(transaction, contract);
+  const columns = contractColumns(contract, await selectedColumns(transaction, contract.sql.text));
   const names = columns.map(
     ({ name }) => contract.fields.find(({ column }) => column === name)?.name ?? name,
   );

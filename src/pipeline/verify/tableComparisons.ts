@@ -3,6 +3,7 @@ import type { Transaction } from '../../storage/Database.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import { desiredColumn } from '../../storage/plan/desiredColumn.ts';
 import { eventsTableName, isReferenceTable } from '../../storage/plan/desiredTables.ts';
+import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { quoteName } from '../../storage/quoteName.ts';
 import { contractColumns } from '../materialize/contractColumns.ts';
 import { storedValue } from '../materialize/columnExpressions.ts';
@@ -89,7 +90,7 @@ export async function servingComparison(
   contract: DerivedContract,
   allKeys: boolean,
 ): Promise<Comparison> {
-  const columns = await contractColumns(transaction, contract);
+  const columns = contractColumns(contract, await selectedColumns(transaction, contract.sql.text));
   const key = keyColumns(contract.key, allKeys);
   const table = quoteName(contract.serving.schema, contract.serving.table);
   return {

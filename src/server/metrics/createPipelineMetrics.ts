@@ -84,9 +84,11 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
   });
   const missing = new Gauge({
     name: 'concordat_source_topics_missing',
-    help: 'Source topics that do not exist.',
+    help: 'Source topics that do not exist; absent while Kafka cannot be asked.',
     registers,
   });
+  // Nothing is known before Kafka has answered.
+  missing.remove();
   for (const { name: product } of project.products) {
     for (const counter of [inputs, applied, parked]) counter.inc({ product }, 0);
   }
@@ -118,7 +120,8 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
     reached: () => undefined,
     lost: () => undefined,
     missing: (topics) => {
-      missing.set(topics.length);
+      if (topics === undefined) missing.remove();
+      else missing.set(topics.length);
     },
     derived: ({ result, durationMs }) => {
       for (const counts of result.products) {

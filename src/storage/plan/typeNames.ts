@@ -1,4 +1,4 @@
-import type { DescribedColumn, Session } from '../Database.ts';
+import type { DescribedColumn, Session, Transaction } from '../Database.ts';
 
 /** A column of a statement's result with the name of its type. */
 export interface NamedColumn {
@@ -18,4 +18,12 @@ export async function nameTypes(
     values: [columns.map(({ type }) => type), columns.map(({ modifier }) => modifier)],
   });
   return columns.map(({ name }, index) => ({ name, type: names[index]?.type ?? 'unknown' }));
+}
+
+/** Columns of a statement's result with the names of their types; checked by the server, not executed. */
+export async function selectedColumns(
+  transaction: Transaction,
+  text: string,
+): Promise<readonly NamedColumn[]> {
+  return nameTypes(transaction, await transaction.describe(text));
 }

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { crc32c } from '../../../src/feed/kafka/crc32c.ts';
 import kafkajs, { type CompressionTypes as Compression } from 'kafkajs';
+import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
 import { createKafka } from '../../../src/feed/kafka/createKafka.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { createTopicPipeline, settledRecord, type TopicPipeline } from '../../support/topicPipeline.ts';
@@ -27,11 +29,21 @@ async function sendPacked(compression: Compression, ...claims: readonly string[]
 }
 
 /** Where in the log a batch's parts are: https://kafka.apache.org/documentation/#recordbatch */
+const crcAt = 17;
 const attributesAt = 22;
 const recordsAt = 61;
 
-/** Writes over bytes of the batch that begins with an offset, in the broker's own file: it refuses to take what is broken. */
-async function overwrite(offset: bigint, at: number, bytes: Buffer): Promise<void> {
+/**
+ * Writes over bytes of the batch that begins with an offset, in the broker's own file: it refuses to take what is broken.
+ *
+ * @param checksum - whether the batch gets the checksum of what it has become
+ */
+async function overwrite(
+  offset: bigint,
+  at: number,
+  bytes: Buffer,
+  checksum: 'RIGHT' | 'AS_IT_WAS' = 'RIGHT',
+): Promise<void> {
   const directory = process.env['CONCORDAT_TEST_KAFKA_DIRECTORY'] ?? '';
   const path = join(directory, 'data', 'log', `${pipeline.topic}-0`, '00000000000000000000.log');
   const file = await open(path, 'r+');
@@ -39,7 +51,10 @@ async function overwrite(offset: bigint, at: number, bytes: Buffer): Promise<voi
     const log = await file.readFile();
     let place = 0;
     while (log.readBigInt64BE(place) !== offset) place += 12 + log.readInt32BE(place + 8);
-    await file.write(bytes, 0, bytes.length, place + at);
+    bytes.copy(log, place + at);
+    const batch = log.subarray(place, place + 12 + log.readInt32BE(place + 8));
+    if (checksum === 'RIGHT') batch.writeUInt32BE(crc32c(batch.subarray(crcAt + 4)), crcAt);
+    await file.write(batch, 0, batch.length, place);
   } finally {
     await file.close();
   }
@@ -73,6 +88,25 @@ const gapReason = (codec: string) => `a batch of records that cannot be read, wi
     expect(await pipeline.served()).toEqual(['a', 'b', 'c']);
   });
 
+  it("with a byte that is not the producer's are no truth, whatever they are packed with", async () => {
+    for (const [index, compression] of [CompressionTypes.None, CompressionTypes.Snappy].entries()) {
+      await sendPacked(compression, `lost ${index}`, 'lost too');
+      const batch = BigInt(2 * index);
+      await overwrite(batch, recordsAt + 30, Buffer.from('X'), 'AS_IT_WAS');
+    }
+    await sendPacked(CompressionTypes.GZIP, 'c');
+    await pipeline.ingest(5);
+    const [none, snappy] = ['none', 'snappy'].map(
+      (codec) => `a batch of records with a wrong checksum, with compression ${codec}`,
+    );
+    expect(pipeline.gaps).toMatchObject([
+      { fromOffset: 0n, toOffset: 2n, reason: none },
+      { fromOffset: 2n, toOffset: 4n, reason: snappy },
+    ]);
+    await pipeline.derive();
+    expect(await pipeline.served()).toEqual(['c']);
+  });
+
   it('are read by themselves when they can be, and raw is set back to them', async () => {
     await sendPacked(CompressionTypes.GZIP, 'a');
     await overwrite(0n, attributesAt, Buffer.from([6]));
@@ -101,5 +135,27 @@ describe('attack 57: records', () => {
     expect(pipeline.gaps).toMatchObject([{ fromOffset: 0n, toOffset: 1n, reason: gapReason('zstd') }]);
     await pipeline.derive();
     expect(await pipeline.served()).toEqual(['after']);
+  }, 240_000);
+
+  it('that are too many together are read in several turns', async () => {
+    const producer = createKafka(await testKafka()).producer();
+    await producer.connect();
+    const zeros = Buffer.alloc(100 * 1024 * 1024);
+    for (const key of ['a', 'b', 'c'])
+      await producer.send({
+        ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
+        messages: [{ key, value: zeros }],
+      });
+    await producer.disconnect();
+    const reader = createTopicReader(await testKafka());
+    const reads: (readonly (string | undefined)[])[] = [];
+    for (let offset = 0n; offset < 3n;) {
+      const [result] = await reader.read([{ topic: pipeline.topic, partition: 0, offset }]);
+      if (result?.kind !== 'RECORDS') throw new Error(`${result?.kind ?? 'nothing'} instead of records`);
+      reads.push(result.records.map(({ key }) => key?.toString()));
+      offset = result.nextOffset;
+    }
+    await reader.close();
+    expect(reads).toEqual([['a'], ['b', 'c']]);
   }, 240_000);
 });

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts
 import { readGuideFiles, writeGuideProject } from '../../support/readGuideFiles.ts';
 import { scrape } from '../../support/scrape.ts';
 import { startTraceCollector } from '../../support/traceCollector.ts';
+import { until } from '../../support/until.ts';
 import { runConcordat, startConcordat } from '../../support/runConcordat.ts';
 
 describe('concordat pipeline', () => {
@@ -65,9 +66,12 @@ describe('concordat pipeline', () => {
     }
     expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ status: 'ready' });
     expect(await (await fetch(`${address}/livez`)).json()).toEqual({ status: 'live' });
-    const samples = await scrape(address);
-    expect(samples.get('concordat_worker_failing{worker="deriver"}')).toBe(0);
-    expect(samples.get('concordat_reading_up{reading="lag"}')).toBe(1);
+    // Ready is who has begun; what the first round of a worker came to is known when it ends.
+    await until('the metrics say that all is well', async () => {
+      const samples = await scrape(address);
+      const isWell = samples.get('concordat_worker_failing{worker="deriver"}') === 0;
+      return isWell && samples.get('concordat_reading_up{reading="lag"}') === 1;
+    });
     expect(await pipeline.stop('SIGTERM')).toBe(0);
     await expect(fetch(`${address}/livez`)).rejects.toThrow();
   });

@@ -36,7 +36,7 @@ beforeAll(async () => {
     receivers.map(([parcel_id, receiver_id]) => ({ parcel_id, receiver_id })),
   );
   await test.database.transaction((transaction) =>
-    refreshMaskedValues(transaction, parcelContract('parcel@2'), maskKeys, { kind: 'ALL' }),
+    refreshMaskedValues(transaction, parcelContract('parcel@2'), maskKeys),
   );
   runner = createOperationRunner({ project: parcelsProject, database: test.database });
 });

@@ -5,12 +5,13 @@ import { topicReplaced } from './topicReplaced.ts';
 const findConflict = `
   select min(e."offset") as "offset"
   from arrived a join raw.event e on e.source = $1 and e.partition = $2 and e."offset" = a."offset"
-  where (a.key, a.value, a.event_time, a.header_names, a.header_values)
-    is distinct from (e.key, e.value, e.event_time, e.header_names, e.header_values)`;
+  where (a.key, a.value, a.event_time, a.header_names, a.header_values, a.header_name_bytes)
+    is distinct from (e.key, e.value, e.event_time, e.header_names, e.header_values, e.header_name_bytes)`;
 
 const addEvents = `
-  insert into raw.event (source, partition, "offset", key, value, header_names, header_values, payload, event_time)
-  select $1, $2, a."offset", a.key, a.value, a.header_names, a.header_values,
+  insert into raw.event (source, partition, "offset", key, value, header_names, header_values, header_name_bytes,
+    payload, event_time)
+  select $1, $2, a."offset", a.key, a.value, a.header_names, a.header_values, a.header_name_bytes,
     case a.payload when 'j' then convert_from(a.value, 'UTF8')::jsonb when 'u' then raw.to_payload(a.value) end,
     a.event_time
   from arrived a

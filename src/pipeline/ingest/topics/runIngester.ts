@@ -10,8 +10,8 @@ export interface IngesterOptions
   extends WorkerOptions, Pick<ShardIngestOptions, 'onBatch' | 'onWatermarks' | 'onGap'> {
   readonly project: Project;
   readonly reader: TopicReader;
-  /** Told of source topics that do not exist yet, when they change. */
-  readonly onMissing?: (topics: readonly string[]) => void;
+  /** Told of source topics that do not exist yet, when they change; undefined when Kafka cannot be asked. */
+  readonly onMissing?: (topics: readonly string[] | undefined) => void;
 }
 
 const piecePrefix = 'ingest:';
@@ -30,14 +30,18 @@ export function runIngester(options: IngesterOptions): Promise<void> {
   const retries = createRetries({ firstPauseMs: pollMs, onFailure: options.onFailure });
   const ingest = createShardIngest({ ...options, retries, leaseMs });
   let partitions: ReadonlyMap<string, readonly number[]> = new Map();
-  let missing = '';
+  let missing: string | undefined;
   const presentAt = (lease: Lease): readonly string[] =>
     [...partitions].filter(([, numbers]) => numbers.includes(partitionOf(lease))).map(([topic]) => topic);
   return runLeased({
     ...options,
     kind: 'ingester',
     pieces: async () => {
-      partitions = await reader.partitions(topics);
+      partitions = await reader.partitions(topics).catch((error: unknown) => {
+        missing = undefined;
+        options.onMissing?.(undefined);
+        throw error;
+      });
       const absent = topics.filter((topic) => !partitions.has(topic));
       if (absent.join() !== missing) options.onMissing?.(absent);
       missing = absent.join();

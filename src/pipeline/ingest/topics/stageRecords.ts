@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
-import type { TopicRecord } from '../../../feed/kafka/TopicReader.ts';
+import type { RecordHeader, TopicRecord } from '../../../feed/kafka/TopicReader.ts';
 import type { Transaction } from '../../../storage/Database.ts';
 import {
   copyArray,
@@ -20,6 +21,7 @@ const stagingTable = `
     value         bytea,
     header_names  text[] not null,
     header_values bytea[] not null,
+    header_name_bytes bytea[],
     event_time    timestamptz,
     payload       text not null
   ) on commit drop`;
@@ -30,13 +32,21 @@ const latestTimestamp = 8_640_000_000_000_000;
 const textOid = 25;
 const byteaOid = 17;
 
+/** The names as bytes, where one of them is none that a text can hold: NUL, or no UTF-8. */
+function nameBytes(headers: readonly RecordHeader[]): Buffer | null {
+  if (headers.every(({ keyBytes }) => isUtf8(keyBytes) && !keyBytes.includes(0))) return null;
+  return copyArray(
+    byteaOid,
+    headers.map(({ keyBytes }) => keyBytes),
+  );
+}
+
 function encode({ offset, key, value, headers, timestamp }: TopicRecord): Buffer {
   const hasTime = timestamp >= 0 && timestamp <= latestTimestamp;
   return copyRow([
     copyBigint(offset),
     key,
     value,
-    // A text cannot hold NUL, and a header's name may.
     copyArray(
       textOid,
       headers.map((header) => copyText(header.key.replaceAll('\0', '\uFFFD'))),
@@ -45,6 +55,7 @@ function encode({ offset, key, value, headers, timestamp }: TopicRecord): Buffer
       byteaOid,
       headers.map((header) => header.value),
     ),
+    nameBytes(headers),
     hasTime ? copyTimestamp(timestamp) : null,
     copyText(payloadLetters[recordPayloadKind(value)]),
   ]);

@@ -45,10 +45,10 @@ describe('a topic reader', () => {
       {
         ...{ offset: 0n, timestamp: 1_483_628_480_123, key: Buffer.from('a'), value: odd },
         headers: [
-          { key: '1', value: Buffer.from('one') },
-          { key: 'b', value: Buffer.from('2') },
-          { key: 'b', value: odd },
-          { key: 'a', value: Buffer.from('') },
+          { key: '1', keyBytes: Buffer.from('1'), value: Buffer.from('one') },
+          { key: 'b', keyBytes: Buffer.from('b'), value: Buffer.from('2') },
+          { key: 'b', keyBytes: Buffer.from('b'), value: odd },
+          { key: 'a', keyBytes: Buffer.from('a'), value: Buffer.from('') },
         ],
       },
       expect.objectContaining({ offset: 1n, key: null, value: null, headers: [] }),

@@ -167,5 +167,9 @@ describe('the pipeline over Kafka', () => {
     expect(readiness.status).toContain('ingester (KAFKA_UNAVAILABLE)');
     expect((await fetch(`${address}/readyz`)).status).toBe(503);
     expect((await fetch(`${address}/livez`)).status).toBe(200);
+    // What Kafka would have to say is not told, least of all as 0.
+    const samples = await scrape(address);
+    const told = [...samples.keys()].filter((name) => /stage="ingest"|topics_missing/.test(name));
+    expect(told).toEqual([]);
   });
 });

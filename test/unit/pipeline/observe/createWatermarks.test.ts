@@ -23,7 +23,21 @@ describe('the watermarks', () => {
     expect(watermarks.lag('t', 3, '0')).toBeUndefined();
   });
 
-  it('forget a partition of which nothing is heard any more, and keep no more than they need', () => {
+  it('do not say for long that a position is not behind when the broker says nothing more', () => {
+    let now = 0;
+    const watermarks = createWatermarks(() => now);
+    watermarks.reached([{ source: 't', partition: 0, nextOffset: '7' }]);
+    now = 9_000;
+    expect(watermarks.lag('t', 0, '7')).toEqual({ events: 0, seconds: 0 });
+    now = 11_000;
+    expect(watermarks.lag('t', 0, '7')).toBeUndefined();
+    // What another process has brought in beyond what was heard here.
+    expect(watermarks.lag('t', 0, '12')).toBeUndefined();
+    watermarks.reached([{ source: 't', partition: 0, nextOffset: '7' }]);
+    expect(watermarks.lag('t', 0, '7')).toEqual({ events: 0, seconds: 0 });
+  });
+
+  it('go on saying that a position is behind, ever longer, and keep no more than they need', () => {
     let now = 0;
     const watermarks = createWatermarks(() => now);
     for (let offset = 1; offset <= 5_000; offset += 1) {
@@ -32,6 +46,6 @@ describe('the watermarks', () => {
     }
     expect(watermarks.lag('t', 0, '0')).toEqual({ events: 5_000, seconds: 4.999 });
     now += 600_000;
-    expect(watermarks.lag('t', 0, '0')).toBeUndefined();
+    expect(watermarks.lag('t', 0, '0')).toEqual({ events: 5_000, seconds: 604.999 });
   });
 });

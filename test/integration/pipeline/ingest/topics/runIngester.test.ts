@@ -7,6 +7,7 @@ import { runIngester, type IngesterOptions } from '../../../../../src/pipeline/i
 import { testKafka, testTopics, topicName, type TestTopics } from '../../../../support/kafka.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../support/postgres.ts';
 import { projectReading } from '../../../../support/projectReading.ts';
+import { sendNameBytes } from '../../../../support/sendNameBytes.ts';
 
 let settings: KafkaSettings;
 let topics: TestTopics;
@@ -44,7 +45,7 @@ function start(
     ...{ database: test.connect(), project, reader, signal: abort.signal },
     ...{ holder: `test-${Math.random()}`, leaseMs: 1_500, pollMs: 20 },
     onFailure: (error) => failures.push(error instanceof Error ? error.message : String(error)),
-    onMissing: (names) => missing.push(...names),
+    onMissing: (names = []) => missing.push(...names),
     ...options,
   });
   const stop = async (): Promise<void> => {
@@ -112,6 +113,35 @@ describe('ingesting from Kafka', () => {
       }),
       expect.objectContaining({ partition: 2, offset: '1', key: '', value: '00ff80', payload: null }),
     ]);
+  });
+
+  it('I1: keeps names of headers byte for byte that no text can hold, and stops at none', async () => {
+    const topic = topicName();
+    await topics.create(topic, 1);
+    const names = ['610062', '61ff62', 'c3a9', 'eda080', ''].map((hex) => Buffer.from(hex, 'hex'));
+    for (const bytes of names) {
+      await sendNameBytes(bytes, (name) =>
+        topics.send(topic, [{ value: '{}', headers: { before: 'x', [name]: 'odd' } }]),
+      );
+    }
+    start(projectReading(topic));
+    await holds(topic, names.length);
+    const rows = await test.database.query({
+      text: `select header_names as names, (select array_agg(encode(n, 'hex')) from unnest(header_name_bytes) n) as bytes,
+          (select array_agg(encode(v, 'escape')) from unnest(header_values) v) as values
+        from raw.event where source = $1 order by "offset"`,
+      values: [topic],
+    });
+    const before = Buffer.from('before').toString('hex');
+    const values = ['x', 'odd'];
+    expect(rows).toEqual([
+      { names: ['before', 'a\uFFFDb'], bytes: [before, '610062'], values },
+      { names: ['before', 'a\uFFFDb'], bytes: [before, '61ff62'], values },
+      { names: ['before', 'é'], bytes: null, values },
+      { names: ['before', '\uFFFD\uFFFD\uFFFD'], bytes: [before, 'eda080'], values },
+      { names: ['before', ''], bytes: null, values },
+    ]);
+    expect(failures).toEqual([]);
   });
 
   it('fault 9: goes on where it stopped, whoever takes over, and takes nothing twice', async () => {

@@ -1,0 +1,192 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTopicReader } from '../../../../src/feed/kafka/createTopicReader.ts';
+import { createTopicWriter } from '../../../../src/feed/kafka/createTopicWriter.ts';
+import type { KafkaSettings } from '../../../../src/feed/kafka/KafkaSettings.ts';
+import type { TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
+import type { CreateTopicWriter } from '../../../../src/feed/kafka/TopicWriter.ts';
+import { settledEvent } from '../../../support/claimsPipeline.ts';
+import { createClaimsPublisher, type ClaimsPublisher } from '../../../support/claimsPublisher.ts';
+import { testKafka, testTopics, type TestTopics } from '../../../support/kafka.ts';
+import { until } from '../../../support/until.ts';
+
+let settings: KafkaSettings;
+let topics: TestTopics;
+let reader: TopicReader;
+let publisher: ClaimsPublisher;
+
+beforeAll(async () => {
+  settings = await testKafka();
+  topics = await testTopics(settings);
+  reader = createTopicReader(settings);
+}, 240_000);
+afterAll(async () => {
+  await reader.close();
+  await topics.close();
+});
+
+beforeEach(async () => {
+  publisher = await createClaimsPublisher(settings, topics, reader);
+});
+afterEach(() => publisher.close());
+
+const createWriter: CreateTopicWriter = (name) => createTopicWriter(settings, name);
+
+describe('a publisher whose topic others write to', () => {
+  it('leaves alone records on the topic that no publisher wrote, and is not stopped by them (attack 58)', async () => {
+    const first = publisher.start();
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    await first.stop();
+    const forged = (key: string, value: string | null, revision = '7') => ({
+      ...{ key, value, headers: { 'concordat-revision': revision } },
+    });
+    const foreign = [
+      { key: 'foreign', value: 'not ours' },
+      forged('{"claimId":"a"}', '{"claimId":"a"}', 'many'),
+      forged('{"claimId":"a"}', '{"claimId":"a"}', '999999999999999999'),
+      forged('{"claimId":"a"}', '{"claimId":"other"}'),
+      forged('{"claimId":"zz"}', '{"claimId":"a"}'),
+      forged('{"claimId":"zz"}', '"no object"'),
+      forged('{"claimId":"zz","more":1}', null),
+      forged('{"claimId":7}', null),
+      forged('{"claimId":"\\u0000"}', null),
+      forged('{"claimId":"\\ud800"}', null),
+      forged(`{"claimId":"${'x'.repeat(8_000)}"}`, null),
+      forged('{"claimId":"zz"}', '{"claimId":"zz","a":"\\u0000"}'),
+      forged('{"claimId":"zz"}', '{"claimId":"zz","a":1e200000}'),
+      forged('{"claimId":"zz"}', `{"claimId":"zz","a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`),
+    ];
+    await topics.send(publisher.topic, foreign);
+    publisher.start();
+    await publisher.settle(settledEvent(2, 'a', '9.75'), settledEvent(1, 'b', '8.00'));
+    await publisher.published();
+    const ours = (await publisher.topicNow()).filter(({ headers }) => headers['ce_id'] !== undefined);
+    expect(ours.map(({ key, revision }) => [key, revision]).toSorted()).toEqual([
+      ['{"claimId":"a"}', 1],
+      ['{"claimId":"a"}', 2],
+      ['{"claimId":"b"}', 1],
+    ]);
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('outruns a forged revision of a row, and takes no row for gone that is there (attack 58, I3)', async () => {
+    const first = publisher.start();
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    await first.stop();
+    await topics.send(publisher.topic, [
+      {
+        key: '{"claimId":"a"}',
+        value: '{"claimId":"a","paidAmount":"0"}',
+        headers: { 'concordat-revision': '5000' },
+      },
+      { key: '{"claimId":"zz"}', value: '{"claimId":"zz"}', headers: { 'concordat-revision': '7000' } },
+    ]);
+    publisher.start();
+    while ((await publisher.topicNow()).length < 5) await wait(50);
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('outruns what somebody else writes between two of its batches, while it runs (attack 58, I3)', async () => {
+    const access = { reader, createWriter, lookMs: 600_000 };
+    publisher.start({ topics: access });
+    await publisher.settle(settledEvent(1, 'a', '9.50'), settledEvent(1, 'b', '8.00'));
+    await publisher.published();
+    const forged = (revision: number) => ({
+      ...{ key: '{"claimId":"a"}', value: '{"claimId":"a","paidAmount":"0"}' },
+      headers: { 'concordat-revision': String(revision) },
+    });
+    await topics.send(publisher.topic, [forged(5_000)]);
+    await publisher.settle(settledEvent(2, 'a', '9.75'), settledEvent(2, 'b', '8.25'));
+    await until('the forged revision is outrun', async () =>
+      (await publisher.topicNow()).some(({ revision }) => revision > 5_000),
+    );
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    // Again, and the key goes on from there.
+    await topics.send(publisher.topic, [forged(9_000)]);
+    await publisher.settle(settledEvent(3, 'a', '9.80'));
+    await until('it is outrun again', async () =>
+      (await publisher.topicNow()).some(({ revision }) => revision > 9_000),
+    );
+    await publisher.settle(settledEvent(4, 'a', '9.90'));
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('outruns what somebody else writes while there is nothing to publish (attack 58, I3)', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'), settledEvent(1, 'b', '8.00'));
+    await publisher.published();
+    const records = await publisher.topicNow();
+    const [old] = records.filter(({ key }) => key === '{"claimId":"a"}');
+    await publisher.settle(settledEvent(2, 'a', '9.75'));
+    await publisher.published();
+    // A record that the publisher wrote once, again: compaction would keep it and not the newer one.
+    const { key = '', value = null, headers = {} } = old ?? {};
+    await topics.send(publisher.topic, [{ key, value, headers: { ...headers } }]);
+    await until('the outdated record is outrun', async () =>
+      (await publisher.topicNow()).some(({ revision }) => revision === 3),
+    );
+    await topics.send(publisher.topic, [
+      { key: '{"claimId":"b"}', value: null, headers: { 'concordat-revision': '2' } },
+    ]);
+    await until('the deletion is outrun', async () =>
+      (await publisher.topicNow()).some(
+        ({ key: of, revision }) => of === '{"claimId":"b"}' && revision === 3,
+      ),
+    );
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('deletes a row that somebody made up once, however many records it has, and keeps little of it', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    const big = 'x'.repeat(10_000);
+    const forged = Array.from({ length: 40 }, (_, place) => ({
+      ...{ key: '{"claimId":"zz"}', value: `{"claimId":"zz","currency":"${big}","made":"${big}"}` },
+      headers: { 'concordat-revision': String(100 + place) },
+    }));
+    await topics.send(publisher.topic, forged);
+    await until('it is deleted', async () =>
+      (await publisher.topicNow()).some(({ revision }) => revision === 140),
+    );
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    expect(await publisher.topicNow()).toHaveLength(1 + forged.length + 1);
+    const changes = await publisher.pipeline.rows(
+      `select revision::int, after, before from contract.change where key = '["zz"]'`,
+    );
+    expect(changes).toEqual([{ revision: 140, after: null, before: { claimId: 'zz' } }]);
+  });
+
+  it('reads nothing of what it wrote itself, however many batches and partitions', async () => {
+    let reads = 0;
+    const counting: TopicReader = {
+      ...reader,
+      read: (requests, options) => {
+        reads += requests.length;
+        return reader.read(requests, options);
+      },
+    };
+    publisher.start({ topics: { reader: counting, createWriter, lookMs: 50 } });
+    for (let round = 1; round <= 4; round += 1) {
+      await publisher.settle(
+        ...['a', 'b', 'c', 'd', 'e'].map((id) => settledEvent(round, id, `${round}.50`)),
+      );
+      await publisher.published();
+      // Longer than it waits before it looks at what others wrote.
+      await wait(1_200);
+    }
+    expect(reads).toBe(0);
+    await publisher.expectTopicIsTable();
+    expect(publisher.failures).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConcordatError } from '../../../../src/errors/ConcordatError.ts';
+import { runLeased } from '../../../../src/pipeline/run/runLeased.ts';
+import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
+import { until } from '../../../support/until.ts';
+
+const leaseMs = 1_000;
+
+let test: TestDatabase;
+let stops: (() => Promise<void>)[];
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.drop());
+beforeEach(() => {
+  stops = [];
+});
+afterEach(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+});
+
+interface Process {
+  /** What it works on, piece by piece, since it was asked last. */
+  readonly worked: () => readonly string[];
+  readonly failure: () => unknown;
+  readonly tries: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+/** A process that shares `work:x` and `work:y`; `reaches` says what it reaches: of the pieces, and `pieces` to ask for them. */
+function start(holder: string, reaches: (what: string) => boolean): Process {
+  const abort = new AbortController();
+  let worked = new Set<string>();
+  let failure: unknown;
+  let tries = 0;
+  const reach = (what: string): void => {
+    if (!reaches(what)) throw new ConcordatError('KAFKA_UNAVAILABLE', `${what} is out of reach`);
+  };
+  const done = runLeased({
+    ...{ database: test.database, holder, signal: abort.signal, kind: 'worker', leaseMs, pollMs: 10 },
+    pieces: () => {
+      reach('pieces');
+      return Promise.resolve(['work:x', 'work:y']);
+    },
+    work: ({ name }) => {
+      tries += 1;
+      reach(name);
+      worked.add(name);
+      return Promise.resolve(false);
+    },
+    onRound: (error) => {
+      failure = error;
+    },
+  });
+  const stop = async (): Promise<void> => {
+    abort.abort();
+    await done;
+  };
+  stops.push(stop);
+  return {
+    worked: () => {
+      const found = [...worked].toSorted();
+      worked = new Set();
+      return found;
+    },
+    ...{ failure: () => failure, tries: () => tries, stop },
+  };
+}
+
+async function works(process: Process, ...pieces: readonly string[]): Promise<void> {
+  await until(`it works on ${pieces.join(' and ')} alone`, async () => {
+    process.worked();
+    await wait(100);
+    return process.worked().join() === pieces.join();
+  });
+}
+
+describe('leased work', () => {
+  it('that stays out of reach is left to another process that reaches it', async () => {
+    const first = start('first', (what) => what !== 'work:x');
+    await until('it works on what it reaches', () => first.worked().includes('work:y'));
+    const second = start('second', () => true);
+    await until('the other has what the first does not reach', () => second.worked().includes('work:x'));
+    expect(first.failure()).toBeUndefined();
+  });
+
+  it('is given back as a whole where nothing is reached, and shared again once it is', async () => {
+    let isReached = true;
+    const first = start('first', () => isReached);
+    await works(first, 'work:x', 'work:y');
+    isReached = false;
+    const second = start('second', () => true);
+    await works(second, 'work:x', 'work:y');
+    await until('the first says why', () => first.failure() instanceof ConcordatError);
+    // Its share is not taken from the other while it reaches nothing.
+    const before = first.tries();
+    await wait(4 * leaseMs);
+    expect(first.tries()).toBe(before);
+    isReached = true;
+    await until('each has one', async () => {
+      await wait(100);
+      return first.worked().length === 1 && second.worked().length === 1;
+    });
+  });
+
+  it('comes back by itself where there is no other process', async () => {
+    let isReached = false;
+    const alone = start('alone', (what) => isReached || what === 'pieces');
+    await until('all rests', async () => {
+      const before = alone.tries();
+      await wait(300);
+      return before > 0 && alone.tries() === before;
+    });
+    expect(alone.failure()).toMatchObject({ code: 'KAFKA_UNAVAILABLE' });
+    isReached = true;
+    await works(alone, 'work:x', 'work:y');
+    expect(alone.failure()).toBeUndefined();
+  });
+});
