@@ -68,6 +68,7 @@ export async function startLiveRetailer(
   const { database, project } = retailer;
   const topics = feed === 'KAFKA' ? await makeTopics(prefix, project) : undefined;
   const lines: string[] = [];
+  const closing: (() => Promise<void>)[] = [];
   const stop = new AbortController();
   const publishing = runPublisher({
     ...{ database, project, signal: stop.signal, holder: 'live', pollMs: 10 },
@@ -89,10 +90,11 @@ export async function startLiveRetailer(
       ...options,
       ...more,
     });
-    const url = await gateway.listen({ port: 0, host: '127.0.0.1' });
-    return { url, close: () => gateway.close({ deadlineMs: 1_000 }) };
+    const close = (): Promise<void> => gateway.close({ deadlineMs: 1_000 });
+    closing.push(close);
+    return { url: await gateway.listen({ port: 0, host: '127.0.0.1' }), close };
   };
-  const { url, close } = await startReplica();
+  const { url } = await startReplica();
   return {
     ...retailer,
     url,
@@ -108,7 +110,7 @@ export async function startLiveRetailer(
       while ((await deriveBatch(database, project, 0, { maskKeys: retailerMaskKeys })) !== undefined);
     },
     async close() {
-      await close();
+      await Promise.all(closing.map((close) => close()));
       stop.abort();
       await publishing;
       await topics?.close();
