@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Message } from 'kafkajs';
 import { createKafka } from '../../src/feed/kafka/createKafka.ts';
 import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
+import { until } from './until.ts';
 
 const patienceMs = 180_000;
 
@@ -53,6 +54,13 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
       await admin.createTopics({
         topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }],
+        // kafkajs gives up when a busy broker has not heard of the topic yet.
+        waitForLeaders: false,
+      });
+      await until(`topic ${topic} has leaders`, async () => {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+        const leaders = topics[0]?.partitions ?? [];
+        return leaders.length === partitions && leaders.every(({ leader }) => leader >= 0);
       });
     },
     remove: (topic) => admin.deleteTopics({ topics: [topic] }),

@@ -60,6 +60,8 @@ export function createTopicAdmin(settings: KafkaSettings): TopicAdmin {
         const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
         await connected.createTopics({
           topics: [{ topic, numPartitions: partitions, replicationFactor, configEntries }],
+          // kafkajs gives up when a busy broker has not heard of the topic yet; whoever uses the topic tries again.
+          waitForLeaders: false,
         });
       }),
     async close() {
