@@ -49,6 +49,11 @@ export interface Gateway {
   /** What its probes answer by, to be asked elsewhere too. */
   readonly health: Health;
   /**
+   * Serves another project from now on. Requests in flight end as they began; of the subscriptions end those whose contract or
+   * agreement is another one or gone. The database must be what the project needs.
+   */
+  replaceProject(project: Project): void;
+  /**
    * Begins to answer and gives its address, e.g. `http://127.0.0.1:4000`. Port 0 takes any free one.
    *
    * @throws Error with code EADDRINUSE or EACCES, as `node:http` gives it

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { packageRoot } from '../config/packageRoot.ts';
+import type { Project } from '../contract/model.ts';
 import { createContractStates } from '../../resolvers/context/ContractStates.ts';
 import { contractsOfOtherKey } from '../pipeline/rebuild/contractsOfOtherKey.ts';
 import { readContractStates } from '../pipeline/rebuild/readContractStates.ts';
 import { createCursorCodec } from '../query/cursor/CursorCodec.ts';
 import { createEngine } from './createEngine.ts';
 import { createHttpServer } from './createHttpServer.ts';
-import { createIdentify } from './createIdentify.ts';
+import { createProfiles } from './createProfiles.ts';
 import { developmentCallers } from './development/developmentCallers.ts';
 import { findClaimExample } from './development/findClaimExample.ts';
+import type { ServedProject } from './graphql/Servings.ts';
 import type { Gateway, GatewayOptions } from './Gateway.ts';
 import type { Health } from './http/serveHealth.ts';
 import { createLiveSource } from './live/createLiveSource.ts';
@@ -20,7 +22,8 @@ import { defaultTimeouts } from './Timeouts.ts';
 
 /** Makes a gateway that serves a project's contracts over HTTP. Nothing runs before `listen`. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { project, database, maskKeys, development, now = () => new Date() } = options;
+  const { database, maskKeys, development, now = () => new Date() } = options;
+  let { project } = options;
   let closing: Promise<void> | undefined;
   const health: Health = {
     // A gateway that stands still cannot answer at all.
@@ -32,30 +35,25 @@ export function createGateway(options: GatewayOptions): Gateway {
     isClosing: () => closing !== undefined,
   };
   const cursors = createCursorCodec(options.cursorKey);
-  const server = createHttpServer({
+  const served = (of: Project): ServedProject => ({
     engine: createEngine(
       {
-        project,
-        database,
-        maskKeys,
-        cursors,
+        ...{ project: of, database, maskKeys, cursors, now },
         states: createContractStates({
-          read: () => readContractStates(database, project, project.contracts, now()),
+          read: () => readContractStates(database, of, of.contracts, now()),
           maskKey: maskKeys.fingerprint,
           clock: () => performance.now(),
           maxAgeMs: 1_000,
         }),
-        now,
       },
       defaultStatementLimits,
       options.metrics,
     ),
-    identify: createIdentify({
-      project,
-      authenticator: options.authenticator,
-      deploymentRegion: options.deploymentRegion,
-      now,
-    }),
+    profileOf: createProfiles({ project: of, deploymentRegion: options.deploymentRegion, now }),
+  });
+  const { server, replace } = createHttpServer({
+    project: served(project),
+    authenticator: options.authenticator,
     health,
     limits: { ...defaultLimits, ...options.limits },
     loadLimits: { ...defaultLoadLimits, ...options.loadLimits },
@@ -88,6 +86,10 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     health,
+    replaceProject: (next) => {
+      project = next;
+      replace(served(next));
+    },
     listen: (at) => server.listen(at),
     close: ({ deadlineMs }) => (closing ??= close(deadlineMs)),
   };

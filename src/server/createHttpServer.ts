@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Authenticator } from '../policy/identity/createAuthenticator.ts';
 import type { Development } from './development/Development.ts';
 import { serveDevelopment } from './development/serveDevelopment.ts';
 import { serveGraphiql } from './graphiql/serveGraphiql.ts';
@@ -18,8 +19,7 @@ import { setHeaders } from './http/setHeaders.ts';
 import { traceRequests } from './http/traceRequests.ts';
 import { type LiveParts, serveLive } from './live/serveLive.ts';
 import { DocumentStore } from './graphql/DocumentStore.ts';
-import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
-import { SchemaServers } from './graphql/SchemaServers.ts';
+import { type ServedProject, Servings } from './graphql/Servings.ts';
 import { AnswerMemory } from './limits/AnswerMemory.ts';
 import { DocumentLimiter } from './limits/DocumentLimiter.ts';
 import type { Limits } from './limits/Limits.ts';
@@ -29,8 +29,8 @@ import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { Timeouts } from './Timeouts.ts';
 
 export interface HttpServerParts {
-  readonly engine: GraphqlEngine;
-  readonly identify: Identify;
+  readonly project: ServedProject;
+  readonly authenticator: Authenticator;
   readonly health: Health;
   readonly limits: Limits;
   readonly loadLimits: LoadLimits;
@@ -49,9 +49,16 @@ export interface HttpServerParts {
 const keptShapes = 100;
 const documentBytes = 64 * 1024 * 1024;
 
-/** The HTTP server as an ordered list of plugins. It does not listen yet. */
-export function createHttpServer(parts: HttpServerParts): FastifyInstance {
-  const { engine, identify, health, limits, loadLimits, timeouts, logger } = parts;
+/** A server that does not listen yet. */
+export interface HttpServer {
+  readonly server: FastifyInstance;
+  /** Serves another project from now on; what of it concerns subscriptions that run ends them. */
+  readonly replace: (project: ServedProject) => void;
+}
+
+/** The HTTP server as an ordered list of plugins. */
+export function createHttpServer(parts: HttpServerParts): HttpServer {
+  const { project, authenticator, health, limits, loadLimits, timeouts, logger } = parts;
   const server = fastify({
     // Requests are logged by logRequests, without what they hold.
     logger: false,
@@ -69,13 +76,11 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   });
   const documents = new DocumentStore(documentBytes);
   const queues = new OperationQueues(loadLimits);
-  const servers = new SchemaServers(engine.schemaFor, {
-    limits,
-    logger,
-    documents,
-    queues,
-    shapes: keptShapes,
-  });
+  const servings = new Servings(project, { limits, logger, documents, queues, shapes: keptShapes });
+  const identify: Identify = async (authorization, purpose) => {
+    const caller = await authenticator(authorization, purpose);
+    return { caller, profile: servings.profileOf(caller) };
+  };
 
   // First: everything after it may say which request it speaks of.
   traceRequests(server);
@@ -90,9 +95,15 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
   serveHealth(server, health);
   serveGraphiql(server, parts.pageDirectory);
   if (parts.development) serveDevelopment(server, parts.development);
-  const operations = { engine, servers, limiter: new DocumentLimiter(limits), limits };
+  const operations = { servings, limiter: new DocumentLimiter(limits), limits };
   const memory = new AnswerMemory(loadLimits);
   serveGraphql(server, { ...operations, identify, memory });
-  if (parts.live) serveLive(server, parts.live, { identify, operations, memory, logger });
-  return server;
+  const live = parts.live && serveLive(server, parts.live, { identify, operations, memory, logger });
+  return {
+    server,
+    replace: (next) => {
+      servings.replace(next);
+      live?.recheck();
+    },
+  };
 }

@@ -127,22 +127,25 @@ export function stubServer(
   } = {},
 ): StubServer {
   const lines: string[] = [];
-  const server = createHttpServer({
-    engine: {
-      schemaFor: () => stubSchema,
-      open: () => ({
-        context: {},
-        finish: () => Promise.resolve({ extensions: {}, headers: new Map<string, string>() }),
-        ...options.execution,
-      }),
-      openLive: () => {
-        throw new Error('the stub has no subscriptions');
+  const { server } = createHttpServer({
+    project: {
+      profileOf: () => stubAsker.profile,
+      engine: {
+        schemaFor: () => stubSchema,
+        open: () => ({
+          context: {},
+          finish: () => Promise.resolve({ extensions: {}, headers: new Map<string, string>() }),
+          ...options.execution,
+        }),
+        openLive: () => {
+          throw new Error('the stub has no subscriptions');
+        },
+        ...options.engine,
       },
-      ...options.engine,
     },
-    identify: (authorization) =>
+    authenticator: (authorization) =>
       authorization === 'Bearer good'
-        ? Promise.resolve(stubAsker)
+        ? Promise.resolve(stubAsker.caller)
         : Promise.reject(new ConcordatError('UNAUTHENTICATED', 'No valid token.', { fix: 'Send one.' })),
     health: {
       standstill: () => undefined,

@@ -4,6 +4,11 @@ import { LRUCache } from 'lru-cache';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import { type ApolloSettings, createApolloServer } from './createApolloServer.ts';
 
+export interface ServerSettings extends ApolloSettings {
+  /** Shapes of access whose schemas are kept ready. */
+  readonly shapes: number;
+}
+
 /** A started server together with the schema that it serves. */
 export interface SchemaServer {
   readonly apollo: ApolloServer<object>;
@@ -19,10 +24,7 @@ export class SchemaServers {
   readonly #settings: ApolloSettings;
   readonly #servers: LRUCache<string, Promise<SchemaServer>>;
 
-  constructor(
-    schemaFor: (profile: AccessProfile) => GraphQLSchema,
-    settings: ApolloSettings & { readonly shapes: number },
-  ) {
+  constructor(schemaFor: (profile: AccessProfile) => GraphQLSchema, settings: ServerSettings) {
     this.#schemaFor = schemaFor;
     this.#settings = settings;
     this.#servers = new LRUCache({ max: settings.shapes });

@@ -8,14 +8,12 @@ import { isDeeperThan } from '../limits/isDeeperThan.ts';
 import { limitExceeded } from '../limits/limitExceeded.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { OperationBudget } from '../limits/OperationBudget.ts';
-import type { GraphqlEngine } from './GraphqlEngine.ts';
 import { refusal } from './refusal.ts';
-import type { SchemaServers } from './SchemaServers.ts';
+import type { Servings } from './Servings.ts';
 
 /** What executes operations, whatever they are transported by. */
 export interface OperationService {
-  readonly engine: GraphqlEngine;
-  readonly servers: SchemaServers;
+  readonly servings: Servings;
   readonly limiter: DocumentLimiter;
   readonly limits: Limits;
 }
@@ -42,9 +40,10 @@ export async function executeOperation(
   service: OperationService,
 ): Promise<Answered | ConcordatError> {
   const { limits } = service;
-  const { apollo, schema } = await service.servers.for(asker.profile);
+  const { engine, servers } = service.servings.of(asker.profile);
+  const { apollo, schema } = await servers.for(asker.profile);
   const budget = new OperationBudget(limits, memory);
-  const execution = service.engine.open(asker, state, budget);
+  const execution = engine.open(asker, state, budget);
   state.budget = budget;
   state.execution = execution;
   const response = await requestState.run(state, () =>

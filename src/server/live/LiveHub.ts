@@ -1,9 +1,11 @@
 import type { Contract } from '../../contract/model.ts';
+import { isSameContract } from '../../contract/isSameContract.ts';
 import { ContractFollower } from '../../feed/hub/ContractFollower.ts';
 import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
 
 /** A contract's changes in this process. */
 export interface FollowedContract {
+  readonly contract: Contract;
   readonly feed: ContractFeed;
   readonly follower: ContractFollower;
   /** Where the changes stand, for cursors: they are good for no other place. */
@@ -34,7 +36,9 @@ export class LiveHub {
 
   of(contract: Contract): FollowedContract {
     const known = this.#followed.get(contract.id);
-    if (known !== undefined) return known;
+    if (known !== undefined && isSameContract(known.contract, contract)) return known;
+    // Of a contract that is declared otherwise now the subscriptions have ended.
+    void known?.follower.stop();
     const { source, tailBytes, onFailure } = this.#options;
     const feed = source.feedOf(contract);
     const follower = new ContractFollower({
@@ -44,7 +48,7 @@ export class LiveHub {
         onFailure(contract, error);
       },
     });
-    const made = { feed, follower, place: source.placeOf(contract) };
+    const made = { contract, feed, follower, place: source.placeOf(contract) };
     this.#followed.set(contract.id, made);
     return made;
   }

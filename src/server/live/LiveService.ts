@@ -4,7 +4,7 @@ import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
 import type { Asker } from '../http/requestState.ts';
-import type { GraphqlEngine } from '../graphql/GraphqlEngine.ts';
+import type { Servings } from '../graphql/Servings.ts';
 import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { ChangeWriter } from './ChangeWriter.ts';
@@ -20,7 +20,7 @@ import type { LiveTransport } from './LiveTransport.ts';
 import { parseLiveOperation, type SentOperation } from './parseLiveOperation.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
-  readonly engine: GraphqlEngine;
+  readonly servings: Servings;
   readonly hub: LiveHub;
   readonly cursors: CursorCodec;
   readonly limiter: DocumentLimiter;
@@ -62,6 +62,7 @@ export class LiveService {
     const { limiter, limits, liveLimits } = this.#parts;
     const operation = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
     const subscription = new LiveSubscription({
+      access: operation.access,
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
       formatError: (error) => this.#formatted(error),
     });
@@ -110,8 +111,8 @@ export class LiveService {
     operation: LiveOperation,
     cursors: LiveCursors,
   ): OpenGroup {
-    const { engine, limits, formatError, maskKeys, liveLimits, onFailure } = this.#parts;
-    const execution = engine.openLive(profile, traceId);
+    const { servings, limits, formatError, maskKeys, liveLimits, onFailure } = this.#parts;
+    const execution = servings.of(profile).engine.openLive(profile, traceId);
     const { contract } = operation.access;
     const toldPaths = [...contract.key.map(({ name }) => name), ...conditionPaths(operation.where)];
     const writer = new ChangeWriter({ operation, cursors, execution, limits, formatError, toldPaths });

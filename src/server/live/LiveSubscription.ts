@@ -1,9 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { LiveMessage, LiveSink } from '../../feed/hub/LiveSink.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { LiveTransport } from './LiveTransport.ts';
 
 export interface SubscriptionOptions {
+  readonly access: ContractAccess;
   readonly transport: LiveTransport;
   /** Bytes that may wait to be read. */
   readonly mostWaitingBytes: number;
@@ -20,6 +22,11 @@ export class LiveSubscription implements LiveSink {
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
+  }
+
+  /** What it shows, as it was when it began. */
+  get access(): ContractAccess {
+    return this.#options.access;
   }
 
   /** Aborts when it has ended. */

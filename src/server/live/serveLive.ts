@@ -33,8 +33,14 @@ export interface LiveServing {
   readonly logger: Logger;
 }
 
+/** Subscriptions that are served. */
+export interface ServedLive {
+  /** Ends those whose contract or agreement is another one or gone, after the project was replaced. */
+  readonly recheck: () => void;
+}
+
 /** Serves subscriptions beside HTTP, on the same port; they end before the server closes. */
-export function serveLive(server: FastifyInstance, parts: LiveParts, serving: LiveServing): void {
+export function serveLive(server: FastifyInstance, parts: LiveParts, serving: LiveServing): ServedLive {
   const { database, source, cursors, maskKeys, limits, allowedOrigins } = parts;
   const { identify, operations, memory, logger } = serving;
   const now = (): number => parts.now().getTime();
@@ -48,7 +54,7 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
   });
   const live = new LiveService({
     ...{ hub, cursors, maskKeys, now, formatError, liveLimits: limits },
-    ...{ engine: operations.engine, limiter: operations.limiter, limits: operations.limits },
+    ...{ servings: operations.servings, limiter: operations.limiter, limits: operations.limits },
     readSnapshot: limitedSnapshots(database, limits.snapshotsAtOnce),
     alreadyTold: ({ feed }, { access: { contract } }, snapshot) =>
       contract.sql === undefined ? undefined : createAlreadyTold({ contract, database, feed, snapshot }),
@@ -63,4 +69,9 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
     sockets.close();
     await hub.stop();
   });
+  return {
+    recheck: () => {
+      sockets.recheck();
+    },
+  };
 }

@@ -13,7 +13,7 @@ import {
   developmentPublicKey,
 } from '../../../src/policy/identity/developmentIdentity.ts';
 import { createGateway } from '../../../src/server/createGateway.ts';
-import type { GatewayOptions } from '../../../src/server/Gateway.ts';
+import type { Gateway, GatewayOptions } from '../../../src/server/Gateway.ts';
 import { createLogger } from '../../../src/server/logging/createLogger.ts';
 import { createRetailer, retailerMaskKeys, type Retailer } from '../../integration/retailer/retailer.ts';
 import { clinicNow } from '../clinicGateway.ts';
@@ -21,15 +21,20 @@ import { testKafka, testTopics, topicName } from '../kafka.ts';
 import { renamedTopic, renameTopics } from '../renameTopics.ts';
 import { appendEvent, type RetailerEvent } from './appendEvent.ts';
 
+export interface Replica {
+  readonly url: string;
+  readonly gateway: Gateway;
+  readonly close: () => Promise<void>;
+}
+
 export interface LiveRetailer extends Retailer {
   readonly url: string;
+  readonly gateway: Gateway;
   /** Source events arrive, and are derived; their changes are published soon after. */
   readonly arrive: (...events: readonly RetailerEvent[]) => Promise<void>;
   readonly logText: () => string;
   /** One more gateway on the same database. */
-  readonly startReplica: (
-    options?: Partial<GatewayOptions>,
-  ) => Promise<{ readonly url: string; readonly close: () => Promise<void> }>;
+  readonly startReplica: (options?: Partial<GatewayOptions>) => Promise<Replica>;
 }
 
 export const feeds = ['EMBEDDED', 'KAFKA'] as const;
@@ -92,12 +97,13 @@ export async function startLiveRetailer(
     });
     const close = (): Promise<void> => gateway.close({ deadlineMs: 1_000 });
     closing.push(close);
-    return { url: await gateway.listen({ port: 0, host: '127.0.0.1' }), close };
+    return { gateway, url: await gateway.listen({ port: 0, host: '127.0.0.1' }), close };
   };
-  const { url } = await startReplica();
+  const { url, gateway } = await startReplica();
   return {
     ...retailer,
     url,
+    gateway,
     startReplica,
     logText: () => lines.join(''),
     async arrive(...events) {

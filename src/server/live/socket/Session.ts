@@ -3,9 +3,12 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNo
 import { CloseCode, makeServer, type Context, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
+import type { AccessProfile } from '../../../policy/AccessProfile.ts';
+import type { Caller } from '../../../policy/Caller.ts';
 import type { Asker } from '../../http/requestState.ts';
 import { endingIterator } from '../endingIterator.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
+import { whyEnded } from '../whyEnded.ts';
 import { readKind, RefusedOperation } from '../parseLiveOperation.ts';
 import { executeQuery } from './executeQuery.ts';
 import { operationState } from './operationState.ts';
@@ -34,6 +37,7 @@ export class Session {
   readonly #subscriptions = new Set<LiveSubscription>();
   readonly #gone = new AbortController();
   #asker: Asker | undefined;
+  #day: string;
   #running = 0;
   #idleSince: number;
   #isAlive = true;
@@ -44,6 +48,7 @@ export class Session {
     this.#request = request;
     this.#parts = parts;
     this.#idleSince = performance.now();
+    this.#day = dayOf(parts.now());
     this.#keepAlive = setInterval(() => {
       this.#askWhetherAlive();
     }, parts.limits.keepAliveMs);
@@ -54,9 +59,37 @@ export class Session {
     this.#socket.close(code, reason);
   }
 
+  /** Looks again what the caller may see: what is not as it was before ends, and everything else goes on. */
+  recheck(): void {
+    if (this.#asker === undefined) return;
+    const { caller } = this.#asker;
+    const profile = this.#profileNow(caller);
+    for (const subscription of this.#subscriptions) {
+      const reason = whyEnded(subscription.access, profile);
+      if (reason !== undefined) subscription.end(reason);
+    }
+    if (profile === undefined) this.close(CloseCode.Forbidden, 'No agreement covers anything any more');
+    else this.#asker = { caller, profile };
+  }
+
+  #profileNow(caller: Caller): AccessProfile | undefined {
+    try {
+      return this.#parts.operations.servings.profileOf(caller);
+    } catch (error) {
+      if (error instanceof ConcordatError) return undefined;
+      throw error;
+    }
+  }
+
   /** Ends what the caller's token or agreements do not cover any more, and a socket that nobody uses. */
   check(): void {
     const asker = this.#asker;
+    // Agreements end with a day (UTC).
+    const day = dayOf(this.#parts.now());
+    if (day !== this.#day) {
+      this.#day = day;
+      this.recheck();
+    }
     if (asker !== undefined && asker.caller.expiresAt.getTime() <= this.#parts.now()) {
       this.#endAll(
         new ConcordatError('TOKEN_EXPIRED', 'The token has expired.', {
@@ -180,7 +213,7 @@ export class Session {
       );
       return [new GraphQLError(refused.message, { originalError: refused })];
     }
-    const { schema } = await operations.servers.for(asker.profile);
+    const { schema } = await operations.servings.of(asker.profile).servers.for(asker.profile);
     const state = operationState(this.#request, this.#gone.signal);
     const { limiter, limits: operationLimits } = operations;
     try {
@@ -234,6 +267,10 @@ export class Session {
     this.#running -= 1;
     this.#idleSince = performance.now();
   }
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 function notBegun(): never {

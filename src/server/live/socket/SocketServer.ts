@@ -59,6 +59,11 @@ export class SocketServer {
     }, checkEveryMs).unref();
   }
 
+  /** Looks again what everybody may see. */
+  recheck(): void {
+    for (const session of this.#sessions) session.recheck();
+  }
+
   /** Ends every subscription with where to go on, and closes every socket. */
   close(): void {
     clearInterval(this.#checking);

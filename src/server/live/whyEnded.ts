@@ -1,0 +1,29 @@
+import { isSameContract } from '../../contract/isSameContract.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
+import { isSameAccess } from '../../policy/isSameAccess.ts';
+
+/** Why a subscription cannot go on now that its caller has another profile, or none; undefined where it goes on. */
+export function whyEnded(
+  access: ContractAccess,
+  profile: AccessProfile | undefined,
+): ConcordatError | undefined {
+  const { id } = access.contract;
+  const now = profile?.contracts.get(id);
+  if (now === undefined) {
+    return new ConcordatError('AGREEMENT_ENDED', `No agreement covers ${id} for this purpose any more.`, {
+      fix: 'Ask the owner of the contract; the catalog names the owner.',
+    });
+  }
+  if (!isSameContract(access.contract, now.contract)) {
+    return new ConcordatError('CONTRACT_CHANGED', `${id} is declared otherwise now.`, {
+      fix: 'Look at the schema, and subscribe again with `snapshot: true`.',
+    });
+  }
+  if (!isSameAccess(access, now)) {
+    return new ConcordatError('AGREEMENT_ENDED', `Another agreement covers ${id} now.`, {
+      fix: 'Subscribe again with `snapshot: true`.',
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Client } from 'graphql-ws';
+import { packageRoot } from '../../../../src/config/packageRoot.ts';
+import { readProjectFiles } from '../../../../src/config/readProjectFiles.ts';
+import { assertProject } from '../../../../src/contract/assertProject.ts';
+import type { Project } from '../../../../src/contract/model.ts';
+import { clinicNow, tokenFor, type Person } from '../../../support/clinicGateway.ts';
+import { approved, placed } from '../../../support/live/appendEvent.ts';
+import { createSocketClient, follow, type Follower } from '../../../support/live/follow.ts';
+import { startLiveRetailer, type LiveRetailer } from '../../../support/live/startLiveRetailer.ts';
+import { until } from '../../../support/until.ts';
+
+const warehouse: Person = { consumer: 'warehouse-orchestrator', purposes: ['FULFILLMENT'] };
+const support: Person = { consumer: 'support-desk', purposes: ['CUSTOMER_SUPPORT'] };
+const ready = 'subscription { fulfillmentOrderReadyV1(snapshot: true) { kind key cursor } }';
+const timeline = 'subscription { customerOrderTimelineV1(snapshot: true) { kind key cursor } }';
+
+describe('the life of subscriptions', () => {
+  let now: Date;
+  let retailer: LiveRetailer;
+  let clients: Client[];
+  beforeEach(async () => {
+    now = clinicNow;
+    clients = [];
+    retailer = await startLiveRetailer('EMBEDDED', { now: () => now });
+  });
+  afterEach(async () => {
+    await Promise.all(clients.map((client) => client.dispose()));
+    await retailer.close();
+  });
+
+  async function followAs(person: Person, query: string): Promise<Follower> {
+    const client = createSocketClient(retailer.url, await tokenFor(person));
+    clients.push(client);
+    const follower = follow(client, query);
+    await follower.first(1);
+    return follower;
+  }
+
+  async function changed(change: (files: Map<string, string>) => void): Promise<Project> {
+    const files = new Map(await readProjectFiles(packageRoot()));
+    change(files);
+    return assertProject(files);
+  }
+
+  const codesOf = ({ errors }: Follower): readonly unknown[] =>
+    errors.map(({ extensions }) => extensions['code']);
+
+  it('fault 26: a changed contract ends its own subscriptions, with the cursor, and no others', async () => {
+    const one = await followAs(warehouse, ready);
+    const other = await followAs(support, timeline);
+    retailer.gateway.replaceProject(
+      await changed((files) => {
+        const path = 'schema/contracts/fulfillment_order_ready/v1.graphql';
+        files.set(path, (files.get(path) ?? '').replace('freshness: "PT1M"', 'freshness: "PT2M"'));
+      }),
+    );
+    await until('it has ended', one.hasEnded);
+    expect(codesOf(one)).toEqual(['CONTRACT_CHANGED']);
+    expect(one.errors[0]?.extensions['cursor']).toBe(one.changes.at(-1)?.cursor);
+    await retailer.arrive(placed('o1'));
+    expect(await other.first(2)).toMatchObject([{ kind: 'SNAPSHOT_COMPLETE' }, { kind: 'UPSERT' }]);
+    expect(other.hasEnded()).toBe(false);
+    const again = await followAs(warehouse, ready);
+    await retailer.arrive(approved('o1'));
+    expect(await again.first(2)).toMatchObject([{ kind: 'SNAPSHOT_COMPLETE' }, { kind: 'UPSERT' }]);
+  });
+
+  it('attack 41: an agreement that is withdrawn ends what it covered, and nothing else', async () => {
+    const one = await followAs(warehouse, ready);
+    const other = await followAs(support, timeline);
+    retailer.gateway.replaceProject(
+      await changed((files) => {
+        const text = files.get('schema/consumers.yaml') ?? '';
+        files.set('schema/consumers.yaml', text.replace('until: 2028-12-31', 'until: 2026-11-01'));
+      }),
+    );
+    await until('it has ended', one.hasEnded);
+    expect(codesOf(one)).toEqual(['AGREEMENT_ENDED']);
+    expect(other.hasEnded()).toBe(false);
+  });
+
+  it('attack 39: a token that expires ends what was opened with it, with the cursor, and nothing else', async () => {
+    const one = await followAs(warehouse, ready);
+    now = new Date(clinicNow.getTime() + 365 * 86_400_000);
+    await until('it has ended', one.hasEnded);
+    expect(codesOf(one)).toEqual(['TOKEN_EXPIRED']);
+    expect(one.errors[0]?.extensions['cursor']).toBe(one.changes.at(-1)?.cursor);
+  });
+
+  it('fault 24: a gateway that shuts down says so, with the cursor, and closes with 1001', async () => {
+    const one = await followAs(warehouse, ready);
+    const closed = new Promise((resolve) => clients[0]?.on('closed', resolve));
+    await retailer.gateway.close({ deadlineMs: 1_000 });
+    expect(codesOf(one)).toEqual(['SHUTTING_DOWN']);
+    expect(one.errors[0]?.extensions['cursor']).toBe(one.changes.at(-1)?.cursor);
+    expect(await closed).toMatchObject({ code: 1001 });
+  });
+});
