@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import { keepsExactNumbers } from '../../src/query/selection/keepsExactNumbers.ts';
-import { textName, type ReadColumns } from '../../src/query/statements/ReadColumns.ts';
+import { textName, unionColumns, type ReadColumns } from '../../src/query/statements/ReadColumns.ts';
 import type { ContractAccess } from '../../src/policy/AccessProfile.ts';
 import { coveredAccess } from '../context/coveredAccess.ts';
 import { keyValue } from '../context/keyValue.ts';
@@ -57,7 +57,11 @@ async function withColumns(
   const { access } = row;
   const key = access.contract.key.flatMap((field) => keyValue(field, row.columns[field.column]) ?? []);
   if (key.length < access.contract.key.length) return row;
-  const read = await rows(access, { key, columns: missing });
+  const keys = new Set(access.contract.key.map(({ column }) => column));
+  const read = await rows(access, {
+    key,
+    columns: unionColumns(missing, { values: keys, texts: new Set() }),
+  });
   if (read === null) return row;
   const wanted = new Set([...missing.values, ...Array.from(missing.texts, textName)]);
   const columns = Object.entries(read.columns).filter(([name]) => wanted.has(name));

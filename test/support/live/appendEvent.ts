@@ -26,13 +26,13 @@ export async function appendEvent(session: Session, { topic, value }: RetailerEv
 /** An order is placed with one item of a seller. */
 export function placed(
   order_id: string,
-  { buyer = 'b1', seller = 's1', price = '10.00', state = 'PE' } = {},
+  { buyer = 'b1', seller = 's1', price = '10.00', state = 'PE', at = '2026-11-01 10:00:00' } = {},
 ): RetailerEvent {
   return {
     topic: 'ordering.orders',
     value: {
       ...{ eventId: `${order_id}:OrderPlaced`, eventType: 'OrderPlaced', order_id },
-      occurredAt: '2026-11-01 10:00:00',
+      occurredAt: at,
       customer: {
         ...{ customer_id: 'c', customer_unique_id: buyer, customer_zip_code_prefix: '01234' },
         ...{ customer_city: 'recife', customer_state: state },
@@ -59,3 +59,13 @@ export const canceled = (order: string, at = '2026-11-01 12:00:00'): RetailerEve
   step('ordering.orders', 'OrderCanceled', order, at);
 export const handedOver = (order: string, at = '2026-11-02 10:00:00'): RetailerEvent =>
   step('shipping.shipments', 'ShipmentHandedOver', order, at);
+
+/** The first payment of an order. */
+export const paid = (order_id: string, payment_value: string): RetailerEvent => ({
+  topic: 'payments.payments',
+  value: {
+    ...{ eventId: `${order_id}:PaymentCaptured:1`, eventType: 'PaymentCaptured', order_id },
+    ...{ occurredAt: '2026-11-01 10:30:00', payment_sequential: 1, payment_type: 'boleto' },
+    ...{ payment_installments: 1, payment_value },
+  },
+});

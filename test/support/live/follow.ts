@@ -24,6 +24,8 @@ export interface Follower {
   readonly hasEnded: () => boolean;
   /** Resolves when so many messages have come, and gives them. */
   readonly first: (count: number) => Promise<readonly ToldChange[]>;
+  /** Resolves when something holds of what has come. */
+  readonly until: (condition: () => boolean) => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -87,6 +89,11 @@ export function follow(client: Client, query: string, variables: Record<string, 
     errors,
     hasEnded: () => ended,
     stop,
+    until: (condition) =>
+      until('what has come is as it should be', condition, {
+        patienceMs: 20_000,
+        explain: () => JSON.stringify({ changes, errors }),
+      }),
     first: async (count) => {
       await until(`${count} messages have come`, () => changes.length >= count || ended, {
         explain: () => JSON.stringify({ changes, errors }),
