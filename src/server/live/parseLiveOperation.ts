@@ -23,6 +23,7 @@ import { isDeeperThan } from '../limits/isDeeperThan.ts';
 import { limitExceeded } from '../limits/limitExceeded.ts';
 import type { Limits } from '../limits/Limits.ts';
 import type { LiveOperation } from './LiveOperation.ts';
+import { shownContracts } from './shownContracts.ts';
 import { selectionText } from './selectionText.ts';
 
 /** What a client sent. */
@@ -119,6 +120,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     assertTold(access, conditionPaths(where));
     return {
       ...{ schema, document, variables, access, where },
+      shown: [access, ...shownContracts(schema, document, profile).filter((one) => one !== access)],
       operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
       snapshot: args['snapshot'] === true,

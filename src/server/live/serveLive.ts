@@ -37,6 +37,8 @@ export interface LiveServing {
 export interface ServedLive {
   /** Ends those whose contract or agreement is another one or gone, after the project was replaced. */
   readonly recheck: () => void;
+  /** Cuts off those that have not gone although they were told to. */
+  readonly cutOff: () => void;
 }
 
 /** Serves subscriptions beside HTTP, on the same port; they end before the server closes. */
@@ -55,7 +57,7 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
   const live = new LiveService({
     ...{ hub, cursors, maskKeys, now, formatError, liveLimits: limits },
     ...{ servings: operations.servings, limiter: operations.limiter, limits: operations.limits },
-    readSnapshot: limitedSnapshots(database, limits.snapshotsAtOnce),
+    readSnapshot: limitedSnapshots(database, limits),
     alreadyTold: ({ feed }, { access: { contract } }, snapshot) =>
       contract.sql === undefined ? undefined : createAlreadyTold({ contract, database, feed, snapshot }),
     onFailure: (error) => {
@@ -72,6 +74,9 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
   return {
     recheck: () => {
       sockets.recheck();
+    },
+    cutOff: () => {
+      sockets.cutOff();
     },
   };
 }

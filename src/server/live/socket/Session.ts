@@ -1,18 +1,22 @@
 import type { IncomingMessage } from 'node:http';
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
-import { CloseCode, makeServer, type Context, type SubscribePayload } from 'graphql-ws';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { CloseCode, makeServer, MessageType, type Context, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import type { AccessProfile } from '../../../policy/AccessProfile.ts';
 import type { Caller } from '../../../policy/Caller.ts';
 import type { Asker } from '../../http/requestState.ts';
-import { endingIterator } from '../endingIterator.ts';
+import { sentValue } from '../../http/sentValue.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
 import { whyEnded } from '../whyEnded.ts';
-import { readKind, RefusedOperation } from '../parseLiveOperation.ts';
-import { executeQuery } from './executeQuery.ts';
-import { operationState } from './operationState.ts';
-import { SocketTransport } from './SocketTransport.ts';
+import { FormattedError } from './asResult.ts';
+import { closeSocket } from './closeSocket.ts';
+import { connectionText } from './connectionText.ts';
+import { dropDead } from './dropDead.ts';
+import { OperationTurns } from './OperationTurns.ts';
+import { pauseWhileUnread } from './pauseWhileUnread.ts';
+import { readMessage } from './readMessage.ts';
+import { SocketOperations } from './SocketOperations.ts';
 import type { SocketServerParts } from './SocketServer.ts';
 
 export interface SessionParts extends SocketServerParts {
@@ -20,43 +24,35 @@ export interface SessionParts extends SocketServerParts {
   readonly enter: (consumer: string) => (() => void) | undefined;
 }
 
-/** What is to be done for an operation; graphql-ws hands it on as GraphQL's context value. */
-class Execution {
-  readonly run: () => Promise<ExecutionResult> | AsyncGenerator<never, undefined>;
-
-  constructor(run: Execution['run']) {
-    this.run = run;
-  }
-}
-
 /** One socket: who it is, and what runs on it. */
 export class Session {
   readonly #socket: WebSocket;
   readonly #request: IncomingMessage;
   readonly #parts: SessionParts;
+  readonly #operations: SocketOperations;
+  readonly #turns: OperationTurns;
   readonly #subscriptions = new Set<LiveSubscription>();
-  readonly #gone = new AbortController();
   #asker: Asker | undefined;
   #day: string;
-  #running = 0;
-  #idleSince: number;
-  #isAlive = true;
-  readonly #keepAlive: NodeJS.Timeout;
 
   constructor(socket: WebSocket, request: IncomingMessage, parts: SessionParts) {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
-    this.#idleSince = performance.now();
     this.#day = dayOf(parts.now());
-    this.#keepAlive = setInterval(() => {
-      this.#askWhetherAlive();
-    }, parts.limits.keepAliveMs);
-    this.#serve();
+    this.#operations = new SocketOperations(socket, request, parts);
+    this.#turns = this.#serve();
+    dropDead(socket, request.socket, parts.limits);
+    pauseWhileUnread(socket, request.socket, parts.limits.unreadBytes);
   }
 
   close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
+    closeSocket(this.#socket, code, reason);
+  }
+
+  /** Does not wait for the client to agree. */
+  terminate(): void {
+    this.#socket.terminate();
   }
 
   /** Looks again what the caller may see: what is not as it was before ends, and everything else goes on. */
@@ -65,7 +61,7 @@ export class Session {
     const { caller } = this.#asker;
     const profile = this.#profileNow(caller);
     for (const subscription of this.#subscriptions) {
-      const reason = whyEnded(subscription.access, profile);
+      const reason = whyEnded(subscription.shown, profile);
       if (reason !== undefined) subscription.end(reason);
     }
     if (profile === undefined) this.close(CloseCode.Forbidden, 'No agreement covers anything any more');
@@ -100,34 +96,38 @@ export class Session {
       this.close(CloseCode.Forbidden, 'Token expired');
       return;
     }
-    const idle = performance.now() - this.#idleSince;
-    if (this.#running === 0 && idle > this.#parts.limits.idleMs) this.close(1000, 'Idle');
+    if (this.#turns.idleMs > this.#parts.limits.idleMs) this.close(1000, 'Idle');
   }
 
   #endAll(reason: ConcordatError): void {
     for (const subscription of this.#subscriptions) subscription.end(reason);
   }
 
-  #askWhetherAlive(): void {
-    if (!this.#isAlive) {
-      this.#socket.terminate();
-      return;
-    }
-    this.#isAlive = false;
-    this.#socket.ping();
-  }
-
-  #serve(): void {
+  #serve(): OperationTurns {
     const socket = this.#socket;
-    const { limits, logger } = this.#parts;
+    const { limits, logger, formatError } = this.#parts;
+    let take: (text: string) => Promise<void> = () => Promise.resolve();
+    const turns = new OperationTurns((text) =>
+      take(text).catch((error: unknown) => {
+        logger.error({ err: error }, 'a message of a socket failed');
+        this.close(CloseCode.InternalServerError, 'Internal server error');
+      }),
+    );
     const server = makeServer<Record<string, unknown>, undefined>({
       connectionInitWaitTimeout: limits.handshakeMs,
       onConnect: (context) => this.#identify(context),
       onSubscribe: (context, id, payload) => this.#begin(context, id, payload),
-      execute: (args) => (args.contextValue instanceof Execution ? args.contextValue.run() : notBegun()),
-      subscribe: (args) => (args.contextValue instanceof Execution ? args.contextValue.run() : notBegun()),
-      onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => this.#parts.formatError(error.toJSON(), error)),
+      execute: (args) => SocketOperations.outcome(args),
+      subscribe: (args) => SocketOperations.outcome(args),
+      onError: (_context, id, _payload, errors) => {
+        turns.over(id);
+        return errors.map((error) =>
+          error instanceof FormattedError ? error.toJSON() : formatError(error.toJSON(), error),
+        );
+      },
+      onComplete: (_context, id) => {
+        turns.over(id);
+      },
     });
     const closed = server.opened(
       {
@@ -141,47 +141,59 @@ export class Session {
             else resolve();
           }),
         close: (code, reason) => {
-          socket.close(code, reason);
+          this.close(code ?? CloseCode.InternalServerError, reason ?? '');
         },
-        onMessage: (take) => {
-          socket.on('message', (data, isBinary) => {
-            if (isBinary) {
-              socket.close(CloseCode.BadRequest, 'Invalid message received');
-              return;
-            }
-            take(textOf(data)).catch((error: unknown) => {
-              logger.error({ err: error }, 'a message of a socket failed');
-              socket.close(CloseCode.InternalServerError, 'Internal server error');
-            });
-          });
+        onMessage: (handle) => {
+          take = handle;
         },
       },
       undefined,
     );
-    socket.on('pong', () => {
-      this.#isAlive = true;
+    socket.on('message', (data, isBinary) => {
+      if (socket.readyState === socket.OPEN) this.#take(isBinary ? undefined : textOf(data), turns);
     });
     // What is wrong with its frames ws answers by closing; there is nobody else to tell.
     socket.on('error', () => undefined);
     socket.once('close', (code, reason) => {
-      clearInterval(this.#keepAlive);
-      this.#gone.abort(new ConcordatError('BAD_USER_INPUT', 'The caller has gone.'));
+      turns.leave();
       for (const subscription of this.#subscriptions) subscription.leave();
       void closed(code, reason.toString('utf8'));
     });
+    return turns;
   }
 
-  /** The token is in the request's header, or, as a page can set none, in the payload of `connection_init`. */
+  #take(text: string | undefined, turns: OperationTurns): void {
+    const message = text === undefined ? undefined : readMessage(text);
+    if (text === undefined || message === undefined) {
+      this.close(CloseCode.BadRequest, 'Invalid message received');
+      return;
+    }
+    switch (message.type) {
+      case MessageType.Subscribe:
+        // It is looked only every second whether the token holds still.
+        this.check();
+        if (!turns.subscribe(message.id, text))
+          this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`);
+        return;
+      case MessageType.Complete:
+        turns.complete(message.id, text);
+        return;
+      default:
+        void turns.take(text);
+    }
+  }
+
+  /**
+   * The token is in the request's header, or, as a page can set none, in the payload of `connection_init`; there it can be no other than
+   * the header's.
+   */
   async #identify({ connectionParams = {} }: Context): Promise<boolean> {
-    const { headers } = this.#request;
-    const fromParams = headers.authorization === undefined;
-    const authorization = fromParams ? textParam(connectionParams, 'authorization') : headers.authorization;
-    const purpose = headers['x-concordat-purpose'] ?? textParam(connectionParams, 'x-concordat-purpose');
+    const told = (name: string): string | undefined =>
+      sentValue(this.#request, name) ?? connectionText(connectionParams, name);
     try {
-      const asker = await this.#parts.identify(
-        authorization,
-        Array.isArray(purpose) ? purpose.join(', ') : purpose,
-      );
+      const asker = await this.#parts.identify(told('authorization'), told('x-concordat-purpose'));
+      // Whoever has gone meanwhile is not counted, for it would never be counted out.
+      if (this.#socket.readyState !== this.#socket.OPEN) return false;
       const leave = this.#parts.enter(asker.caller.consumer);
       if (leave === undefined) {
         this.close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
@@ -192,7 +204,7 @@ export class Session {
       return true;
     } catch (error) {
       if (!(error instanceof ConcordatError)) throw error;
-      this.close(CloseCode.Forbidden, `${error.code}: ${error.message}`.slice(0, 120));
+      this.close(CloseCode.Forbidden, `${error.code}: ${error.message}`);
       return false;
     }
   }
@@ -203,69 +215,29 @@ export class Session {
     payload: SubscribePayload,
   ): Promise<readonly GraphQLError[] | ExecutionArgs> {
     const asker = this.#asker;
-    if (asker === undefined) throw new Error('a subscription before the caller is known');
-    const { live, operations, limits } = this.#parts;
-    if (Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
+    const turn = this.#turns.of(id);
+    if (asker === undefined || turn === undefined)
+      throw new Error('an operation before the caller is known, or outside of its turn');
+    const { operationsPerSocket } = this.#parts.limits;
+    if (this.#turns.size > operationsPerSocket) {
       const refused = new ConcordatError(
         'LIMIT_EXCEEDED',
-        `A socket has at most ${limits.operationsPerSocket} operations at once.`,
+        `A socket has at most ${operationsPerSocket} operations at once.`,
         { fix: 'End some, or open another socket.' },
       );
       return [new GraphQLError(refused.message, { originalError: refused })];
     }
-    const { schema } = await operations.servings.of(asker.profile).servers.for(asker.profile);
-    const state = operationState(this.#request, this.#gone.signal);
-    const { limiter, limits: operationLimits } = operations;
-    try {
-      const { document, kind } = readKind(payload, { schema, limiter, limits: operationLimits });
-      const begun = { schema, document, operationName: payload.operationName ?? null };
-      if (kind !== OperationTypeNode.SUBSCRIPTION) {
-        this.#started();
-        const run = (): Promise<ExecutionResult> =>
-          executeQuery({ payload, state, asker }, this.#parts).finally(() => {
-            this.#stopped();
-          });
-        return { ...begun, contextValue: new Execution(run) };
-      }
-      const transport = new SocketTransport(this.#socket, id, () => {
-        // After an error message the protocol wants no `complete`.
+    return this.#operations.begin({
+      ...{ id, payload, asker, turn },
+      forget: () => {
+        this.#turns.over(id);
         Reflect.deleteProperty(context.subscriptions, id);
-      });
-      const subscription = live.open({
-        sent: payload,
-        asker,
-        schema,
-        traceId: state.trace.traceId,
-        transport,
-      });
-      this.#started();
-      this.#subscriptions.add(subscription);
-      subscription.signal.addEventListener(
-        'abort',
-        () => {
-          this.#subscriptions.delete(subscription);
-          this.#stopped();
-        },
-        { once: true },
-      );
-      const run = (): AsyncGenerator<never, undefined> =>
-        endingIterator(subscription.signal, () => {
-          subscription.leave();
-        });
-      return { ...begun, contextValue: new Execution(run) };
-    } catch (error) {
-      if (error instanceof RefusedOperation) return error.errors;
-      throw error;
-    }
-  }
-
-  #started(): void {
-    this.#running += 1;
-  }
-
-  #stopped(): void {
-    this.#running -= 1;
-    this.#idleSince = performance.now();
+      },
+      opened: (subscription) => {
+        this.#subscriptions.add(subscription);
+        turn.onEnd(() => this.#subscriptions.delete(subscription));
+      },
+    });
   }
 }
 
@@ -273,18 +245,7 @@ function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-function notBegun(): never {
-  throw new Error('an operation that was not begun');
-}
-
 function textOf(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
   return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
-}
-
-/** A text of the payload of `connection_init`, by a name in any case. */
-function textParam(params: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const found = Object.entries(params).filter(([key]) => key.toLowerCase() === name);
-  const [only] = found;
-  return found.length === 1 && typeof only?.[1] === 'string' ? only[1] : undefined;
 }
