@@ -138,6 +138,7 @@ export async function startGateway(
   const lines: string[] = [];
   let statements: string[] = [];
   const gateway = createGateway({
+    now: () => clinicNow,
     ...options,
     project,
     database: test.connect({ onStatement: ({ text }) => statements.push(text) }),
@@ -150,7 +151,6 @@ export async function startGateway(
     maskKeys: clinicMaskKeys,
     cursorKey: 'a cursor key of the tests',
     logger: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
-    now: () => clinicNow,
   });
   const url = await gateway.listen({ port: 0, host: '127.0.0.1' });
   return {

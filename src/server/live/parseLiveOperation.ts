@@ -16,6 +16,7 @@ import { parseWhere } from '../../query/where/parseWhere.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import { tellsBefore } from '../../policy/canFollow.ts';
+import { mostValidationErrors } from '../graphql/mostValidationErrors.ts';
 import { coerceVariables } from '../limits/coerceVariables.ts';
 import { countRequested } from '../limits/countRequested.ts';
 import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
@@ -76,7 +77,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     const { schema, limits, profile } = scope;
     const variables = sent.variables ?? {};
     const { document, operation } = readOperation(sent, scope);
-    const errors = validate(schema, document);
+    const errors = validate(schema, document, undefined, { maxErrors: mostValidationErrors });
     if (errors.length > 0) {
       throw new RefusedOperation(
         errors.map(
