@@ -3,7 +3,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
-import type { Asker } from '../http/requestState.ts';
+import { type Asker, type RequestState, requestState } from '../http/requestState.ts';
 import type { Servings } from '../graphql/Servings.ts';
 import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
 import type { Limits } from '../limits/Limits.ts';
@@ -38,7 +38,8 @@ export interface LiveRequest {
   readonly sent: SentOperation;
   readonly asker: Asker;
   readonly schema: GraphQLSchema;
-  readonly traceId: string;
+  /** The request that it is part of. */
+  readonly state: RequestState;
   readonly transport: LiveTransport;
 }
 
@@ -58,13 +59,13 @@ export class LiveService {
    * @throws RefusedOperation where it cannot be served
    */
   open(request: LiveRequest): LiveSubscription {
-    const { sent, asker, schema, transport } = request;
+    const { sent, asker, schema, transport, state } = request;
     const { limiter, limits, liveLimits } = this.#parts;
     const operation = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
     const subscription = new LiveSubscription({
       ...{ access: operation.access, shown: operation.shown },
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
-      formatError: (error) => this.#formatted(error),
+      formatError: (error) => requestState.run(state, () => this.#formatted(error)),
     });
     this.#open.add(subscription);
     void this.#run(request, operation, subscription).finally(() => {
@@ -121,15 +122,19 @@ export class LiveService {
 
   #openGroup(
     key: string,
-    { asker: { profile }, traceId }: LiveRequest,
+    { asker: { profile }, state }: LiveRequest,
     operation: LiveOperation,
     cursors: LiveCursors,
   ): OpenGroup {
     const { servings, limits, formatError, maskKeys, liveLimits, onFailure } = this.#parts;
-    const execution = servings.of(profile).engine.openLive(profile, traceId);
+    const execution = servings.of(profile).engine.openLive(profile, state.trace.traceId);
     const { contract } = operation.access;
     const toldPaths = [...contract.key.map(({ name }) => name), ...conditionPaths(operation.where)];
-    const writer = new ChangeWriter({ operation, cursors, execution, limits, formatError, toldPaths });
+    const writer = new ChangeWriter({
+      ...{ operation, cursors, execution, limits, toldPaths },
+      // What goes wrong in a message that several share is found in the log by the first one's trace.
+      formatError: (formatted, error) => requestState.run(state, () => formatError(formatted, error)),
+    });
     const flushing = setInterval(() => {
       execution.flush().catch(onFailure);
     }, liveLimits.auditMs);

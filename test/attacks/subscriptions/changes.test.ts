@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { care, doctor, type Person, research } from '../../support/clinicGateway.ts';
-import type { RawSocket } from '../../support/live/openRaw.ts';
+import { follow, type Follower } from '../../support/live/follow.ts';
 import { type LiveClinic, startLiveClinic } from '../../support/live/startLiveClinic.ts';
 import { expectNoSecret } from '../../support/maskedFields.ts';
 
@@ -10,18 +10,34 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
+const visits =
+  'subscription { clinicVisitV1(snapshot: true) { kind key node { visitId diagnosis email fee } revision cursor } }';
+const statements =
+  'subscription { doctorStatementV1(snapshot: true) { kind key node { visitId fee } revision cursor } }';
+
+async function begun(as: Person, query: string): Promise<Follower> {
+  const follower = follow(await clinic.clientOf(as), query);
+  await follower.until(() => follower.changes.at(-1)?.kind === 'SNAPSHOT_COMPLETE');
+  return follower;
+}
+
+/** What was told of visits after the snapshot, in order of the visits. */
+function told({ changes }: Follower): readonly string[] {
+  return changes
+    .slice(changes.findIndex(({ kind }) => kind === 'SNAPSHOT_COMPLETE') + 1)
+    .filter(({ key }) => key?.['visitId'] !== 'w9')
+    .map(({ kind, key, revision }) => `${String(key?.['visitId'])} ${revision ?? ''} ${kind}`)
+    .sort();
+}
+
 describe('attack 22: what subscribers are told of changes', () => {
   it('is nothing of rows that they never had, and of those that they had no more than the key', async () => {
-    const query =
-      'subscription { clinicVisitV1 { kind key node { visitId diagnosis email fee } revision cursor } }';
-    const statements = 'subscription { doctorStatementV1 { kind key node { visitId fee } revision cursor } }';
-    const followers = await Promise.all([
-      begun(research, query),
-      begun(care, query),
+    const [researcher, ward, one, other] = await Promise.all([
+      begun(research, visits),
+      begun(care, visits),
       begun(doctor('d1'), statements),
       begun(doctor('d2'), statements),
     ]);
-    const before = followers.map((raw) => raw.messages.length);
     const visit = { fee: '1', diagnosis: 'Cough-secret', doctorId: 'd1' };
     await clinic.arrive(
       { ...visit, visitId: 'w1', region: 'NORTH' },
@@ -33,49 +49,24 @@ describe('attack 22: what subscribers are told of changes', () => {
     // What is told of the last change comes after all else.
     await clinic.arrive({ ...visit, visitId: 'w9', region: 'NORTH', doctorId: 'd1' });
     await clinic.arrive({ ...visit, visitId: 'w9', region: 'NORTH', doctorId: 'd2' });
-    await Promise.all(
-      followers.map((raw) =>
-        raw.heard('the last change', ({ payload }) => JSON.stringify(payload ?? null).includes('w9')),
-      ),
-    );
-    const told = followers.map((raw, at) =>
-      raw.messages
-        .slice(before[at])
-        .map(({ payload }) => JSON.stringify(payload))
-        .flatMap(
-          (text) => /"kind":"(\w+)","key":\{"visitId":"(\w+)"/.exec(text)?.slice(1, 3).join(' ') ?? text,
-        )
-        .filter((text) => !text.includes('w9')),
-    );
-    expect(told[0]).toEqual(['UPSERT w1', 'DELETE w1']);
-    expect([...(told[1] ?? [])].sort()).toEqual(
-      ['UPSERT w1', 'UPSERT w1', 'UPSERT w1', 'UPSERT w2', 'UPSERT w2'].sort(),
-    );
-    expect([...(told[2] ?? [])].sort()).toEqual(['DELETE w1', 'UPSERT w1', 'UPSERT w2', 'UPSERT w2']);
-    expect(told[3]).toEqual(['UPSERT w1', 'UPSERT w1']);
-    const [researcher] = followers;
-    expectNoSecret(JSON.stringify(researcher?.messages));
-    const deletion = researcher?.messages.find(({ payload }) =>
-      JSON.stringify(payload ?? null).includes('DELETE'),
-    );
-    expect(deletion?.payload).toMatchObject({
-      data: { clinicVisitV1: { kind: 'DELETE', key: { visitId: 'w1' }, node: null } },
-    });
-    for (const raw of followers) raw.close();
+    for (const follower of [researcher, ward, one, other])
+      await follower.until(() => follower.changes.some(({ key }) => key?.['visitId'] === 'w9'));
+    expect(told(researcher)).toEqual(['w1 1 UPSERT', 'w1 2 DELETE']);
+    expect(told(ward)).toEqual(['w1 1 UPSERT', 'w1 2 UPSERT', 'w1 3 UPSERT', 'w2 1 UPSERT', 'w2 2 UPSERT']);
+    expect(told(one)).toEqual(['w1 1 UPSERT', 'w1 2 DELETE', 'w2 1 UPSERT', 'w2 2 UPSERT']);
+    expect(told(other)).toEqual(['w1 2 UPSERT', 'w1 3 UPSERT']);
+    for (const { changes } of [researcher, one])
+      for (const { node } of changes.filter(({ kind }) => kind === 'DELETE')) expect(node).toBeNull();
+    expectNoSecret(JSON.stringify([researcher.changes, one.changes, other.changes]));
+    expect(JSON.stringify(ward.changes)).toContain('Cough-secret');
   });
 
-  async function begun(as: Person, query: string): Promise<RawSocket> {
-    const raw = await clinic.socketOf(as);
-    raw.send({
-      id: 'probe',
-      type: 'subscribe',
-      payload: { query: query.replace(/\(.*?\)|V1 \{/, 'V1(snapshot: true) {') },
-    });
-    raw.send({ id: '1', type: 'subscribe', payload: { query: query } });
-    await raw.heard('the end of the snapshot', ({ payload }) =>
-      JSON.stringify(payload ?? null).includes('SNAPSHOT_COMPLETE'),
-    );
-    raw.send({ id: 'probe', type: 'complete' });
-    return raw;
-  }
+  it('attack 26: is made for each purpose by itself, although the events are shared', async () => {
+    const [researcher, ward] = await Promise.all([begun(research, visits), begun(care, visits)]);
+    await clinic.arrive({ visitId: 'w3', region: 'NORTH', email: 'jo.secret@example.com' });
+    for (const follower of [researcher, ward])
+      await follower.until(() => follower.changes.some(({ key }) => key?.['visitId'] === 'w3'));
+    expect(researcher.changes.at(-1)?.node?.['email']).toBe('j***@example.com');
+    expect(ward.changes.at(-1)?.node?.['email']).toBe('jo.secret@example.com');
+  });
 });

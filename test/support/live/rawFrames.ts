@@ -10,6 +10,10 @@ export interface RawConnection {
   /** Code of the frame with which the gateway closed, when it has. */
   readonly closeCode: () => number | undefined;
   readonly isClosed: () => boolean;
+  /** Resolves when a text has come. */
+  readonly heard: (text: string) => Promise<void>;
+  /** Reads nothing more of what comes. */
+  readonly stopReading: () => void;
   /** Resolves when the gateway has sent a close frame or closed the connection. */
   readonly ended: () => Promise<number | undefined>;
 }
@@ -64,11 +68,10 @@ function closeCodeIn(bytes: Buffer): number | undefined {
   return undefined;
 }
 
-/** Upgrades a connection to a socket; what comes is not read when `reads` is false. */
+/** Upgrades a connection to a socket. */
 export async function upgradeByHand(
   url: string,
   headers: Readonly<Record<string, string>>,
-  { reads = true }: { readonly reads?: boolean } = {},
 ): Promise<RawConnection> {
   const { port, hostname, host } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -94,14 +97,15 @@ export async function upgradeByHand(
   });
   const end = bytes.indexOf('\r\n\r\n') + 4;
   const head = bytes.subarray(0, end).toString('latin1');
-  if (!reads) {
-    socket.off('data', collect);
-    socket.pause();
-  }
   const closeCode = (): number | undefined => closeCodeIn(bytes.subarray(end));
   return {
     ...{ socket, head, closeCode },
     isClosed: () => isClosed,
+    heard: (text) => until(`${text} comes`, () => bytes.includes(text), { pollMs: 5 }),
+    stopReading: () => {
+      socket.off('data', collect);
+      socket.pause();
+    },
     ended: async () => {
       await until('the gateway closes', () => isClosed || closeCode() !== undefined, { pollMs: 10 });
       return closeCode();

@@ -109,7 +109,7 @@ export class SocketOperations {
   ): Outcome {
     const transport = new SocketTransport(this.#socket, id, forget);
     const subscription = this.#parts.live.open({
-      ...{ sent: payload, asker, schema, traceId: state.trace.traceId, transport },
+      ...{ sent: payload, asker, schema, state, transport },
     });
     turn.work = subscription.settled;
     opened(subscription);

@@ -1,0 +1,206 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { care, type Person, research, tokenFor } from '../../../support/clinicGateway.ts';
+import { follow } from '../../../support/live/follow.ts';
+import { openRaw, type RawMessage, type RawSocket } from '../../../support/live/openRaw.ts';
+import { type LiveClinic, startLiveClinic, type ToldVisit } from '../../../support/live/startLiveClinic.ts';
+import { until } from '../../../support/until.ts';
+
+let clinic: LiveClinic;
+afterEach(() => clinic.close());
+
+/** A visit is told in as many bytes as its street is asked for; a street has at most 2,000. */
+const street = 'x'.repeat(2_000);
+const visits = (count: number): readonly ToldVisit[] =>
+  Array.from({ length: count }, (_, at) => ({ visitId: `w${String(at).padStart(3, '0')}`, street }));
+
+const addresses = (args: string, streets = 100): string => {
+  const homes = Array.from({ length: streets }, (_, at) => `a${at}: home { street }`).join(' ');
+  return `subscription { clinicVisitV1${args} { kind key node { ${homes} } revision cursor } }`;
+};
+
+const limits = { aliases: 1_000, fields: 5_000 };
+
+interface Change {
+  readonly kind: string;
+  readonly key: { readonly visitId: string } | null;
+  readonly cursor: string;
+}
+
+function changeOf({ payload }: RawMessage): Change | undefined {
+  const found = /"kind":"(\w+)","key":(null|\{"visitId":"\w+"\}).*"cursor":"([^"]+)"/s.exec(
+    JSON.stringify(payload),
+  );
+  return found === null
+    ? undefined
+    : { kind: found[1] ?? '', key: JSON.parse(found[2] ?? 'null') as Change['key'], cursor: found[3] ?? '' };
+}
+
+const changesOf = ({ messages }: RawSocket): readonly Change[] =>
+  messages.flatMap((message) => (message.type === 'next' ? (changeOf(message) ?? []) : []));
+
+const visitsOf = (raw: RawSocket): readonly string[] =>
+  changesOf(raw)
+    .filter(({ kind }) => kind !== 'SNAPSHOT_COMPLETE')
+    .map(({ key }) => key?.visitId ?? '')
+    .filter((visit) => visit.startsWith('w'));
+
+const isComplete = ({ payload }: RawMessage): boolean =>
+  JSON.stringify(payload ?? null).includes('SNAPSHOT_COMPLETE');
+
+async function subscribed(person: Person, query: string): Promise<RawSocket> {
+  const raw = await clinic.socketOf(person);
+  raw.send({ id: '1', type: 'subscribe', payload: { query } });
+  return raw;
+}
+
+describe('a subscriber that does not read', () => {
+  it('I9: ends with SLOW_CONSUMER and its last cursor, while others get everything', async () => {
+    clinic = await startLiveClinic({ limits, liveLimits: { waitingBytes: 4_000_000 } });
+    const [slow, fast] = [
+      await subscribed(care, addresses('(snapshot: true)')),
+      await subscribed(care, addresses('(snapshot: true)')),
+    ];
+    for (const raw of [slow, fast]) await raw.heard('the end of the snapshot', isComplete);
+    slow.socket.pause();
+    // More than the network takes by itself of one connection.
+    const arriving = visits(150);
+    for (let at = 0; at < 150; at += 10) {
+      await clinic.arrive(...arriving.slice(at, at + 10));
+      await until('the fast one has everything', () => visitsOf(fast).length === at + 10, {
+        explain: () => JSON.stringify(fast.messages.at(-1)).slice(0, 1_000),
+      });
+    }
+    expect(fast.messages.filter(({ type }) => type === 'error')).toEqual([]);
+    slow.socket.resume();
+    const end = await slow.heard('the end', ({ type }) => type === 'error');
+    const last = changesOf(slow).at(-1);
+    expect(end.payload).toMatchObject([{ extensions: { code: 'SLOW_CONSUMER', cursor: last?.cursor } }]);
+    const before = visitsOf(slow);
+    expect(before.length).toBeLessThan(150);
+    slow.send({
+      id: '1',
+      type: 'subscribe',
+      payload: { query: addresses(`(after: "${last?.cursor ?? ''}")`) },
+    });
+    await until('it has the rest', () => visitsOf(slow).length >= 150);
+    expect(visitsOf(slow)).toEqual(visitsOf(fast));
+    expect(slow.messages.filter(({ type }) => type === 'error')).toHaveLength(1);
+  }, 180_000);
+
+  it('I9: keeps no other consumer from its snapshot, and ends when it has read nothing for a while', async () => {
+    const liveLimits = { waitingBytes: 200_000, stallMs: 15_000, snapshotsAtOnce: 3 };
+    clinic = await startLiveClinic({ limits, liveLimits });
+    await clinic.arrive(...visits(120));
+    const slow = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const raw = await clinic.socketOf(care);
+        raw.socket.pause();
+        raw.send({ id: '1', type: 'subscribe', payload: { query: addresses('(snapshot: true)') } });
+        return raw;
+      }),
+    );
+    await pause(2_000);
+    const other = await clinic.askLive(
+      'subscription { clinicVisitV1(snapshot: true) { kind } }',
+      undefined,
+      research,
+    );
+    expect(other.codes).toEqual([]);
+    expect(slow[0]?.messages).toHaveLength(1);
+    await pause(16_000);
+    for (const raw of slow) raw.socket.resume();
+    // Nothing of a snapshot is a place to go on from.
+    const end = await slow[0]?.heard('the end', ({ type }) => type === 'error').catch(() => undefined);
+    if (end !== undefined) expect(JSON.stringify(end.payload)).toContain('SLOW_CONSUMER');
+  }, 180_000);
+});
+
+describe('a subscriber that reads', () => {
+  it('gets a snapshot, and what it missed, of which each page is more than may wait', async () => {
+    clinic = await startLiveClinic({ limits, liveLimits: { waitingBytes: 300_000 } });
+    const first = await subscribed(care, addresses('(snapshot: true)'));
+    await first.heard('the end of the snapshot', isComplete);
+    const cursor = changesOf(first).at(-1)?.cursor ?? '';
+    first.close();
+    await clinic.arrive(...visits(40));
+    const [snapshot, missed] = [
+      await subscribed(care, addresses('(snapshot: true)')),
+      await subscribed(care, addresses(`(after: "${cursor}")`)),
+    ];
+    await until('all has come', () => visitsOf(snapshot).length === 40 && visitsOf(missed).length === 40, {
+      explain: () => JSON.stringify([snapshot.messages.at(-1), missed.messages.at(-1)]).slice(0, 1_000),
+    });
+    expect([...snapshot.messages, ...missed.messages].filter(({ type }) => type === 'error')).toEqual([]);
+  }, 120_000);
+
+  it('gets a burst of changes that is more than may wait', async () => {
+    clinic = await startLiveClinic({ limits, liveLimits: { waitingBytes: 400_000 } });
+    const raw = await subscribed(care, addresses('(snapshot: true)', 10));
+    await raw.heard('the end of the snapshot', isComplete);
+    await clinic.arrive(...visits(500));
+    await until('all has come', () => visitsOf(raw).length === 500, {
+      explain: () => JSON.stringify(raw.messages.at(-1)).slice(0, 1_000),
+    });
+  }, 120_000);
+});
+
+describe('bounds of sockets', () => {
+  it('a consumer has so many and no more, whatever becomes of those that it opens', async () => {
+    clinic = await startLiveClinic({ liveLimits: { socketsPerConsumer: 3 } });
+    const authorization = `Bearer ${await tokenFor(research)}`;
+    // Gone before it is known who they are.
+    for (let at = 0; at < 20; at += 1) {
+      const raw = await openRaw(clinic.url, { headers: { authorization } });
+      raw.send({ type: 'connection_init' });
+      raw.close();
+    }
+    await pause(200);
+    const open = [
+      await clinic.socketOf(research),
+      await clinic.socketOf(research),
+      await clinic.socketOf(research),
+    ];
+    const fourth = await openRaw(clinic.url, { headers: { authorization } });
+    fourth.send({ type: 'connection_init' });
+    expect(await fourth.closed).toEqual({
+      code: 4403,
+      reason: 'TOO_MANY_REQUESTS: this consumer has too many sockets',
+    });
+    await clinic.socketOf(care);
+    open[0]?.close();
+    await until('there is room for another', async () => {
+      const raw = await openRaw(clinic.url, { headers: { authorization } });
+      raw.send({ type: 'connection_init' });
+      const acknowledged = await raw
+        .heard('an acknowledgement', () => true)
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!acknowledged) raw.close();
+      return acknowledged;
+    });
+  });
+
+  it('one that nobody uses is closed, one with a subscription is not', async () => {
+    clinic = await startLiveClinic({ liveLimits: { idleMs: 1_500 } });
+    const idle = await clinic.socketOf(research);
+    const used = follow(await clinic.clientOf(care), addresses('(snapshot: true)', 1));
+    await used.until(() => used.changes.at(-1)?.kind === 'SNAPSHOT_COMPLETE');
+    expect(await idle.closed).toEqual({ code: 1000, reason: 'Idle' });
+    await pause(2_000);
+    expect(used.hasEnded()).toBe(false);
+    await clinic.arrive({ visitId: 'w1' });
+    await used.until(() => used.changes.at(-1)?.kind === 'UPSERT');
+  });
+
+  it('a message has so many bytes and no more', async () => {
+    clinic = await startLiveClinic({ liveLimits: { frameBytes: 1_000 } });
+    const raw = await clinic.socketOf(research);
+    raw.send({ id: '1', type: 'subscribe', payload: { query: `{ __typename } #${' '.repeat(800)}` } });
+    await raw.heard('an answer', ({ type }) => type === 'complete');
+    raw.send({ id: '1', type: 'subscribe', payload: { query: `{ __typename } #${' '.repeat(1_000)}` } });
+    expect(await raw.closed).toMatchObject({ code: 1009 });
+  });
+});

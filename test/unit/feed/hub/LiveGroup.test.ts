@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { type GroupSpec, LiveGroup } from '../../../../src/feed/hub/LiveGroup.ts';
+import type { LiveMessage, LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
+import type { TailEntry } from '../../../../src/feed/hub/Tail.ts';
+
+function entry(at: number): TailEntry {
+  return {
+    change: {
+      ...{ partition: 0, offset: BigInt(at), revision: String(at), committedAt: null },
+      ...{ key: { id: 'a' }, row: { id: 'a' }, before: null, mark: '', bytes: 1 },
+    },
+    position: new Map(),
+  };
+}
+
+function sink(): LiveSink & { readonly texts: string[] } {
+  const texts: string[] = [];
+  return {
+    texts,
+    send: ({ text }) => {
+      texts.push(text);
+    },
+    room: () => Promise.resolve(),
+    end: () => undefined,
+  };
+}
+
+function group(spec: Partial<GroupSpec>): { readonly group: LiveGroup; readonly failures: unknown[] } {
+  const failures: unknown[] = [];
+  const made = new LiveGroup({
+    key: 'k',
+    filter: { condition: { kind: 'AND', conditions: [] }, masked: () => undefined },
+    write: ({ change }) => ({ text: change.revision ?? '', cursor: '' }),
+    failed: (error, sinks) => {
+      failures.push([error instanceof Error ? error.message : error, sinks.length]);
+    },
+    ...spec,
+  });
+  return { group: made, failures };
+}
+
+describe('LiveGroup', () => {
+  it('ends those whom it cannot tell, when a filter or a message fails, and goes on for who comes later', async () => {
+    const broken = new Error('broken');
+    let isBroken = true;
+    const fail = (): never => {
+      throw broken;
+    };
+    for (const spec of [
+      { write: () => (isBroken ? fail() : { text: 'fine', cursor: '' }) },
+      { write: () => (isBroken ? Promise.reject(broken) : { text: 'fine', cursor: '' }) },
+      {
+        filter: {
+          get condition() {
+            return isBroken ? fail() : ({ kind: 'AND', conditions: [] } as const);
+          },
+          masked: () => undefined,
+        },
+        write: () => ({ text: 'fine', cursor: '' }),
+      },
+    ]) {
+      isBroken = true;
+      const { group: made, failures } = group(spec);
+      const [early, late] = [sink(), sink()];
+      made.add(early);
+      made.tell(entry(1));
+      await made.idle();
+      expect(failures).toEqual([['broken', 1]]);
+      expect(made.isEmpty).toBe(true);
+      isBroken = false;
+      made.add(late);
+      made.tell(entry(2));
+      await made.idle();
+      expect([early.texts, late.texts]).toEqual([[], ['fine']]);
+    }
+  });
+
+  it('keeps the order of messages, whichever is made first', async () => {
+    const gates: ((message: LiveMessage) => void)[] = [];
+    const { group: made } = group({
+      write: () =>
+        new Promise((resolve) => {
+          gates.push(resolve);
+        }),
+    });
+    const one = sink();
+    made.add(one);
+    made.tell(entry(1));
+    made.tell(entry(2));
+    gates[1]?.({ text: 'second', cursor: '' });
+    gates[0]?.({ text: 'first', cursor: '' });
+    await made.idle();
+    expect(one.texts).toEqual(['first', 'second']);
+  });
+
+  it('ends those whose messages cannot be made as fast as changes come', async () => {
+    const { group: made, failures } = group({ write: () => new Promise(() => undefined) });
+    made.add(sink());
+    for (let at = 0; at < 2_001; at += 1) made.tell(entry(at));
+    expect(made.pending).toBe(2_000);
+    expect(failures).toEqual([['Changes come faster than what you select of them can be read.', 1]]);
+    expect(made.isEmpty).toBe(true);
+    await Promise.resolve();
+  });
+});
