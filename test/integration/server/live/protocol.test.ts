@@ -9,6 +9,7 @@ describe('graphql-transport-ws', () => {
   let clinic: ClinicGateway;
   let authorization: string;
   let open: RawSocket[] = [];
+  let seen = 0;
   beforeAll(async () => {
     clinic = await startClinic();
     authorization = `Bearer ${await tokenFor(research)}`;
@@ -17,7 +18,9 @@ describe('graphql-transport-ws', () => {
     for (const socket of open) socket.close();
     open = [];
     // Whatever clients do wrong is nothing that an operator must know.
-    expect(clinic.logText()).not.toContain('"level":"error"');
+    const logged = clinic.logText();
+    expect(logged.slice(seen)).not.toContain('"level":"error"');
+    seen = logged.length;
   });
   afterAll(() => clinic.close());
 
@@ -88,7 +91,7 @@ describe('graphql-transport-ws', () => {
     });
   });
 
-  it('4401: subscribe before connection_init, and before it is acknowledged', async () => {
+  it('attack 45: 4401: subscribe before connection_init, and before it is acknowledged', async () => {
     const early = await opened();
     early.send(subscribe('1'));
     expect(await early.closed).toEqual({ code: 4401, reason: 'Unauthorized' });
@@ -110,7 +113,7 @@ describe('graphql-transport-ws', () => {
     }
   });
 
-  it('4406: no subprotocol, and the one of subscriptions-transport-ws', async () => {
+  it('attack 45: 4406: no subprotocol, and the one of subscriptions-transport-ws', async () => {
     const raw = await opened({ protocols: [] });
     expect(await raw.closed).toEqual({ code: 4406, reason: 'Subprotocol not acceptable' });
     for (const protocol of ['graphql-ws', 'graphql-transport-ws2', 'mqtt']) {
@@ -126,7 +129,7 @@ describe('graphql-transport-ws', () => {
     expect(both.socket.protocol).toBe('graphql-transport-ws');
   });
 
-  describe('4409: an id that is in use', () => {
+  describe('attack 45: 4409: an id that is in use', () => {
     it.each(['1', 'ä'.repeat(500), '__proto__', '"\\\ud800'])('%j', async (id) => {
       const raw = await begun();
       raw.send(subscribe(id));
@@ -138,7 +141,7 @@ describe('graphql-transport-ws', () => {
     });
   });
 
-  it('4429: connection_init twice, acknowledged or not', async () => {
+  it('attack 45: 4429: connection_init twice, acknowledged or not', async () => {
     const patient = await begun();
     patient.send({ type: 'connection_init' });
     expect(await patient.closed).toEqual({ code: 4429, reason: 'Too many initialisation requests' });
@@ -223,25 +226,6 @@ describe('graphql-transport-ws', () => {
       () => raw.messages.filter(({ id }) => id === '2').length >= 2,
     );
     expect(raw.messages.filter(({ id }) => id === '2').map(({ type }) => type)).not.toContain('complete');
-  });
-
-  it('keeps nothing of an operation that has ended', async () => {
-    const warnings: Error[] = [];
-    const warned = (warning: Error): number => warnings.push(warning);
-    process.on('warning', warned);
-    const raw = await begun();
-    for (let count = 0; count < 300; count += 1) {
-      raw.send(subscribe(`s${count}`));
-      raw.send({ id: `s${count}`, type: 'complete' });
-      if (count % 20 === 0) await raw.heard('a pong', () => true);
-    }
-    await until('there is room again', async () => {
-      raw.send(subscribe('last', '{ __typename }'));
-      await raw.heard('an answer', ({ id }) => id === 'last');
-      return true;
-    });
-    process.off('warning', warned);
-    expect(warnings.map(({ name }) => name)).not.toContain('MaxListenersExceededWarning');
   });
 });
 
