@@ -10,7 +10,7 @@ const longestPath = 200;
  */
 export function logRequests(server: FastifyInstance, logger: Logger): void {
   server.addHook('onResponse', (request, reply, done) => {
-    const { trace, startedAt, asker, operationName } = request.state;
+    const { trace, startedAt, asker, operationName, isStream } = request.state;
     logger.info(
       {
         method: request.method,
@@ -19,6 +19,7 @@ export function logRequests(server: FastifyInstance, logger: Logger): void {
         durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
         ...(asker && { consumer: asker.caller.consumer, purpose: asker.caller.purpose }),
         ...(operationName !== undefined && { operationName }),
+        ...(isStream && { stream: true }),
         ...trace,
         ...(reply.raw.writableEnded ? {} : { aborted: true }),
       },

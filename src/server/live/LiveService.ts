@@ -3,7 +3,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
-import type { Asker } from '../http/requestState.ts';
+import { type Asker, type RequestState, requestState } from '../http/requestState.ts';
 import type { Servings } from '../graphql/Servings.ts';
 import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
 import type { Limits } from '../limits/Limits.ts';
@@ -17,7 +17,7 @@ import type { LiveLimits } from './LiveLimits.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import { LiveSubscription } from './LiveSubscription.ts';
 import type { LiveTransport } from './LiveTransport.ts';
-import { parseLiveOperation, type SentOperation } from './parseLiveOperation.ts';
+import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
   readonly servings: Servings;
@@ -38,7 +38,10 @@ export interface LiveRequest {
   readonly sent: SentOperation;
   readonly asker: Asker;
   readonly schema: GraphQLSchema;
-  readonly traceId: string;
+  /** The request that it is part of. */
+  readonly state: RequestState;
+  /** A cursor that the transport knows of: it stands for `after`, and nobody who goes on begins with a snapshot. */
+  readonly lastCursor?: string | undefined;
   readonly transport: LiveTransport;
 }
 
@@ -47,6 +50,7 @@ export class LiveService {
   readonly #parts: LiveServiceParts;
   readonly #groups = new GroupRegistry();
   readonly #open = new Set<LiveSubscription>();
+  #closed: ConcordatError | undefined;
 
   constructor(parts: LiveServiceParts) {
     this.#parts = parts;
@@ -58,21 +62,25 @@ export class LiveService {
    * @throws RefusedOperation where it cannot be served
    */
   open(request: LiveRequest): LiveSubscription {
-    const { sent, asker, schema, transport } = request;
+    const { sent, asker, schema, transport, state, lastCursor } = request;
     const { limiter, limits, liveLimits } = this.#parts;
-    const operation = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
+    if (this.#closed !== undefined)
+      throw new RefusedOperation([new GraphQLError(this.#closed.message, { originalError: this.#closed })]);
+    const parsed = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
+    const operation = lastCursor === undefined ? parsed : { ...parsed, after: lastCursor, snapshot: false };
     const subscription = new LiveSubscription({
       access: operation.access,
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
-      formatError: (error) => this.#formatted(error),
+      formatError: (error) => requestState.run(state, () => this.#formatted(error)),
     });
     this.#open.add(subscription);
     void this.#run(request, operation, subscription).finally(() => this.#open.delete(subscription));
     return subscription;
   }
 
-  /** Ends all subscriptions, each with where to go on. */
-  endAll(reason: ConcordatError): void {
+  /** Ends all subscriptions, each with where to go on, and opens none any more. */
+  close(reason: ConcordatError): void {
+    this.#closed = reason;
     for (const subscription of this.#open) subscription.end(reason);
   }
 
@@ -96,6 +104,7 @@ export class LiveService {
         ...{ operation, purpose: profile.purpose, subscription, followed, group, cursors: own },
         ...{ readSnapshot, alreadyTold },
       });
+      subscription.begun();
       await ended(subscription.signal);
     } catch (error) {
       if (!subscription.signal.aborted) subscription.end(this.#reason(error));
@@ -107,12 +116,12 @@ export class LiveService {
 
   #openGroup(
     key: string,
-    { asker: { profile }, traceId }: LiveRequest,
+    { asker: { profile }, state: { trace } }: LiveRequest,
     operation: LiveOperation,
     cursors: LiveCursors,
   ): OpenGroup {
     const { servings, limits, formatError, maskKeys, liveLimits, onFailure } = this.#parts;
-    const execution = servings.of(profile).engine.openLive(profile, traceId);
+    const execution = servings.of(profile).engine.openLive(profile, trace.traceId);
     const { contract } = operation.access;
     const toldPaths = [...contract.key.map(({ name }) => name), ...conditionPaths(operation.where)];
     const writer = new ChangeWriter({ operation, cursors, execution, limits, formatError, toldPaths });

@@ -3,22 +3,14 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNo
 import { CloseCode, makeServer, type Context, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
-import type { AccessProfile } from '../../../policy/AccessProfile.ts';
-import type { Caller } from '../../../policy/Caller.ts';
-import type { Asker } from '../../http/requestState.ts';
+import { CallerSubscriptions } from '../CallerSubscriptions.ts';
 import { endingIterator } from '../endingIterator.ts';
-import type { LiveSubscription } from '../LiveSubscription.ts';
-import { whyEnded } from '../whyEnded.ts';
+import type { LiveConnection } from '../LiveConnections.ts';
 import { readKind, RefusedOperation } from '../parseLiveOperation.ts';
 import { executeQuery } from './executeQuery.ts';
 import { operationState } from './operationState.ts';
 import { SocketTransport } from './SocketTransport.ts';
 import type { SocketServerParts } from './SocketServer.ts';
-
-export interface SessionParts extends SocketServerParts {
-  /** Counts a consumer's socket; undefined when it has too many. */
-  readonly enter: (consumer: string) => (() => void) | undefined;
-}
 
 /** What is to be done for an operation; graphql-ws hands it on as GraphQL's context value. */
 class Execution {
@@ -30,82 +22,47 @@ class Execution {
 }
 
 /** One socket: who it is, and what runs on it. */
-export class Session {
+export class Session implements LiveConnection {
   readonly #socket: WebSocket;
   readonly #request: IncomingMessage;
-  readonly #parts: SessionParts;
-  readonly #subscriptions = new Set<LiveSubscription>();
+  readonly #parts: SocketServerParts;
   readonly #gone = new AbortController();
-  #asker: Asker | undefined;
-  #day: string;
+  #caller: CallerSubscriptions | undefined;
   #running = 0;
   #idleSince: number;
   #isAlive = true;
   readonly #keepAlive: NodeJS.Timeout;
 
-  constructor(socket: WebSocket, request: IncomingMessage, parts: SessionParts) {
+  constructor(socket: WebSocket, request: IncomingMessage, parts: SocketServerParts) {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
     this.#idleSince = performance.now();
-    this.#day = dayOf(parts.now());
     this.#keepAlive = setInterval(() => {
       this.#askWhetherAlive();
     }, parts.limits.keepAliveMs);
     this.#serve();
   }
 
-  close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
+  close(): void {
+    this.#socket.close(1001, 'Going away');
   }
 
-  /** Looks again what the caller may see: what is not as it was before ends, and everything else goes on. */
+  /** What the caller may not see any more ends; with nothing left it is forbidden. */
   recheck(): void {
-    if (this.#asker === undefined) return;
-    const { caller } = this.#asker;
-    const profile = this.#profileNow(caller);
-    for (const subscription of this.#subscriptions) {
-      const reason = whyEnded(subscription.access, profile);
-      if (reason !== undefined) subscription.end(reason);
-    }
-    if (profile === undefined) this.close(CloseCode.Forbidden, 'No agreement covers anything any more');
-    else this.#asker = { caller, profile };
-  }
-
-  #profileNow(caller: Caller): AccessProfile | undefined {
-    try {
-      return this.#parts.operations.servings.profileOf(caller);
-    } catch (error) {
-      if (error instanceof ConcordatError) return undefined;
-      throw error;
-    }
+    this.#closeIf(this.#caller?.recheck());
   }
 
   /** Ends what the caller's token or agreements do not cover any more, and a socket that nobody uses. */
   check(): void {
-    const asker = this.#asker;
-    // Agreements end with a day (UTC).
-    const day = dayOf(this.#parts.now());
-    if (day !== this.#day) {
-      this.#day = day;
-      this.recheck();
-    }
-    if (asker !== undefined && asker.caller.expiresAt.getTime() <= this.#parts.now()) {
-      this.#endAll(
-        new ConcordatError('TOKEN_EXPIRED', 'The token has expired.', {
-          fix: 'Connect with a new token, and subscribe with `after` the cursor.',
-        }),
-      );
-      // Clients of graphql-ws connect again after this code, and ask for a new token.
-      this.close(CloseCode.Forbidden, 'Token expired');
-      return;
-    }
+    this.#closeIf(this.#caller?.check());
     const idle = performance.now() - this.#idleSince;
-    if (this.#running === 0 && idle > this.#parts.limits.idleMs) this.close(1000, 'Idle');
+    if (this.#running === 0 && idle > this.#parts.limits.idleMs) this.#socket.close(1000, 'Idle');
   }
 
-  #endAll(reason: ConcordatError): void {
-    for (const subscription of this.#subscriptions) subscription.end(reason);
+  #closeIf(reason: string | undefined): void {
+    // Clients of graphql-ws connect again after this code, and ask for a new token.
+    if (reason !== undefined) this.#socket.close(CloseCode.Forbidden, reason);
   }
 
   #askWhetherAlive(): void {
@@ -166,7 +123,7 @@ export class Session {
     socket.once('close', (code, reason) => {
       clearInterval(this.#keepAlive);
       this.#gone.abort(new ConcordatError('BAD_USER_INPUT', 'The caller has gone.'));
-      for (const subscription of this.#subscriptions) subscription.leave();
+      this.#caller?.leave();
       void closed(code, reason.toString('utf8'));
     });
   }
@@ -177,22 +134,20 @@ export class Session {
     const fromParams = headers.authorization === undefined;
     const authorization = fromParams ? textParam(connectionParams, 'authorization') : headers.authorization;
     const purpose = headers['x-concordat-purpose'] ?? textParam(connectionParams, 'x-concordat-purpose');
+    const { connections, identify, operations, now } = this.#parts;
     try {
-      const asker = await this.#parts.identify(
-        authorization,
-        Array.isArray(purpose) ? purpose.join(', ') : purpose,
-      );
-      const leave = this.#parts.enter(asker.caller.consumer);
+      const asker = await identify(authorization, Array.isArray(purpose) ? purpose.join(', ') : purpose);
+      const leave = connections.enter(asker.caller.consumer);
       if (leave === undefined) {
-        this.close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
+        this.#socket.close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
         return false;
       }
       this.#socket.once('close', leave);
-      this.#asker = asker;
+      this.#caller = new CallerSubscriptions(asker, { servings: operations.servings, now });
       return true;
     } catch (error) {
       if (!(error instanceof ConcordatError)) throw error;
-      this.close(CloseCode.Forbidden, `${error.code}: ${error.message}`.slice(0, 120));
+      this.#socket.close(CloseCode.Forbidden, `${error.code}: ${error.message}`.slice(0, 120));
       return false;
     }
   }
@@ -202,8 +157,9 @@ export class Session {
     id: string,
     payload: SubscribePayload,
   ): Promise<readonly GraphQLError[] | ExecutionArgs> {
-    const asker = this.#asker;
-    if (asker === undefined) throw new Error('a subscription before the caller is known');
+    const owner = this.#caller;
+    if (owner === undefined) throw new Error('a subscription before the caller is known');
+    const { asker } = owner;
     const { live, operations, limits } = this.#parts;
     if (Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
       const refused = new ConcordatError(
@@ -235,19 +191,13 @@ export class Session {
         sent: payload,
         asker,
         schema,
-        traceId: state.trace.traceId,
+        state,
         transport,
       });
       this.#started();
-      this.#subscriptions.add(subscription);
-      subscription.signal.addEventListener(
-        'abort',
-        () => {
-          this.#subscriptions.delete(subscription);
-          this.#stopped();
-        },
-        { once: true },
-      );
+      owner.add(subscription, () => {
+        this.#stopped();
+      });
       const run = (): AsyncGenerator<never, undefined> =>
         endingIterator(subscription.signal, () => {
           subscription.leave();
@@ -267,10 +217,6 @@ export class Session {
     this.#running -= 1;
     this.#idleSince = performance.now();
   }
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 function notBegun(): never {
