@@ -28,7 +28,7 @@ export interface RequestState {
   /** Whether the answer is an event stream, which lasts for as long as its caller likes. */
   isStream?: true;
   /** Counts the request as answered, once: an event stream is when it begins. */
-  measure?: () => void;
+  measure?: (status: number) => void;
   /** Codes of the errors in the answer. */
   readonly codes: Set<string>;
   /** Fields of whose stored values the log has been told. */

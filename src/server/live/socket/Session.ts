@@ -196,6 +196,7 @@ export class Session implements LiveConnection {
       });
       this.#started();
       owner.add(subscription, () => {
+        state.span.end();
         this.#stopped();
       });
       const run = (): AsyncGenerator<never, undefined> =>
@@ -204,6 +205,7 @@ export class Session implements LiveConnection {
         });
       return { ...begun, contextValue: new Execution(run) };
     } catch (error) {
+      state.span.end();
       if (error instanceof RefusedOperation) return error.errors;
       throw error;
     }

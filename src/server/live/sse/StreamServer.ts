@@ -152,7 +152,7 @@ function beginStream({ state }: FastifyRequest, reply: FastifyReply, { access }:
   const headers = Object.entries(reply.getHeaders());
   reply.raw.writeHead(200, Object.fromEntries(headers.filter(([, value]) => value !== undefined)));
   state.isStream = true;
-  state.measure?.();
+  state.measure?.(200);
 }
 
 /** The id of the last event that a client got; EventSource sends it when it connects again. */
