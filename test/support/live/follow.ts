@@ -53,7 +53,7 @@ function isToldErrors(value: unknown): value is readonly ToldError[] {
 
 function changeOf(data: unknown): ToldChange {
   if (typeof data !== 'object' || data === null) throw new Error('a message without data');
-  const [change]: unknown[] = Object.values(data);
+  const [change] = Object.values<unknown>({ ...data });
   if (!isChange(change)) throw new Error('a message without a change');
   return change;
 }

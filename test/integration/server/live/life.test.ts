@@ -25,7 +25,7 @@ describe('the life of subscriptions', () => {
     retailer = await startLiveRetailer('EMBEDDED', { now: () => now });
   });
   afterEach(async () => {
-    await Promise.all(clients.map((client) => client.dispose()));
+    for (const client of clients) await client.dispose();
     await retailer.close();
   });
 

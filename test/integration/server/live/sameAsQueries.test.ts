@@ -35,6 +35,12 @@ const asked = people.flatMap(({ contracts, ...person }) =>
   contracts.map((contract) => ({ contract, person })),
 );
 
+function rowsOf(list: unknown): readonly unknown[] {
+  if (typeof list !== 'object' || list === null || !('nodes' in list)) throw new Error('no list');
+  const { nodes } = list;
+  return Array.isArray(nodes) ? nodes.map((node: unknown) => node) : [];
+}
+
 describe.each(feeds)('what a subscription on the feed %s tells of a row', (feed) => {
   let retailer: LiveRetailer;
   beforeAll(async () => {
@@ -67,10 +73,7 @@ describe.each(feeds)('what a subscription on the feed %s tells of a row', (feed)
           query: `{ ${contract}List(first: 20) { nodes ${selection} } }`,
         });
         expect(errors).toEqual([]);
-        const list = data?.[`${contract}List`];
-        return typeof list === 'object' && list !== null && 'nodes' in list && Array.isArray(list.nodes)
-          ? list.nodes
-          : [];
+        return rowsOf(data?.[`${contract}List`]);
       };
       const before = await readAll();
       const snapshot = await followed.first(before.length + 1);
