@@ -1,16 +1,10 @@
 /** Bytes that were sent and that the network has not taken yet. */
 export class WaitingBytes {
   #count = 0;
-  #taken = 0;
   #drained: (() => void)[] = [];
 
   get count(): number {
     return this.#count;
-  }
-
-  /** How many were taken so far: what does not grow while some wait is not read. */
-  get taken(): number {
-    return this.#taken;
   }
 
   /** Notes that so many were sent; gives what is to be called when they were taken. */
@@ -35,7 +29,6 @@ export class WaitingBytes {
   }
 
   #settle(bytes: number): void {
-    this.#taken += bytes;
     this.#count = Math.max(0, this.#count - bytes);
     if (this.#count > 0) return;
     const waiting = this.#drained;

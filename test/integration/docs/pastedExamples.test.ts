@@ -92,17 +92,21 @@ describe('what README.md and docs/live.md show to paste', () => {
   it.each([
     ['README.md', 'A subscription', 'order-1'],
     ['docs/live.md', 'Subscribe', 'order-1'],
-  ])('follows the subscription of %s', async (path, heading, order) => {
-    const [subscription = '', arrival] = await readDocBlocks(path, heading, 'sh');
-    const followed = paste(subscription);
-    const explain = { explain: followed.output };
-    await until('the snapshot is told', () => followed.output().includes('SNAPSHOT_COMPLETE'), explain);
-    expect(followed.output()).toContain('"kind":"SNAPSHOT","key":{"orderId":');
-    // The second document brings the same order, which is there already.
-    expect(await pasted(arrival)).toContain('2 events');
-    await until('the order is told', () => followed.output().includes(order), explain);
-    expect(followed.output()).not.toContain('"errors"');
-    followed.stop();
-    await followed.ended;
-  });
+  ])(
+    'follows the subscription of %s',
+    async (path, heading, order) => {
+      const [subscription = '', arrival] = await readDocBlocks(path, heading, 'sh');
+      const followed = paste(subscription);
+      const explain = { explain: followed.output };
+      await until('the snapshot is told', () => followed.output().includes('SNAPSHOT_COMPLETE'), explain);
+      expect(followed.output()).toContain('"kind":"SNAPSHOT","key":{"orderId":');
+      // The second document brings the same order, which is there already.
+      expect(await pasted(arrival)).toContain('2 events');
+      await until('the order is told', () => followed.output().includes(order), explain);
+      expect(followed.output()).not.toContain('"errors"');
+      followed.stop();
+      await followed.ended;
+    },
+    240_000,
+  );
 });

@@ -23,7 +23,6 @@ export class EventStream implements LiveTransport {
   readonly #refused = Promise.withResolvers<readonly GraphQLFormattedError[] | undefined>();
   readonly #keepAlive: NodeJS.Timeout;
   #state: 'WAITING' | 'OPEN' | 'ENDED' = 'WAITING';
-  #seen = { taken: 0, at: performance.now() };
 
   constructor(response: ServerResponse, options: EventStreamOptions) {
     this.#response = response;
@@ -86,18 +85,17 @@ export class EventStream implements LiveTransport {
     if (this.#state === 'ENDED') return;
     if (this.#state === 'WAITING') {
       this.#state = 'OPEN';
-      this.#options.begin();
+      const { begin, keepAliveMs, stallMs } = this.#options;
+      begin();
+      // As long as something goes out, a comment if nothing else, node:net counts anew.
+      this.#response.socket?.setTimeout(Math.max(stallMs, 2 * keepAliveMs));
       this.#refused.resolve(undefined);
     }
     this.#response.write(events, this.#waiting.add(Buffer.byteLength(events)));
   }
 
-  /** Says that it is there still, so that nothing between takes the connection for dead; and looks whether the client is. */
+  /** Says that it is there still, so that nothing between takes the connection for dead. */
   #beat(): void {
-    const now = performance.now();
-    const { count, taken } = this.#waiting;
-    if (count === 0 || taken > this.#seen.taken) this.#seen = { taken, at: now };
-    if (now - this.#seen.at > this.#options.stallMs) this.#response.destroy();
-    else if (count === 0) this.#send(keepAliveComment);
+    if (this.#waiting.count === 0) this.#send(keepAliveComment);
   }
 }

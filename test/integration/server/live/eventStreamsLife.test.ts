@@ -160,25 +160,8 @@ describe('the life of event streams', () => {
 
   it('attack 45: who does not read is ended with SLOW_CONSUMER and its last cursor, and nobody else notices', async () => {
     const other = await openAs(warehouse, ready);
-    const slow = connect(Number(new URL(retailer.url).port), '127.0.0.1');
-    slow.pause();
-    const row =
-      'node { orderId _meta { lineage { product identity events { source partition offset eventType } } } }';
-    const copies = Array.from({ length: 40 }, (_, at) => `a${at}: ${row}`).join(' ');
-    const body = JSON.stringify({
-      query: `subscription { fulfillmentOrderReadyV1 { kind cursor ${copies} } }`,
-    });
-    slow.write(
-      `POST /graphql HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${await tokenFor(warehouse)}\r\n` +
-        `Accept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-    );
-    await until('it has begun', () => ended.length === 2);
-    let count = 0;
-    for (let round = 0; round < 12; round += 1) {
-      const orders = Array.from({ length: 50 }, () => `slow${(count += 1)}`);
-      await retailer.arrive(...orders.flatMap((order) => [placed(order), approved(order)]));
-    }
-    await other.first(count + 1);
+    const slow = await openUnread(retailer.url);
+    await other.first((await arriveMany()) + 1);
     const text = await textOf(slow);
     const last = text.split('\n\n').findLast((event) => event.includes('\nid: '));
     const cursor = /\nid: (.*)\n/.exec(last ?? '')?.[1] ?? '-';
@@ -186,6 +169,54 @@ describe('the life of event streams', () => {
     expect(text.slice(text.indexOf('SLOW_CONSUMER'))).toContain(`"cursor":"${cursor}"`);
     expect(other.hasEnded()).toBe(false);
   }, 240_000);
+
+  it('attack 48: who reads nothing for long is dropped, whatever may wait', async () => {
+    const limits = { keepAliveMs: 200, stallMs: 1_000, waitingBytes: 1024 * 1024 * 1024 };
+    const replica = await retailer.startReplica({ liveLimits: limits });
+    const idle = await openEvents(replica.url, { token: await tokenFor(warehouse), query: ready });
+    streams.push(idle);
+    const slow = await openUnread(replica.url);
+    const count = await arriveMany();
+    await until('it was dropped', () => retailer.logText().includes('"operationName":"Slow"'));
+    expect(retailer.logText()).toMatch(/"operationName":"Slow","stream":true.*"aborted":true/);
+    expect(await textOf(slow)).not.toContain('SLOW_CONSUMER');
+    // Who reads is not dropped, though nothing but comments comes.
+    await idle.first(count + 1);
+    const comments = idle.comments();
+    await until('time has passed', () => idle.comments() > comments + 12);
+    expect(idle.hasEnded()).toBe(false);
+    await replica.close();
+  }, 240_000);
+
+  /** A stream with large messages of which nothing is read. */
+  async function openUnread(url: string): Promise<Socket> {
+    const begun = ended.length;
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.pause();
+    // It may be reset.
+    socket.on('error', () => undefined);
+    const row =
+      'node { orderId _meta { lineage { product identity events { source partition offset eventType } } } }';
+    const copies = Array.from({ length: 40 }, (_, at) => `a${at}: ${row}`).join(' ');
+    const query = `subscription Slow { fulfillmentOrderReadyV1 { kind cursor ${copies} } }`;
+    const body = JSON.stringify({ query });
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${await tokenFor(warehouse)}\r\n` +
+        `Accept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await until('it has begun', () => ended.length > begun);
+    return socket;
+  }
+
+  /** More than any buffer of the network holds for a stream of `openUnread`. */
+  async function arriveMany(): Promise<number> {
+    let count = 0;
+    for (let round = 0; round < 12; round += 1) {
+      const orders = Array.from({ length: 50 }, () => `many${(count += 1)}`);
+      await retailer.arrive(...orders.flatMap((order) => [placed(order), approved(order)]));
+    }
+    return count;
+  }
 });
 
 /** All that comes until the connection is closed. */
