@@ -51,7 +51,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ),
     profileOf: createProfiles({ project: of, deploymentRegion: options.deploymentRegion, now }),
   });
-  const { server, replace } = createHttpServer({
+  const { server, replace, cutOff } = createHttpServer({
     project: served(project),
     authenticator: options.authenticator,
     health,
@@ -74,9 +74,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
 
   const close = async (deadlineMs: number): Promise<void> => {
-    const deadline = setTimeout(() => {
-      server.server.closeAllConnections();
-    }, deadlineMs);
+    const deadline = setTimeout(cutOff, deadlineMs);
     try {
       await server.close();
     } finally {

@@ -54,6 +54,8 @@ export interface HttpServer {
   readonly server: FastifyInstance;
   /** Serves another project from now on; what of it concerns subscriptions that run ends them. */
   readonly replace: (project: ServedProject) => void;
+  /** Closes every connection, whatever is under way on it. */
+  readonly cutOff: () => void;
 }
 
 /** The HTTP server as an ordered list of plugins. */
@@ -66,7 +68,13 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     requestTimeout: timeouts.request,
     keepAliveTimeout: timeouts.keepAlive,
     // How often node:http looks for connections that are over their time; by default only every 30 s.
-    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: 1_000 },
+    http: {
+      headersTimeout: timeouts.headers,
+      connectionsCheckingInterval: 1_000,
+      // Any other protocol that a client would like better (HTTP/2) it does without, as it would if there were no sockets.
+      shouldUpgradeCallback: ({ method, headers }) =>
+        method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket',
+    },
     // Idle connections are closed at once on shutdown; those with a request in flight may finish it.
     forceCloseConnections: 'idle',
     // On a connection that is still open one is answered as ever while the gateway closes; `/readyz` says that it does.
@@ -105,6 +113,11 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     replace: (next) => {
       servings.replace(next);
       live?.recheck();
+    },
+    cutOff: () => {
+      server.server.closeAllConnections();
+      // What was upgraded to a socket node:http does not know any more.
+      live?.cutOff();
     },
   };
 }

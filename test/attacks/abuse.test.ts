@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  type ClinicGateway,
-  methods,
-  research,
-  startClinic,
-  tokenFor,
-  toAnswer,
-} from '../support/clinicGateway.ts';
+import { type ClinicGateway, methods, research, startClinic, tokenFor } from '../support/clinicGateway.ts';
+import { toAnswer } from '../support/toAnswer.ts';
 
 let clinic: ClinicGateway;
 beforeAll(async () => {

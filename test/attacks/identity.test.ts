@@ -15,6 +15,7 @@ import {
   startClinic,
   tokenFor,
 } from '../support/clinicGateway.ts';
+import { askOverSocket } from '../support/live/askOverSocket.ts';
 
 let clinic: ClinicGateway;
 beforeAll(async () => {
@@ -209,6 +210,17 @@ describe.each(methods)('over %s', (method) => {
 
   it('answers nobody without a token, and no token elsewhere than in its header', async () => {
     const token = await tokenFor(research);
+    if (method === 'SOCKET') {
+      const asked = { query, variables: undefined, operationName: undefined };
+      const headers = [
+        {},
+        { cookie: `authorization=${token}` },
+        { authorization: `Basic ${btoa('research-group:x')}` },
+      ];
+      const refused = await Promise.all(headers.map((one) => askOverSocket(clinic.url, one, asked)));
+      expect(refused.map(({ status }) => status)).toEqual([403, 403, 401]);
+      return;
+    }
     const at = `${clinic.url}/graphql`;
     const body = JSON.stringify({ query });
     const tries = [

@@ -6,9 +6,9 @@ import {
   methods,
   research,
   startClinic,
-  toAnswer,
   tokenFor,
 } from '../support/clinicGateway.ts';
+import { toAnswer } from '../support/toAnswer.ts';
 
 let clinic: ClinicGateway;
 beforeAll(async () => {

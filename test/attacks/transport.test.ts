@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ClinicGateway, research, startClinic, toAnswer, tokenFor } from '../support/clinicGateway.ts';
+import { type ClinicGateway, research, startClinic, tokenFor } from '../support/clinicGateway.ts';
+import { toAnswer } from '../support/toAnswer.ts';
 
 let clinic: ClinicGateway;
 let authorization: string;

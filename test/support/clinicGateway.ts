@@ -18,13 +18,16 @@ import { createLogger } from '../../src/server/logging/createLogger.ts';
 import type { Database } from '../../src/storage/Database.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { fillClinic } from './fillClinic.ts';
+import { askOverSocket } from './live/askOverSocket.ts';
 import { createTestDatabase } from './postgres.ts';
+import { toAnswer } from './toAnswer.ts';
 
 /** The day of which the clinic's tests are: `former-partner`'s agreement ended the day before. */
 export const clinicNow = new Date('2026-11-23T12:00:00Z');
 
-export type Method = 'POST' | 'GET';
-export const methods: readonly Method[] = ['POST', 'GET'];
+/** How a question reaches the gateway: over HTTP, or on a socket. */
+export type Method = 'POST' | 'GET' | 'SOCKET';
+export const methods: readonly Method[] = ['POST', 'GET', 'SOCKET'];
 
 export interface Answer {
   readonly status: number;
@@ -99,7 +102,16 @@ export function stubCaller({ consumer, purposes, claims = {} }: Person): Caller 
 }
 
 type ClinicOptions = Partial<
-  Pick<GatewayOptions, 'limits' | 'loadLimits' | 'timeouts' | 'development' | 'deploymentRegion'>
+  Pick<
+    GatewayOptions,
+    | 'limits'
+    | 'loadLimits'
+    | 'timeouts'
+    | 'development'
+    | 'deploymentRegion'
+    | 'liveLimits'
+    | 'allowedOrigins'
+  >
 >;
 
 /** A gateway that listens before a database of its own, filled with the clinic's visits. */
@@ -126,6 +138,7 @@ export async function startGateway(
   const lines: string[] = [];
   let statements: string[] = [];
   const gateway = createGateway({
+    now: () => clinicNow,
     ...options,
     project,
     database: test.connect({ onStatement: ({ text }) => statements.push(text) }),
@@ -138,7 +151,6 @@ export async function startGateway(
     maskKeys: clinicMaskKeys,
     cursorKey: 'a cursor key of the tests',
     logger: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
-    now: () => clinicNow,
   });
   const url = await gateway.listen({ port: 0, host: '127.0.0.1' });
   return {
@@ -160,12 +172,13 @@ export async function startGateway(
   };
 }
 
-/** Asks a gateway over HTTP, as `research-group` unless told. */
+/** Asks a gateway, over HTTP unless told, as `research-group` unless told. */
 export async function askGateway(url: string, question: Question): Promise<Answer> {
   const { query, variables, operationName, method = 'POST' } = question;
   const token = question.token ?? (await tokenFor(question.as ?? research));
   const headers = { authorization: `Bearer ${token}`, ...question.headers };
   const parameters = { query, variables, operationName };
+  if (method === 'SOCKET') return askOverSocket(url, headers, parameters);
   const response =
     method === 'POST'
       ? await fetch(`${url}/graphql`, {
@@ -175,20 +188,6 @@ export async function askGateway(url: string, question: Question): Promise<Answe
         })
       : await fetch(`${url}/graphql?${searchOf(parameters)}`, { headers });
   return toAnswer(response);
-}
-
-export async function toAnswer(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const body = JSON.parse(text) as Partial<Pick<Answer, 'data' | 'errors' | 'extensions'>>;
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    data: body.data,
-    errors: body.errors ?? [],
-    codes: (body.errors ?? []).map(({ extensions }) => extensions['code']),
-    extensions: body.extensions,
-  };
 }
 
 function searchOf(parameters: {

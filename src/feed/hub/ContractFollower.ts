@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractFeed, FeedRange, FeedRead } from '../live/ContractFeed.ts';
 import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
@@ -17,6 +17,8 @@ export interface FollowerOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Bytes of changes that are told without giving anything else its turn. */
+const bytesAtOnce = 64 * 1024;
 const maxWaitMs = 1_000;
 const pauseMs = 500;
 /** How often it is looked for partitions that were added. */
@@ -128,7 +130,7 @@ export class ContractFollower {
     else if (performance.now() - this.#lookedAt > partitionsEveryMs) this.#addPartitions(await feed.ranges());
     const read = await feed.read(offsetsOf(this.#position ?? new Map()), { maxWaitMs, signal });
     if (read.lost.length > 0) this.#restart();
-    else this.#take(read);
+    else await this.#take(read);
   }
 
   /** Partitions that were added since are followed from their beginning. */
@@ -143,9 +145,16 @@ export class ContractFollower {
     this.#position = position;
   }
 
-  #take({ changes, next }: FeedRead): void {
+  async #take({ changes, next }: FeedRead): Promise<void> {
     let position: LivePosition = this.#position ?? new Map();
+    let bytes = 0;
     for (const change of changes) {
+      bytes += change.bytes;
+      if (bytes > bytesAtOnce) {
+        // So that the network takes what it can, and a reader who keeps up is not taken for a slow one.
+        await setImmediate();
+        bytes = 0;
+      }
       position = positionAfter(position, change);
       if (!this.#guard.passes(change)) continue;
       const entry = { change, position };

@@ -1,10 +1,11 @@
 /** Does things one after the other, each at once where nothing before it is still under way. */
 export class Lane {
   #last: Promise<void> | undefined;
+  #pending = 0;
 
-  /** Whether nothing is under way. */
-  get isIdle(): boolean {
-    return this.#last === undefined;
+  /** How many are under way. */
+  get pending(): number {
+    return this.#pending;
   }
 
   /** Resolves when everything that was given so far is done. */
@@ -29,6 +30,7 @@ export class Lane {
       take(made);
       return;
     }
+    this.#pending += 1;
     // Begun already, so that several are under way at once; only their order is kept.
     const settled = Promise.resolve(made).then(
       (value) => () => {
@@ -39,6 +41,7 @@ export class Lane {
       },
     );
     const done = Promise.all([settled, before]).then(([finish]) => {
+      this.#pending -= 1;
       finish();
       if (this.#last === done) this.#last = undefined;
     });

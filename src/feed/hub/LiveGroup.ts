@@ -1,8 +1,22 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { TailEntry } from './Tail.ts';
 import { Lane } from './Lane.ts';
 import type { LiveEvent } from './LiveEvent.ts';
 import { kindUnder, type LiveFilter } from './LiveFilter.ts';
 import type { LiveMessage, LiveSink } from './LiveSink.ts';
+
+/** Messages of a group that may be under way: each holds its change in memory, and may wait for the database. */
+const mostPending = 2_000;
+
+function tooSlowToMake(): ConcordatError {
+  return new ConcordatError(
+    'SLOW_CONSUMER',
+    'Changes come faster than what you select of them can be read.',
+    {
+      fix: 'Subscribe again with `after` the last cursor; select fewer links, and less of `_meta`.',
+    },
+  );
+}
 
 /** What subscriptions have in common that are told the same of each change. */
 export interface GroupSpec {
@@ -27,8 +41,9 @@ export class LiveGroup {
     this.spec = spec;
   }
 
-  get isIdle(): boolean {
-    return this.#lane.isIdle;
+  /** Messages that are being made. */
+  get pending(): number {
+    return this.#lane.pending;
   }
 
   get isEmpty(): boolean {
@@ -53,21 +68,37 @@ export class LiveGroup {
     return this.#lane.idle();
   }
 
-  /** Tells of a change, if it is one under the group's filter. */
-  tell({ change, position }: TailEntry, snapshot?: string): void {
-    const kind = kindUnder(this.spec.filter, change);
-    if (kind === undefined) return;
+  /**
+   * Tells of a change, if it is one under the group's filter. What goes wrong ends those who would have been told, and concerns
+   * nobody else.
+   */
+  tell(entry: TailEntry, snapshot?: string): void {
     // Whoever joins while the message is being made has had the change already, or never wanted it.
     const sinks = this.sinks();
+    try {
+      this.#write(entry, snapshot, sinks);
+    } catch (error) {
+      this.#fail(error, sinks);
+    }
+  }
+
+  #write({ change, position }: TailEntry, snapshot: string | undefined, sinks: readonly LiveSink[]): void {
+    const kind = kindUnder(this.spec.filter, change);
+    if (kind === undefined) return;
+    if (this.#lane.pending >= mostPending) throw tooSlowToMake();
     this.#lane.run(
       () => this.spec.write({ kind, change, position, snapshot }),
       (message) => {
         for (const sink of sinks) sink.send(message);
       },
       (error) => {
-        this.spec.failed(error, sinks);
-        for (const sink of sinks) this.remove(sink);
+        this.#fail(error, sinks);
       },
     );
+  }
+
+  #fail(error: unknown, sinks: readonly LiveSink[]): void {
+    for (const sink of sinks) this.remove(sink);
+    this.spec.failed(error, sinks);
   }
 }

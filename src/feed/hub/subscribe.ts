@@ -73,6 +73,9 @@ export async function subscribe(
   }
 }
 
+/** Messages that are made at once for one that catches up. */
+const mostUnderWay = 20;
+
 /** A subscription that has not caught up with its group, and is told by itself what the group was told before. */
 class Latecomer {
   position: LivePosition;
@@ -105,8 +108,11 @@ class Latecomer {
     const fresh = new Set(told === undefined ? changes : await told.unknownOf(changes));
     for (const change of changes) {
       this.position = positionAfter(this.position, change);
-      if (fresh.has(change) && this.#guard.passes(change))
-        this.#alone.tell({ change, position: this.position }, told?.snapshot);
+      if (!fresh.has(change) || !this.#guard.passes(change)) continue;
+      this.#alone.tell({ change, position: this.position }, told?.snapshot);
+      // A read may hold more than may wait for the client.
+      if (this.#alone.pending === 0) await this.#sink.room();
+      else if (this.#alone.pending >= mostUnderWay) await this.idle();
     }
     this.position = positionAt(this.position, next);
     if (told !== undefined && (await told.isOver(this.position))) this.#alreadyTold = undefined;

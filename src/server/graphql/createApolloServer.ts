@@ -11,15 +11,13 @@ import type { Logger } from 'pino';
 import type { Limits } from '../limits/Limits.ts';
 import type { OperationQueues } from '../limits/OperationQueues.ts';
 import { createFormatError } from './formatError.ts';
+import { mostValidationErrors } from './mostValidationErrors.ts';
 import { noteCodes } from './noteCodes.ts';
 import type { DocumentStore } from './DocumentStore.ts';
 import { finishAnswer } from './plugins/finishAnswer.ts';
 import { limitRequested } from './plugins/limitRequested.ts';
 import { nameOperation } from './plugins/nameOperation.ts';
 import { refuseOtherOperations } from './plugins/refuseOtherOperations.ts';
-
-/** Nobody reads more at once. */
-const mostValidationErrors = 20;
 
 export interface ApolloSettings {
   readonly limits: Limits;
@@ -44,7 +42,6 @@ export function createApolloServer(schema: GraphQLSchema, settings: ApolloSettin
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     documentStore: documents,
-    // Each error is placed by counting the document's lines from its beginning.
     validationOptions: { maxErrors: mostValidationErrors },
     parseOptions: { maxLexicalTokens: limits.tokens },
     // The Authorization header is never sent by a browser of its own accord, so a request that has it is no forgery.

@@ -45,7 +45,7 @@ export class CallerSubscriptions {
       { once: true },
     );
     // The project may have been replaced between when it was found out what the caller may see and now.
-    const reason = whyEnded(subscription.access, this.#profileNow());
+    const reason = whyEnded(subscription.shown, this.#profileNow());
     if (reason !== undefined) subscription.end(reason);
   }
 
@@ -57,7 +57,7 @@ export class CallerSubscriptions {
     const { caller } = this.#asker;
     const profile = this.#profileNow();
     for (const subscription of this.#subscriptions) {
-      const reason = whyEnded(subscription.access, profile);
+      const reason = whyEnded(subscription.shown, profile);
       if (reason !== undefined) subscription.end(reason);
     }
     if (profile === undefined) return 'No agreement covers anything any more';

@@ -2,8 +2,10 @@
 export interface LiveLimits {
   /** Bytes of a subscription that may wait to be read; more end it with SLOW_CONSUMER. */
   readonly waitingBytes: number;
-  /** Milliseconds in which a client that is told of a snapshot or of what it missed must read what waits. */
+  /** Milliseconds in which a client that is told of a snapshot or of what it missed must read what waits, and any client something of it. */
   readonly stallMs: number;
+  /** Bytes of a socket that may wait to be read before nothing more is read from it. */
+  readonly unreadBytes: number;
   /** Subscriptions and other operations of a socket at once. */
   readonly operationsPerSocket: number;
   /** Event streams are counted with them. */
@@ -21,6 +23,8 @@ export interface LiveLimits {
   readonly idleMs: number;
   /** Snapshots that are read at once, each on a connection of its own; more wait. */
   readonly snapshotsAtOnce: number;
+  /** Of one consumer. */
+  readonly snapshotsPerConsumer: number;
   /** Bytes of changes of a contract that are kept for those who come back. */
   readonly tailBytes: number;
   /** Milliseconds between two audit records of a subscription. */
@@ -30,13 +34,15 @@ export interface LiveLimits {
 export const defaultLiveLimits: LiveLimits = {
   waitingBytes: 1024 * 1024,
   stallMs: 30_000,
+  unreadBytes: 1024 * 1024,
   operationsPerSocket: 100,
   socketsPerConsumer: 500,
   frameBytes: 512 * 1024,
   handshakeMs: 3_000,
   keepAliveMs: 12_000,
   idleMs: 5 * 60_000,
-  snapshotsAtOnce: 2,
+  snapshotsAtOnce: 4,
+  snapshotsPerConsumer: 2,
   tailBytes: 16 * 1024 * 1024,
   auditMs: 10_000,
 };

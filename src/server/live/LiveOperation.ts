@@ -10,6 +10,8 @@ export interface LiveOperation {
   /** As they were sent. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly access: ContractAccess;
+  /** Of every contract that it shows something of: its own, and those that its links lead to. */
+  readonly shown: readonly ContractAccess[];
   readonly where: Condition;
   readonly after: string | undefined;
   readonly snapshot: boolean;

@@ -69,12 +69,15 @@ export class LiveService {
     const parsed = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
     const operation = lastCursor === undefined ? parsed : { ...parsed, after: lastCursor, snapshot: false };
     const subscription = new LiveSubscription({
-      access: operation.access,
+      ...{ access: operation.access, shown: operation.shown },
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
       formatError: (error) => requestState.run(state, () => this.#formatted(error)),
     });
     this.#open.add(subscription);
-    void this.#run(request, operation, subscription).finally(() => this.#open.delete(subscription));
+    void this.#run(request, operation, subscription).finally(() => {
+      this.#open.delete(subscription);
+      subscription.settle();
+    });
     return subscription;
   }
 
@@ -84,7 +87,20 @@ export class LiveService {
     for (const subscription of this.#open) subscription.end(reason);
   }
 
+  /** Serves a subscription to its end. Whatever goes wrong ends this one and no other. */
   async #run(request: LiveRequest, operation: LiveOperation, subscription: LiveSubscription): Promise<void> {
+    try {
+      await this.#serve(request, operation, subscription);
+    } catch (error) {
+      if (!subscription.signal.aborted) subscription.end(this.#reason(error));
+    }
+  }
+
+  async #serve(
+    request: LiveRequest,
+    operation: LiveOperation,
+    subscription: LiveSubscription,
+  ): Promise<void> {
     const { profile } = request.asker;
     const { contract } = operation.access;
     const { hub, cursors, now, readSnapshot, alreadyTold } = this.#parts;
@@ -101,13 +117,11 @@ export class LiveService {
       group.execution.record(operation.access, group.writer.toldPaths, 0);
       await group.execution.flush();
       await followOperation({
-        ...{ operation, purpose: profile.purpose, subscription, followed, group, cursors: own },
+        ...{ operation, profile, subscription, followed, group, cursors: own },
         ...{ readSnapshot, alreadyTold },
       });
       subscription.begun();
       await ended(subscription.signal);
-    } catch (error) {
-      if (!subscription.signal.aborted) subscription.end(this.#reason(error));
     } finally {
       followed.follower.leave(key, subscription);
       this.#groups.release(key);

@@ -6,6 +6,7 @@ import type { LiveTransport } from './LiveTransport.ts';
 
 export interface SubscriptionOptions {
   readonly access: ContractAccess;
+  readonly shown: readonly ContractAccess[];
   readonly transport: LiveTransport;
   /** Bytes that may wait to be read. */
   readonly mostWaitingBytes: number;
@@ -18,6 +19,7 @@ export interface SubscriptionOptions {
 export class LiveSubscription implements LiveSink {
   readonly #options: SubscriptionOptions;
   readonly #ended = new AbortController();
+  readonly #settled = Promise.withResolvers<undefined>();
   #cursor: string | undefined;
 
   constructor(options: SubscriptionOptions) {
@@ -29,9 +31,24 @@ export class LiveSubscription implements LiveSink {
     return this.#options.access;
   }
 
+  /** Every contract that it shows something of, as it was when it began. */
+  get shown(): readonly ContractAccess[] {
+    return this.#options.shown;
+  }
+
   /** Aborts when it has ended. */
   get signal(): AbortSignal {
     return this.#ended.signal;
+  }
+
+  /** Resolves when it has ended and nothing is done for it any more. */
+  get settled(): Promise<unknown> {
+    return this.#settled.promise;
+  }
+
+  /** Nothing is done for it any more. */
+  settle(): void {
+    this.#settled.resolve(undefined);
   }
 
   /** From where one may go on before the first message. */
@@ -58,12 +75,16 @@ export class LiveSubscription implements LiveSink {
   async room(): Promise<void> {
     const { transport, stallMs, mostWaitingBytes } = this.#options;
     if (this.signal.aborted || transport.waitingBytes() <= mostWaitingBytes / 2) return;
-    const stalled = Promise.withResolvers<undefined>();
+    const ended = Promise.withResolvers<undefined>();
+    const end = (): void => {
+      ended.resolve(undefined);
+    };
     const timer = setTimeout(() => {
       this.end(slowConsumer());
-      stalled.resolve(undefined);
     }, stallMs);
-    await Promise.race([transport.drained(), stalled.promise]);
+    this.signal.addEventListener('abort', end, { once: true });
+    await Promise.race([transport.drained(), ended.promise]);
+    this.signal.removeEventListener('abort', end);
     clearTimeout(timer);
   }
 

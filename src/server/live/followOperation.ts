@@ -1,6 +1,7 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { subscribe, type AlreadyTold } from '../../feed/hub/subscribe.ts';
 import { positionAt, type LivePosition } from '../../feed/live/LivePosition.ts';
+import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import type { OpenGroup } from './GroupRegistry.ts';
 import type { LiveCursors } from './LiveCursors.ts';
 import type { FollowedContract } from './LiveHub.ts';
@@ -10,7 +11,7 @@ import type { SnapshotRequest, SnapshotRow } from './readSnapshot.ts';
 
 export interface Following {
   readonly operation: LiveOperation;
-  readonly purpose: string;
+  readonly profile: Pick<AccessProfile, 'consumer' | 'purpose'>;
   readonly subscription: LiveSubscription;
   readonly followed: FollowedContract;
   readonly group: OpenGroup;
@@ -58,14 +59,14 @@ export async function followOperation(following: Following): Promise<void> {
 
 /** Tells of all rows, and that they were all; returns what the view saw. */
 async function tellSnapshot(following: Following, from: LivePosition): Promise<string> {
-  const { operation, purpose, subscription, group, cursors, readSnapshot } = following;
+  const { operation, profile, subscription, group, cursors, readSnapshot } = following;
   const { access, where: condition } = operation;
   const { signal } = subscription;
   const contractId = access.contract.id;
   const partial = cursors.encodePartial();
   let view = '';
   await readSnapshot({
-    ...{ access, purpose, condition },
+    ...{ access, consumer: profile.consumer, purpose: profile.purpose, condition, signal },
     onBegin: (snapshot) => {
       view = snapshot;
     },
@@ -77,8 +78,9 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
           ...{ contractId, kind: 'SNAPSHOT', key, row, revision, cursor: partial, committedAt: null },
         });
         subscription.send(made instanceof Promise ? await made : made);
+        // After each: a page may hold more than may wait.
+        await subscription.room();
       }
-      await subscription.room();
     },
   });
   if (signal.aborted) return view;

@@ -16,6 +16,7 @@ import { parseWhere } from '../../query/where/parseWhere.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import { tellsBefore } from '../../policy/canFollow.ts';
+import { mostValidationErrors } from '../graphql/mostValidationErrors.ts';
 import { coerceVariables } from '../limits/coerceVariables.ts';
 import { countRequested } from '../limits/countRequested.ts';
 import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
@@ -23,6 +24,7 @@ import { isDeeperThan } from '../limits/isDeeperThan.ts';
 import { limitExceeded } from '../limits/limitExceeded.ts';
 import type { Limits } from '../limits/Limits.ts';
 import type { LiveOperation } from './LiveOperation.ts';
+import { shownContracts } from './shownContracts.ts';
 import { selectionText } from './selectionText.ts';
 
 /** What a client sent. */
@@ -78,7 +80,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     const { schema, limits, profile } = scope;
     const variables = sent.variables ?? {};
     const { document, operation } = readOperation(sent, scope);
-    const errors = validate(schema, document);
+    const errors = validate(schema, document, undefined, { maxErrors: mostValidationErrors });
     if (errors.length > 0) {
       throw new RefusedOperation(
         errors.map(
@@ -122,6 +124,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     assertTold(access, conditionPaths(where));
     return {
       ...{ schema, document, variables, access, where },
+      shown: [access, ...shownContracts(schema, document, profile).filter((one) => one !== access)],
       operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
       snapshot: args['snapshot'] === true,

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Contract } from '../../contract/model.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import { pageSize } from '../../query/page/Page.ts';
@@ -10,6 +9,8 @@ import { parseExactJson } from '../../query/values/parseExactJson.ts';
 import type { Condition } from '../../query/where/Condition.ts';
 import type { RowValues } from '../../query/where/matchesCondition.ts';
 import type { Database } from '../../storage/Database.ts';
+import { Turnstile } from '../limits/Turnstile.ts';
+import type { LiveLimits } from './LiveLimits.ts';
 
 /** A row of a snapshot by GraphQL names. */
 export interface SnapshotRow {
@@ -19,12 +20,15 @@ export interface SnapshotRow {
 
 export interface SnapshotRequest {
   readonly access: ContractAccess;
+  readonly consumer: string;
   readonly purpose: string;
   readonly condition: Condition;
   /** Told which transactions the snapshot sees (`pg_snapshot` as text), before the first row. */
   readonly onBegin: (snapshot: string) => void;
   /** Takes rows; the next are read when it resolves. */
   readonly onRows: (rows: readonly SnapshotRow[]) => Promise<void>;
+  /** Aborts when nobody waits for it any more. */
+  readonly signal: AbortSignal;
 }
 
 /** JSON is read as text, so that no number of it is rounded. */
@@ -67,7 +71,7 @@ function positionOf(value: unknown): Position {
  */
 export function readSnapshot(
   database: Database,
-  { access, purpose, condition, onBegin, onRows }: SnapshotRequest,
+  { access, purpose, condition, onBegin, onRows, signal }: SnapshotRequest,
 ): Promise<void> {
   const { contract } = access;
   const columns = columnsOf(contract);
@@ -78,6 +82,7 @@ export function readSnapshot(
       });
       onBegin(begun?.snapshot ?? '');
       for (let after: Position | undefined; ;) {
+        signal.throwIfAborted();
         const read = await transaction.query(
           listStatement({
             ...{ access, purpose, condition, columns, cursors: true },
@@ -96,11 +101,27 @@ export function readSnapshot(
   );
 }
 
-/** Reads so many snapshots at once, and lets others wait: each takes a connection for as long as its client reads. */
+/**
+ * Reads so many snapshots at once, and lets others wait: each takes a connection for as long as its client reads. Of one consumer
+ * fewer, so that its slow clients leave some for others (I9).
+ */
 export function limitedSnapshots(
   database: Database,
-  atOnce: number,
+  { snapshotsAtOnce, snapshotsPerConsumer }: Pick<LiveLimits, 'snapshotsAtOnce' | 'snapshotsPerConsumer'>,
 ): (request: SnapshotRequest) => Promise<void> {
-  const limit = pLimit(atOnce);
-  return (request) => limit(() => readSnapshot(database, request));
+  const all = new Turnstile(snapshotsAtOnce);
+  // By name. As many as the project has consumers.
+  const ofConsumers = new Map<string, Turnstile>();
+  return async (request) => {
+    const { consumer, signal } = request;
+    const own = ofConsumers.get(consumer) ?? new Turnstile(snapshotsPerConsumer);
+    ofConsumers.set(consumer, own);
+    const leaveOwn = await own.enter(1, signal);
+    try {
+      const leaveAll = await all.enter(1, signal);
+      await readSnapshot(database, request).finally(leaveAll);
+    } finally {
+      leaveOwn();
+    }
+  };
 }

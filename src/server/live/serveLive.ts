@@ -44,6 +44,8 @@ export interface ServedLive {
   readonly streams: StreamServer;
   /** Ends those whose contract or agreement is another one or gone, after the project was replaced. */
   readonly recheck: () => void;
+  /** Cuts off those that have not gone although they were told to. */
+  readonly cutOff: () => void;
 }
 
 /** Serves subscriptions beside HTTP, on the same port; they end before the server closes. */
@@ -62,7 +64,7 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
   const live = new LiveService({
     ...{ hub, cursors, maskKeys, now, formatError, liveLimits: limits },
     ...{ servings: operations.servings, limiter: operations.limiter, limits: operations.limits },
-    readSnapshot: limitedSnapshots(database, limits.snapshotsAtOnce),
+    readSnapshot: limitedSnapshots(database, limits),
     alreadyTold: ({ feed }, { access: { contract } }, snapshot) =>
       contract.sql === undefined ? undefined : createAlreadyTold({ contract, database, feed, snapshot }),
     onFailure: (error) => {
@@ -90,6 +92,9 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
     streams: new StreamServer({ ...shared, timeouts }),
     recheck: () => {
       connections.recheck();
+    },
+    cutOff: () => {
+      sockets.cutOff();
     },
   };
 }

@@ -3,11 +3,23 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import { isSameAccess } from '../../policy/isSameAccess.ts';
 
-/** Why a subscription cannot go on now that its caller has another profile, or none; undefined where it goes on. */
+/**
+ * Why a subscription cannot go on now that its caller has another profile, or none; undefined where it goes on.
+ *
+ * @param shown every contract that it shows something of: its own, and those that its links lead to
+ */
 export function whyEnded(
-  access: ContractAccess,
+  shown: readonly ContractAccess[],
   profile: AccessProfile | undefined,
 ): ConcordatError | undefined {
+  for (const access of shown) {
+    const reason = whyOver(access, profile);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function whyOver(access: ContractAccess, profile: AccessProfile | undefined): ConcordatError | undefined {
   const { id } = access.contract;
   const now = profile?.contracts.get(id);
   if (now === undefined) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { methods, type Person } from '../../support/clinicGateway.ts';
+import { type Method, methods, type Person } from '../../support/clinicGateway.ts';
 import { storeLine } from '../../support/retailerEvents.ts';
 import { type RetailerGateway, startRetailer } from '../../support/retailerGateway.ts';
 
@@ -25,7 +25,7 @@ interface Entry {
   readonly identity: Readonly<Record<string, unknown>>;
 }
 
-async function lineageSeen(as: Person, method: 'POST' | 'GET'): Promise<readonly Entry[]> {
+async function lineageSeen(as: Person, method: Method): Promise<readonly Entry[]> {
   const query =
     '{ financeRecognizedSaleV2(saleId: "stores:489434") { buyerId _meta { lineage { product identity } } } }';
   const { data, errors } = await retailer.ask({ method, as, query });

@@ -8,7 +8,8 @@ import type { Gateway } from '../../../src/server/Gateway.ts';
 import { createLogger } from '../../../src/server/logging/createLogger.ts';
 import { createDatabase } from '../../../src/storage/createDatabase.ts';
 import type { Database } from '../../../src/storage/Database.ts';
-import { clinicMaskKeys, research, stubCaller, toAnswer } from '../../support/clinicGateway.ts';
+import { clinicMaskKeys, research, stubCaller } from '../../support/clinicGateway.ts';
+import { toAnswer } from '../../support/toAnswer.ts';
 import { stubServer } from '../../support/stubEngine.ts';
 
 describe('a gateway without its database', () => {

@@ -16,11 +16,15 @@ const appendText = `
   select $1, 0, "offset", convert_to($2, 'UTF8'), $3::bytea, raw.to_payload($3::bytea) from place`;
 
 /** Adds an event behind the last of its topic, as an ingester does. */
-export async function appendEvent(session: Session, { topic, value }: RetailerEvent): Promise<void> {
-  await session.execute({
-    text: appendText,
-    values: [topic, value.order_id, Buffer.from(JSON.stringify(value))],
-  });
+export async function appendSourceEvent(
+  session: Session,
+  { topic, key, value }: { readonly topic: string; readonly key: string; readonly value: object },
+): Promise<void> {
+  await session.execute({ text: appendText, values: [topic, key, Buffer.from(JSON.stringify(value))] });
+}
+
+export function appendEvent(session: Session, { topic, value }: RetailerEvent): Promise<void> {
+  return appendSourceEvent(session, { topic, key: value.order_id, value });
 }
 
 /** An order is placed with one item of a seller. */

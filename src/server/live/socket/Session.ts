@@ -1,51 +1,47 @@
 import type { IncomingMessage } from 'node:http';
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
-import { CloseCode, makeServer, type Context, type SubscribePayload } from 'graphql-ws';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { CloseCode, makeServer, MessageType, type Context, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
+import { sentValue } from '../../http/sentValue.ts';
 import { CallerSubscriptions } from '../CallerSubscriptions.ts';
-import { endingIterator } from '../endingIterator.ts';
 import type { LiveConnection } from '../LiveConnections.ts';
-import { readKind, RefusedOperation } from '../parseLiveOperation.ts';
-import { executeQuery } from './executeQuery.ts';
-import { operationState } from './operationState.ts';
-import { SocketTransport } from './SocketTransport.ts';
+import { FormattedError } from './asResult.ts';
+import { closeSocket } from './closeSocket.ts';
+import { connectionText } from './connectionText.ts';
+import { dropDead } from './dropDead.ts';
+import { OperationTurns } from './OperationTurns.ts';
+import { pauseWhileUnread } from './pauseWhileUnread.ts';
+import { readMessage } from './readMessage.ts';
+import { SocketOperations } from './SocketOperations.ts';
 import type { SocketServerParts } from './SocketServer.ts';
-
-/** What is to be done for an operation; graphql-ws hands it on as GraphQL's context value. */
-class Execution {
-  readonly run: () => Promise<ExecutionResult> | AsyncGenerator<never, undefined>;
-
-  constructor(run: Execution['run']) {
-    this.run = run;
-  }
-}
 
 /** One socket: who it is, and what runs on it. */
 export class Session implements LiveConnection {
   readonly #socket: WebSocket;
   readonly #request: IncomingMessage;
   readonly #parts: SocketServerParts;
-  readonly #gone = new AbortController();
+  readonly #operations: SocketOperations;
+  readonly #turns: OperationTurns;
   #caller: CallerSubscriptions | undefined;
-  #running = 0;
-  #idleSince: number;
-  #isAlive = true;
-  readonly #keepAlive: NodeJS.Timeout;
 
   constructor(socket: WebSocket, request: IncomingMessage, parts: SocketServerParts) {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
-    this.#idleSince = performance.now();
-    this.#keepAlive = setInterval(() => {
-      this.#askWhetherAlive();
-    }, parts.limits.keepAliveMs);
-    this.#serve();
+    this.#operations = new SocketOperations(socket, request, parts);
+    this.#turns = this.#serve();
+    dropDead(socket, request.socket, parts.limits);
+    pauseWhileUnread(socket, request.socket, parts.limits.unreadBytes);
   }
 
   close(): void {
-    this.#socket.close(1001, 'Going away');
+    this.#close(1001, 'Going away');
+  }
+
+  /** Does not wait for the client to agree. */
+  terminate(): void {
+    this.#socket.terminate();
   }
 
   /** What the caller may not see any more ends; with nothing left it is forbidden. */
@@ -56,35 +52,43 @@ export class Session implements LiveConnection {
   /** Ends what the caller's token or agreements do not cover any more, and a socket that nobody uses. */
   check(): void {
     this.#closeIf(this.#caller?.check());
-    const idle = performance.now() - this.#idleSince;
-    if (this.#running === 0 && idle > this.#parts.limits.idleMs) this.#socket.close(1000, 'Idle');
+    if (this.#turns.idleMs > this.#parts.limits.idleMs) this.#close(1000, 'Idle');
+  }
+
+  #close(code: number, reason: string): void {
+    closeSocket(this.#socket, code, reason);
   }
 
   #closeIf(reason: string | undefined): void {
     // Clients of graphql-ws connect again after this code, and ask for a new token.
-    if (reason !== undefined) this.#socket.close(CloseCode.Forbidden, reason);
+    if (reason !== undefined) this.#close(CloseCode.Forbidden, reason);
   }
 
-  #askWhetherAlive(): void {
-    if (!this.#isAlive) {
-      this.#socket.terminate();
-      return;
-    }
-    this.#isAlive = false;
-    this.#socket.ping();
-  }
-
-  #serve(): void {
+  #serve(): OperationTurns {
     const socket = this.#socket;
-    const { limits, logger } = this.#parts;
+    const { limits, logger, formatError } = this.#parts;
+    let take: (text: string) => Promise<void> = () => Promise.resolve();
+    const turns = new OperationTurns((text) =>
+      take(text).catch((error: unknown) => {
+        logger.error({ err: error }, 'a message of a socket failed');
+        this.#close(CloseCode.InternalServerError, 'Internal server error');
+      }),
+    );
     const server = makeServer<Record<string, unknown>, undefined>({
       connectionInitWaitTimeout: limits.handshakeMs,
       onConnect: (context) => this.#identify(context),
       onSubscribe: (context, id, payload) => this.#begin(context, id, payload),
-      execute: (args) => (args.contextValue instanceof Execution ? args.contextValue.run() : notBegun()),
-      subscribe: (args) => (args.contextValue instanceof Execution ? args.contextValue.run() : notBegun()),
-      onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => this.#parts.formatError(error.toJSON(), error)),
+      execute: (args) => SocketOperations.outcome(args),
+      subscribe: (args) => SocketOperations.outcome(args),
+      onError: (_context, id, _payload, errors) => {
+        turns.over(id);
+        return errors.map((error) =>
+          error instanceof FormattedError ? error.toJSON() : formatError(error.toJSON(), error),
+        );
+      },
+      onComplete: (_context, id) => {
+        turns.over(id);
+      },
     });
     const closed = server.opened(
       {
@@ -98,48 +102,63 @@ export class Session implements LiveConnection {
             else resolve();
           }),
         close: (code, reason) => {
-          socket.close(code, reason);
+          this.#close(code ?? CloseCode.InternalServerError, reason ?? '');
         },
-        onMessage: (take) => {
-          socket.on('message', (data, isBinary) => {
-            if (isBinary) {
-              socket.close(CloseCode.BadRequest, 'Invalid message received');
-              return;
-            }
-            take(textOf(data)).catch((error: unknown) => {
-              logger.error({ err: error }, 'a message of a socket failed');
-              socket.close(CloseCode.InternalServerError, 'Internal server error');
-            });
-          });
+        onMessage: (handle) => {
+          take = handle;
         },
       },
       undefined,
     );
-    socket.on('pong', () => {
-      this.#isAlive = true;
+    socket.on('message', (data, isBinary) => {
+      if (socket.readyState === socket.OPEN) this.#take(isBinary ? undefined : textOf(data), turns);
     });
     // What is wrong with its frames ws answers by closing; there is nobody else to tell.
     socket.on('error', () => undefined);
     socket.once('close', (code, reason) => {
-      clearInterval(this.#keepAlive);
-      this.#gone.abort(new ConcordatError('BAD_USER_INPUT', 'The caller has gone.'));
+      turns.leave();
       this.#caller?.leave();
       void closed(code, reason.toString('utf8'));
     });
+    return turns;
   }
 
-  /** The token is in the request's header, or, as a page can set none, in the payload of `connection_init`. */
+  #take(text: string | undefined, turns: OperationTurns): void {
+    const message = text === undefined ? undefined : readMessage(text);
+    if (text === undefined || message === undefined) {
+      this.#close(CloseCode.BadRequest, 'Invalid message received');
+      return;
+    }
+    switch (message.type) {
+      case MessageType.Subscribe:
+        // It is looked only every second whether the token holds still.
+        this.check();
+        if (!turns.subscribe(message.id, text))
+          this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`);
+        return;
+      case MessageType.Complete:
+        turns.complete(message.id, text);
+        return;
+      default:
+        void turns.take(text);
+    }
+  }
+
+  /**
+   * The token is in the request's header, or, as a page can set none, in the payload of `connection_init`; there it can be no other than
+   * the header's.
+   */
   async #identify({ connectionParams = {} }: Context): Promise<boolean> {
-    const { headers } = this.#request;
-    const fromParams = headers.authorization === undefined;
-    const authorization = fromParams ? textParam(connectionParams, 'authorization') : headers.authorization;
-    const purpose = headers['x-concordat-purpose'] ?? textParam(connectionParams, 'x-concordat-purpose');
-    const { connections, identify, operations, now } = this.#parts;
+    const told = (name: string): string | undefined =>
+      sentValue(this.#request, name) ?? connectionText(connectionParams, name);
     try {
-      const asker = await identify(authorization, Array.isArray(purpose) ? purpose.join(', ') : purpose);
+      const asker = await this.#parts.identify(told('authorization'), told('x-concordat-purpose'));
+      // Whoever has gone meanwhile is not counted, for it would never be counted out.
+      if (this.#socket.readyState !== this.#socket.OPEN) return false;
+      const { connections, operations, now } = this.#parts;
       const leave = connections.enter(asker.caller.consumer);
       if (leave === undefined) {
-        this.#socket.close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
+        this.#close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
         return false;
       }
       this.#socket.once('close', leave);
@@ -147,7 +166,7 @@ export class Session implements LiveConnection {
       return true;
     } catch (error) {
       if (!(error instanceof ConcordatError)) throw error;
-      this.#socket.close(CloseCode.Forbidden, `${error.code}: ${error.message}`.slice(0, 120));
+      this.#close(CloseCode.Forbidden, `${error.code}: ${error.message}`);
       return false;
     }
   }
@@ -157,82 +176,33 @@ export class Session implements LiveConnection {
     id: string,
     payload: SubscribePayload,
   ): Promise<readonly GraphQLError[] | ExecutionArgs> {
-    const owner = this.#caller;
-    if (owner === undefined) throw new Error('a subscription before the caller is known');
-    const { asker } = owner;
-    const { live, operations, limits } = this.#parts;
-    if (Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
+    const caller = this.#caller;
+    const turn = this.#turns.of(id);
+    if (caller === undefined || turn === undefined)
+      throw new Error('an operation before the caller is known, or outside of its turn');
+    const { operationsPerSocket } = this.#parts.limits;
+    if (this.#turns.size > operationsPerSocket) {
       const refused = new ConcordatError(
         'LIMIT_EXCEEDED',
-        `A socket has at most ${limits.operationsPerSocket} operations at once.`,
+        `A socket has at most ${operationsPerSocket} operations at once.`,
         { fix: 'End some, or open another socket.' },
       );
       return [new GraphQLError(refused.message, { originalError: refused })];
     }
-    const { schema } = await operations.servings.of(asker.profile).servers.for(asker.profile);
-    const state = operationState(this.#request, this.#gone.signal);
-    const { limiter, limits: operationLimits } = operations;
-    try {
-      const { document, kind } = readKind(payload, { schema, limiter, limits: operationLimits });
-      const begun = { schema, document, operationName: payload.operationName ?? null };
-      if (kind !== OperationTypeNode.SUBSCRIPTION) {
-        this.#started();
-        const run = (): Promise<ExecutionResult> =>
-          executeQuery({ payload, state, asker }, this.#parts).finally(() => {
-            this.#stopped();
-          });
-        return { ...begun, contextValue: new Execution(run) };
-      }
-      const transport = new SocketTransport(this.#socket, id, () => {
-        // After an error message the protocol wants no `complete`.
+    return this.#operations.begin({
+      ...{ id, payload, asker: caller.asker, turn },
+      forget: () => {
+        this.#turns.over(id);
         Reflect.deleteProperty(context.subscriptions, id);
-      });
-      const subscription = live.open({
-        sent: payload,
-        asker,
-        schema,
-        state,
-        transport,
-      });
-      this.#started();
-      owner.add(subscription, () => {
-        state.span.end();
-        this.#stopped();
-      });
-      const run = (): AsyncGenerator<never, undefined> =>
-        endingIterator(subscription.signal, () => {
-          subscription.leave();
-        });
-      return { ...begun, contextValue: new Execution(run) };
-    } catch (error) {
-      state.span.end();
-      if (error instanceof RefusedOperation) return error.errors;
-      throw error;
-    }
+      },
+      opened: (subscription) => {
+        caller.add(subscription);
+      },
+    });
   }
-
-  #started(): void {
-    this.#running += 1;
-  }
-
-  #stopped(): void {
-    this.#running -= 1;
-    this.#idleSince = performance.now();
-  }
-}
-
-function notBegun(): never {
-  throw new Error('an operation that was not begun');
 }
 
 function textOf(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
   return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
-}
-
-/** A text of the payload of `connection_init`, by a name in any case. */
-function textParam(params: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const found = Object.entries(params).filter(([key]) => key.toLowerCase() === name);
-  const [only] = found;
-  return found.length === 1 && typeof only?.[1] === 'string' ? only[1] : undefined;
 }

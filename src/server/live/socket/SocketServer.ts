@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import type { Identify } from '../../http/authenticateRequests.ts';
+import { identityStatus } from '../../http/identityStatus.ts';
+import { sentValue } from '../../http/sentValue.ts';
 import type { AnswerMemory } from '../../limits/AnswerMemory.ts';
 import type { OperationService } from '../../graphql/executeOperation.ts';
 import type { LiveConnections } from '../LiveConnections.ts';
@@ -34,6 +36,7 @@ export interface SocketServerParts {
 export class SocketServer {
   readonly #parts: SocketServerParts;
   readonly #server: WebSocketServer;
+  readonly #sessions = new Set<Session>();
 
   constructor(server: Server, parts: SocketServerParts) {
     this.#parts = parts;
@@ -47,7 +50,11 @@ export class SocketServer {
     server.on('upgrade', (request, socket, head) => {
       this.#upgrade(request, socket, head).catch((error: unknown) => {
         parts.logger.error({ err: error }, 'a socket could not be opened');
-        socket.destroy();
+        refuseUpgrade(socket, 500, {
+          code: 'INTERNAL_SERVER_ERROR',
+          message: 'Something went wrong on our side.',
+          fix: 'Try again; if it stays, tell the operator of this gateway.',
+        });
       });
     });
   }
@@ -57,35 +64,50 @@ export class SocketServer {
     this.#server.close();
   }
 
+  /** Cuts off the sockets whose clients did not agree to close. */
+  cutOff(): void {
+    for (const session of this.#sessions) session.terminate();
+  }
+
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { identify, allowedOrigins } = this.#parts;
     // Until ws takes over nobody else listens: an error that nobody hears would end the process.
     socket.on('error', () => undefined);
     if (request.url?.split('?')[0] !== '/graphql') {
-      refuseUpgrade(socket, 404, 'Nothing is here.');
+      refuseUpgrade(socket, 404, {
+        code: 'NOT_FOUND',
+        message: 'There is nothing here.',
+        fix: 'Sockets are opened at /graphql.',
+      });
       return;
     }
     if (!originAllowed(request, allowedOrigins)) {
-      refuseUpgrade(socket, 403, 'Pages of this origin may not connect; see --allowed-origins.');
+      refuseUpgrade(socket, 403, {
+        code: 'FORBIDDEN',
+        message:
+          'Pages of this origin may not connect, nor may whoever says neither an origin nor who it is.',
+        fix: 'Send the header "Authorization", or ask the operator of this gateway to allow the origin.',
+      });
       return;
     }
-    const { authorization } = request.headers;
-    const purpose = request.headers['x-concordat-purpose'];
+    const authorization = sentValue(request, 'authorization');
     if (authorization !== undefined) {
       try {
-        await identify(authorization, typeof purpose === 'string' ? purpose : undefined);
+        await identify(authorization, sentValue(request, 'x-concordat-purpose'));
       } catch (error) {
-        const known = error instanceof ConcordatError ? error : undefined;
-        const status = known?.code === 'UNAUTHENTICATED' ? 401 : known === undefined ? 500 : 403;
-        refuseUpgrade(socket, status, known?.message ?? 'Something went wrong on our side.');
+        const status = error instanceof ConcordatError ? identityStatus(error.code) : undefined;
+        if (!(error instanceof ConcordatError) || status === undefined) throw error;
+        refuseUpgrade(socket, status, error);
         return;
       }
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       const { connections } = this.#parts;
       const session = new Session(webSocket, request, this.#parts);
+      this.#sessions.add(session);
       connections.add(session);
       webSocket.once('close', () => {
+        this.#sessions.delete(session);
         connections.remove(session);
       });
     });

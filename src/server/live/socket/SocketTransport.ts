@@ -17,9 +17,6 @@ export class SocketTransport implements LiveTransport {
     this.#id = id;
     this.#beginning = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
     this.#onError = onError;
-    socket.once('close', () => {
-      this.#waiting.clear();
-    });
   }
 
   next(text: string): void {

@@ -4,28 +4,31 @@ import type { SubscribePayload } from 'graphql-ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { executeOperation, type OperationService } from '../../graphql/executeOperation.ts';
 import type { Asker, RequestState } from '../../http/requestState.ts';
-import type { AnswerMemory } from '../../limits/AnswerMemory.ts';
-import { asResult } from './asResult.ts';
+import type { AnswerShare } from '../../limits/AnswerMemory.ts';
+import { asResult, type FormattedError } from './asResult.ts';
 
 export interface SocketQuery {
   readonly payload: SubscribePayload;
   readonly state: RequestState;
   readonly asker: Asker;
+  /** What the answer takes of the memory for answers, until it has been read. */
+  readonly memory: AnswerShare;
 }
 
 export interface QueryParts {
   readonly operations: OperationService;
-  readonly memory: AnswerMemory;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
-/** Executes a query that came over a socket as if it had come over HTTP: the same limits, records and formatting of errors. */
+/**
+ * Executes a query that came over a socket as if it had come over HTTP: the same limits, records and formatting of errors. Gives
+ * the errors alone of one that was not executed.
+ */
 export async function executeQuery(
-  { payload, state, asker }: SocketQuery,
-  { operations, memory, formatError }: QueryParts,
-): Promise<ExecutionResult> {
+  { payload, state, asker, memory }: SocketQuery,
+  { operations, formatError }: QueryParts,
+): Promise<ExecutionResult | readonly FormattedError[]> {
   const { query, variables, operationName } = payload;
-  const share = memory.open(asker.caller.consumer);
   try {
     const answered = await executeOperation(
       {
@@ -35,18 +38,14 @@ export async function executeQuery(
           search: '',
           body: { query, ...(variables && { variables }), ...(operationName && { operationName }) },
         },
-        ...{ state, asker, memory: share },
+        ...{ state, asker, memory },
       },
       operations,
     );
-    if (answered instanceof ConcordatError) {
-      const error = new GraphQLError(answered.message, { originalError: answered });
-      return asResult({ errors: [formatError(error.toJSON(), error)] });
-    }
-    return asResult(JSON.parse(answered.text));
+    if (!(answered instanceof ConcordatError)) return asResult(JSON.parse(answered.text));
+    const error = new GraphQLError(answered.message, { originalError: answered });
+    return asResult({ errors: [formatError(error.toJSON(), error)] });
   } finally {
     state.leave?.();
-    state.span.end();
-    share.release();
   }
 }

@@ -1,13 +1,25 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ConcordatError } from '../../../errors/ConcordatError.ts';
 
-/** Answers a request for a socket with why there is none. */
-export function refuseUpgrade(socket: Duplex, status: number, message: string): void {
-  const body = JSON.stringify({ errors: [{ message }] });
+/** Answers a request for a socket with why there is none, in the shape of a GraphQL response, and closes the connection. */
+export function refuseUpgrade(
+  socket: Duplex,
+  status: number,
+  { code, message, fix }: Pick<ConcordatError, 'message' | 'fix'> & { readonly code: string },
+): void {
+  const body = JSON.stringify({
+    errors: [{ message, extensions: { code, ...(fix !== undefined && { fix }) } }],
+  });
+  // The client may keep its half open for as long as it likes.
+  socket.once('finish', () => {
+    socket.destroy();
+  });
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
       'Connection: close',
+      'Cache-Control: no-store',
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       ...(status === 401 ? ['WWW-Authenticate: Bearer realm="concordat"'] : []),

@@ -20,7 +20,8 @@ kept as (
     payload ->> 'street', payload ->> 'postCode'
   from event
   where recency = 1
-  on conflict (visit_id) do update set fee = excluded.fee
+  on conflict (visit_id) do update
+    set fee = excluded.fee, region = excluded.region, doctor_id = excluded.doctor_id, diagnosis = excluded.diagnosis
 )
 select 'visits' as product_table, jsonb_build_object('visit_id', visit_id) as identity, source, partition, "offset"
 from event;

@@ -1,0 +1,139 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { type Asker, type RequestState, requestState } from '../../http/requestState.ts';
+import { endingIterator } from '../endingIterator.ts';
+import type { LiveSubscription } from '../LiveSubscription.ts';
+import { readKind, RefusedOperation } from '../parseLiveOperation.ts';
+import { FormattedError } from './asResult.ts';
+import { executeQuery } from './executeQuery.ts';
+import { operationState } from './operationState.ts';
+import type { Turn } from './OperationTurns.ts';
+import type { SocketServerParts } from './SocketServer.ts';
+import { SocketTransport } from './SocketTransport.ts';
+
+type Outcome = ExecutionResult | AsyncGenerator<never, undefined>;
+
+/** What comes of an operation; graphql-ws hands it on as GraphQL's context value. */
+class Execution {
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome) {
+    this.outcome = outcome;
+  }
+}
+
+/** What an operation was asked for, and by whom. */
+export interface SocketRequest {
+  readonly id: string;
+  readonly payload: SubscribePayload;
+  readonly asker: Asker;
+  readonly turn: Turn;
+  /** Has graphql-ws forget the operation: after an error message the protocol wants no `complete`. */
+  readonly forget: () => void;
+  /** Told of a subscription that has been opened. */
+  readonly opened: (subscription: LiveSubscription) => void;
+}
+
+/** Begins the operations of one socket. */
+export class SocketOperations {
+  readonly #socket: WebSocket;
+  readonly #request: IncomingMessage;
+  readonly #parts: SocketServerParts;
+
+  constructor(socket: WebSocket, request: IncomingMessage, parts: SocketServerParts) {
+    this.#socket = socket;
+    this.#request = request;
+    this.#parts = parts;
+  }
+
+  /** Begins an operation, for graphql-ws to go on with; gives the errors of one that is not executed. */
+  async begin(request: SocketRequest): Promise<readonly GraphQLError[] | ExecutionArgs> {
+    const { payload, asker, turn } = request;
+    const state = operationState(this.#request, { asker, gone: turn.gone });
+    turn.onEnd(() => {
+      state.span.end();
+    });
+    const { servings } = this.#parts.operations;
+    const { schema } = await servings.of(asker.profile).servers.for(asker.profile);
+    const read = this.#readKind(payload, schema);
+    try {
+      const outcome =
+        read?.kind === OperationTypeNode.SUBSCRIPTION
+          ? this.#open(request, state, schema)
+          : await this.#execute(request, state);
+      if (isRefusal(outcome)) return outcome;
+      if (read === undefined) throw new Error('an operation was executed that cannot be read');
+      return {
+        ...{ schema, document: read.document, operationName: payload.operationName ?? null },
+        contextValue: new Execution(outcome),
+      };
+    } catch (error) {
+      if (error instanceof RefusedOperation) return this.#formatted(error.errors, state);
+      throw error;
+    }
+  }
+
+  /** What comes of an operation that was begun. */
+  static outcome({ contextValue }: ExecutionArgs): Outcome {
+    if (contextValue instanceof Execution) return contextValue.outcome;
+    throw new Error('an operation that was not begun');
+  }
+
+  /** Whoever executes queries says what is wrong with a document that cannot be read, in the words that it has over HTTP too. */
+  #readKind(
+    payload: SubscribePayload,
+    schema: GraphQLSchema,
+  ): { readonly document: DocumentNode; readonly kind: OperationTypeNode } | undefined {
+    const { limiter, limits } = this.#parts.operations;
+    try {
+      return readKind(payload, { schema, limiter, limits });
+    } catch (error) {
+      if (error instanceof RefusedOperation) return undefined;
+      throw error;
+    }
+  }
+
+  #open(
+    { id, payload, asker, turn, forget, opened }: SocketRequest,
+    state: RequestState,
+    schema: GraphQLSchema,
+  ): Outcome {
+    const transport = new SocketTransport(this.#socket, id, forget);
+    const subscription = this.#parts.live.open({
+      ...{ sent: payload, asker, schema, state, transport },
+    });
+    turn.work = subscription.settled;
+    opened(subscription);
+    return endingIterator(subscription.signal, () => {
+      subscription.leave();
+    });
+  }
+
+  #execute(
+    { payload, asker, turn }: SocketRequest,
+    state: RequestState,
+  ): Promise<ExecutionResult | readonly FormattedError[]> {
+    const memory = this.#parts.memory.open(asker.caller.consumer);
+    turn.onEnd(memory.release);
+    return executeQuery({ payload, state, asker, memory }, this.#parts);
+  }
+
+  #formatted(errors: readonly GraphQLError[], state: RequestState): readonly GraphQLError[] {
+    return requestState.run(state, () =>
+      errors.map((error) => new FormattedError(this.#parts.formatError(error.toJSON(), error))),
+    );
+  }
+}
+
+function isRefusal(outcome: Outcome | readonly FormattedError[]): outcome is readonly FormattedError[] {
+  return Array.isArray(outcome);
+}
