@@ -1,4 +1,4 @@
-import type { RequestContext } from './RequestContext.ts';
+import type { AccessLog } from './AccessLog.ts';
 
 /**
  * `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) for the deprecated contracts that an operation touched: the earliest
@@ -6,7 +6,9 @@ import type { RequestContext } from './RequestContext.ts';
  */
 export function deprecationHeaders({
   accesses,
-}: Pick<RequestContext, 'accesses'>): ReadonlyMap<string, string> {
+}: {
+  readonly accesses: Pick<AccessLog, 'contracts'>;
+}): ReadonlyMap<string, string> {
   const sunsets = accesses.contracts().flatMap(({ contract: { sunset } }) => sunset ?? []);
   const deprecated = sunsets.map(({ deprecatedOn }) => Date.parse(deprecatedOn));
   const ends = sunsets.map(({ on }) => Date.parse(`${on}T23:59:59Z`));

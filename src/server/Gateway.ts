@@ -5,7 +5,7 @@ import type { MaskKeys } from '../policy/masks/MaskKeys.ts';
 import type { Database } from '../storage/Database.ts';
 import type { DevelopmentTokenRequest } from './development/Development.ts';
 import type { Limits } from './limits/Limits.ts';
-import type { LiveSourceOptions } from './live/createLiveSource.ts';
+import type { LiveSource } from './live/LiveHub.ts';
 import type { LiveLimits } from './live/LiveLimits.ts';
 import type { LoadLimits } from './limits/LoadLimits.ts';
 import type { Health } from './http/serveHealth.ts';
@@ -31,7 +31,7 @@ export interface GatewayOptions {
   /** Where they differ from `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
   /** Where the changes of contracts come from; the embedded feed in the database unless said otherwise. */
-  readonly live?: Omit<LiveSourceOptions, 'database'>;
+  readonly live?: LiveSource;
   /** Where they differ from `defaultLiveLimits`. */
   readonly liveLimits?: Partial<LiveLimits>;
   /** Origins of pages that may open sockets, beside the gateway's own. */

@@ -61,7 +61,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     logger: options.logger,
     live: {
       ...{ database, cursors, maskKeys, now },
-      source: createLiveSource({ database, ...options.live }),
+      source: options.live ?? createLiveSource({ database }),
       limits: { ...defaultLiveLimits, ...options.liveLimits },
       allowedOrigins: new Set(options.allowedOrigins),
     },

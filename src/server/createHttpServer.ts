@@ -105,8 +105,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   if (parts.development) serveDevelopment(server, parts.development);
   const operations = { servings, limiter: new DocumentLimiter(limits), limits };
   const memory = new AnswerMemory(loadLimits);
-  serveGraphql(server, { ...operations, identify, memory });
-  const live = parts.live && serveLive(server, parts.live, { identify, operations, memory, logger });
+  const live =
+    parts.live && serveLive(server, parts.live, { identify, operations, memory, timeouts, logger });
+  serveGraphql(server, { ...operations, identify, memory, streams: live?.streams });
   return {
     server,
     replace: (next) => {

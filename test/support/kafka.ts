@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Message } from 'kafkajs';
+import type { Message, Producer } from 'kafkajs';
 import { createKafka } from '../../src/feed/kafka/createKafka.ts';
 import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
 import { until } from './until.ts';
@@ -47,8 +47,16 @@ export interface TestTopics {
 export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
   const kafka = createKafka(settings);
   const admin = kafka.admin();
-  let producer = kafka.producer({ allowAutoTopicCreation: false });
+  // Idempotent: what kafkajs sends again after an error of one partition must not stand twice in the others.
+  const createProducer = (): Producer =>
+    kafka.producer({ allowAutoTopicCreation: false, idempotent: true, maxInFlightRequests: 1 });
+  let producer = createProducer();
   await Promise.all([admin.connect(), producer.connect()]);
+  const reconnect = async (): Promise<void> => {
+    await producer.disconnect();
+    producer = createProducer();
+    await producer.connect();
+  };
   return {
     async create(topic, partitions = 1, config = {}) {
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
@@ -63,16 +71,18 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
         return leaders.length === partitions && leaders.every(({ leader }) => leader >= 0);
       });
     },
-    remove: (topic) => admin.deleteTopics({ topics: [topic] }),
+    async remove(topic) {
+      await admin.deleteTopics({ topics: [topic] });
+      // Its numbers of messages would not fit a topic that is made anew.
+      await reconnect();
+    },
     async send(topic, messages) {
       await producer.send({ topic, messages: [...messages] });
     },
     async addPartitions(topic, count) {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });
       // What is sent to partitions that kafkajs has not heard of it drops without a word.
-      await producer.disconnect();
-      producer = kafka.producer({ allowAutoTopicCreation: false });
-      await producer.connect();
+      await reconnect();
     },
     async forget(topic, partition, beforeOffset) {
       // Only by this kafkajs learns who leads the partition.

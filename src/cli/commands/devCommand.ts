@@ -134,14 +134,14 @@ export function devCommand(context: CliContext) {
         ...{ project, database, registry, logger },
         isClosing: () => context.isStopping(),
       });
-      const live = openLive(kafka, connectionString);
+      const live = openLive({ kafka, database, connectionString });
       const gateway = createGateway({
         project,
         database,
         authenticator,
         ...keys,
         deploymentRegion,
-        live: live.live,
+        live: live.source,
         allowedOrigins: options.allowedOrigins,
         logger,
         now,

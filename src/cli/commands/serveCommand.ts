@@ -74,7 +74,10 @@ export function serveCommand(context: CliContext) {
         connectionString: options.databaseUrl,
         ...(registry && { onStatement: measureStatements(registry) }),
       });
-      const live = openLive(kafkaSettings(options, logger), options.databaseUrl);
+      const live = openLive({
+        kafka: kafkaSettings(options, logger),
+        ...{ database, connectionString: options.databaseUrl },
+      });
       const observed = registry && observeGateway({ project, database, registry, logger });
       const gateway = createGateway({
         project,
@@ -82,7 +85,7 @@ export function serveCommand(context: CliContext) {
         authenticator,
         ...keys,
         deploymentRegion: options.region,
-        live: live.live,
+        live: live.source,
         allowedOrigins: options.allowedOrigins,
         logger,
         metrics: observed?.metrics,

@@ -1,25 +1,34 @@
 import { createTopicReader } from '../../feed/kafka/createTopicReader.ts';
 import type { KafkaSettings } from '../../feed/kafka/KafkaSettings.ts';
 import { feedChannel } from '../../pipeline/publish/createEmbeddedSink.ts';
-import type { GatewayOptions } from '../../server/Gateway.ts';
+import { createLiveSource } from '../../server/live/createLiveSource.ts';
+import type { LiveSource } from '../../server/live/LiveHub.ts';
+import type { Database } from '../../storage/Database.ts';
 import { createListener } from '../../storage/createListener.ts';
 
 export interface OpenLive {
-  readonly live: NonNullable<GatewayOptions['live']>;
+  readonly source: LiveSource;
   close(): Promise<void>;
 }
 
+export interface LiveSettings {
+  readonly kafka: KafkaSettings | undefined;
+  readonly database: Database;
+  readonly connectionString: string;
+}
+
 /** Where a gateway learns of changes: from Kafka, or where there is none from Postgres, on a connection of its own. */
-export function openLive(kafka: KafkaSettings | undefined, connectionString: string): OpenLive {
+export function openLive({ kafka, database, connectionString }: LiveSettings): OpenLive {
   if (kafka !== undefined) {
     const reader = createTopicReader(kafka);
-    return { live: { reader }, close: () => reader.close() };
+    return { source: createLiveSource({ database, reader }), close: () => reader.close() };
   }
   const listener = createListener({ connectionString, channel: feedChannel });
   return {
-    live: {
+    source: createLiveSource({
+      database,
       awaitNews: (contractId, maxWaitMs, signal) => listener.heard(contractId, maxWaitMs, signal),
-    },
+    }),
     close: () => listener.close(),
   };
 }

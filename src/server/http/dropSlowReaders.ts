@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Timeouts } from '../Timeouts.ts';
@@ -16,21 +17,30 @@ export function dropSlowReaders(
     // An injected request has no connection, and one whose client has gone none any more.
     if (socket instanceof Socket && !socket.destroyed) {
       socket.setTimeout(stalled);
-      const deadline = setTimeout(
-        () => {
-          socket.destroy();
-        },
-        sending + (1_000 * bytesOf(payload)) / sentBytesPerSecond,
-      );
-      reply.raw.once('close', () => {
-        clearTimeout(deadline);
-      });
+      dropUnlessRead(reply.raw, bytesOf(payload), { sending, sentBytesPerSecond });
     }
     done(null, payload);
   });
 }
 
-/** The size of what is sent; streams send themselves as it is read, and take no memory. */
+/** Drops the connection of an answer of which so many bytes are not read to their end in the time that they are given. */
+export function dropUnlessRead(
+  answer: ServerResponse,
+  bytes: number,
+  { sending, sentBytesPerSecond }: Pick<Timeouts, 'sending' | 'sentBytesPerSecond'>,
+): void {
+  const deadline = setTimeout(
+    () => {
+      answer.socket?.destroy();
+    },
+    sending + (1_000 * bytes) / sentBytesPerSecond,
+  );
+  answer.once('close', () => {
+    clearTimeout(deadline);
+  });
+}
+
+/** The size of what is sent at once. */
 function bytesOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   return payload instanceof Uint8Array ? payload.byteLength : 0;

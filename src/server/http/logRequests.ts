@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { whenOver } from './whenOver.ts';
 
 /** Long enough for every path of the gateway; a longer one is somebody's probe. */
 const longestPath = 200;
@@ -9,22 +10,22 @@ const longestPath = 200;
  * the path (a GET's query holds document and variables), of the document only the operation's name.
  */
 export function logRequests(server: FastifyInstance, logger: Logger): void {
-  server.addHook('onResponse', (request, reply, done) => {
-    const { trace, startedAt, asker, operationName } = request.state;
+  whenOver(server, (request, reply, status) => {
+    const { trace, startedAt, asker, operationName, isStream } = request.state;
     logger.info(
       {
         method: request.method,
         path: pathOf(request.url),
-        status: reply.statusCode,
+        status,
         durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
         ...(asker && { consumer: asker.caller.consumer, purpose: asker.caller.purpose }),
         ...(operationName !== undefined && { operationName }),
+        ...(isStream && { stream: true }),
         ...trace,
         ...(reply.raw.writableEnded ? {} : { aborted: true }),
       },
       'request',
     );
-    done();
   });
 }
 

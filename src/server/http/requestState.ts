@@ -25,6 +25,10 @@ export interface RequestState {
   leave?: () => void;
   /** Once the document is understood; a name only, never text of the document. */
   operationName?: string;
+  /** Whether the answer is an event stream, which lasts for as long as its caller likes. */
+  isStream?: true;
+  /** Counts the request as answered, once: an event stream is when it begins. */
+  measure?: (status: number) => void;
   /** Codes of the errors in the answer. */
   readonly codes: Set<string>;
   /** Fields of whose stored values the log has been told. */

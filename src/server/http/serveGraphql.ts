@@ -5,11 +5,17 @@ import { executeOperation, type OperationService } from '../graphql/executeOpera
 import { refusalHeaders, refusalStatus } from '../graphql/refusal.ts';
 import type { AnswerMemory } from '../limits/AnswerMemory.ts';
 import { authenticateRequests, type Identify } from './authenticateRequests.ts';
+import { completeEvent, eventStream, nextEvent } from '../live/sse/events.ts';
+import { prefersEvents } from '../live/sse/prefersEvents.ts';
+import { searchOf } from '../live/sse/readSent.ts';
+import type { StreamServer } from '../live/sse/StreamServer.ts';
 import { sendError } from './sendError.ts';
 
 export interface GraphqlService extends OperationService {
   readonly identify: Identify;
   readonly memory: AnswerMemory;
+  /** Subscriptions over event streams, where subscriptions are served. */
+  readonly streams?: StreamServer | undefined;
 }
 
 /** `/graphql` over HTTP: who asks is settled first, then the limits, and only then does anything read GraphQL in earnest. */
@@ -22,14 +28,23 @@ export function serveGraphql(server: FastifyInstance, service: GraphqlService): 
     exposeHeadRoute: false,
     // Before the body is read: a stranger can't make the gateway work.
     onRequest: authenticateRequests(service.identify),
-    handler: (request, reply) => answer(request, reply, service),
+    handler: async (request, reply) => {
+      const asEvents = prefersEvents(request.headers.accept);
+      if (asEvents && (await service.streams?.answer(request, reply)) === true) return reply;
+      return answer(request, reply, { ...service, asEvents });
+    },
   });
+}
+
+interface AnswerParts extends GraphqlService {
+  /** Whether the answer is wanted as an event stream, in which it is the only event. */
+  readonly asEvents: boolean;
 }
 
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  service: GraphqlService,
+  service: AnswerParts,
 ): Promise<FastifyReply> {
   const { state } = request;
   const { asker } = state;
@@ -38,7 +53,7 @@ async function answer(
   // Until then it is held, whether somebody reads it or not.
   reply.raw.once('close', memory.release);
   const answered = await executeOperation(
-    { request: toApolloRequest(request), state, asker, memory },
+    { request: toApolloRequest(request, service.asEvents), state, asker, memory },
     service,
   ).finally(() => state.leave?.());
   if (answered instanceof ConcordatError) {
@@ -48,19 +63,24 @@ async function answer(
     return sendError(request, reply.headers(headers), refusalStatus(answered), answered);
   }
   const { status = 200, headers, text } = answered;
+  if (service.asEvents && status === 200) {
+    headers.set('content-type', eventStream);
+    return reply.headers(Object.fromEntries(headers)).send(`${nextEvent(text.trimEnd())}${completeEvent}`);
+  }
   return reply.code(status).headers(Object.fromEntries(headers)).send(text);
 }
 
-function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
+function toApolloRequest(request: FastifyRequest, asEvents: boolean): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  const at = request.url.indexOf('?');
+  // Apollo Server makes no event streams, and what is refused is refused as JSON.
+  if (asEvents) headers.set('accept', 'application/json');
   return {
     method: request.method,
     headers,
-    search: at === -1 ? '' : request.url.slice(at),
+    search: searchOf(request),
     body: request.body,
   };
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { startRequestSpan } from './startRequestSpan.ts';
 import { readRequestTrace } from './RequestTrace.ts';
+import { whenOver } from './whenOver.ts';
 
 /** Gives each request its trace before anything else looks at it, and tells the caller under which id to ask. */
 export function traceRequests(server: FastifyInstance): void {
@@ -19,11 +20,10 @@ export function traceRequests(server: FastifyInstance): void {
     reply.header('x-request-id', request.state.trace.requestId);
     done();
   });
-  server.addHook('onResponse', ({ state: { span } }, { statusCode }, done) => {
-    span.setAttribute('http.response.status_code', statusCode);
-    if (statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  whenOver(server, ({ state: { span } }, _reply, status) => {
+    span.setAttribute('http.response.status_code', status);
+    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
-    done();
   });
 }
 

@@ -8,12 +8,16 @@ export interface LiveLimits {
   readonly unreadBytes: number;
   /** Subscriptions and other operations of a socket at once. */
   readonly operationsPerSocket: number;
+  /** Event streams are counted with them. */
   readonly socketsPerConsumer: number;
   /** Bytes of a message that a client may send. */
   readonly frameBytes: number;
   /** Milliseconds in which a client must say who it is. */
   readonly handshakeMs: number;
-  /** Milliseconds after which a client is asked whether it is there; so long it may take to answer. */
+  /**
+   * Milliseconds after which a client is asked whether it is there; so long it may take to answer. Over an event stream it is told that
+   * somebody is there.
+   */
   readonly keepAliveMs: number;
   /** Milliseconds for which a socket may stay without any operation. */
   readonly idleMs: number;

@@ -17,7 +17,7 @@ import type { LiveLimits } from './LiveLimits.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import { LiveSubscription } from './LiveSubscription.ts';
 import type { LiveTransport } from './LiveTransport.ts';
-import { parseLiveOperation, type SentOperation } from './parseLiveOperation.ts';
+import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
   readonly servings: Servings;
@@ -40,6 +40,8 @@ export interface LiveRequest {
   readonly schema: GraphQLSchema;
   /** The request that it is part of. */
   readonly state: RequestState;
+  /** A cursor that the transport knows of: it stands for `after`, and nobody who goes on begins with a snapshot. */
+  readonly lastCursor?: string | undefined;
   readonly transport: LiveTransport;
 }
 
@@ -48,6 +50,7 @@ export class LiveService {
   readonly #parts: LiveServiceParts;
   readonly #groups = new GroupRegistry();
   readonly #open = new Set<LiveSubscription>();
+  #closed: ConcordatError | undefined;
 
   constructor(parts: LiveServiceParts) {
     this.#parts = parts;
@@ -59,9 +62,12 @@ export class LiveService {
    * @throws RefusedOperation where it cannot be served
    */
   open(request: LiveRequest): LiveSubscription {
-    const { sent, asker, schema, transport, state } = request;
+    const { sent, asker, schema, transport, state, lastCursor } = request;
     const { limiter, limits, liveLimits } = this.#parts;
-    const operation = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
+    if (this.#closed !== undefined)
+      throw new RefusedOperation([new GraphQLError(this.#closed.message, { originalError: this.#closed })]);
+    const parsed = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
+    const operation = lastCursor === undefined ? parsed : { ...parsed, after: lastCursor, snapshot: false };
     const subscription = new LiveSubscription({
       ...{ access: operation.access, shown: operation.shown },
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
@@ -75,8 +81,9 @@ export class LiveService {
     return subscription;
   }
 
-  /** Ends all subscriptions, each with where to go on. */
-  endAll(reason: ConcordatError): void {
+  /** Ends all subscriptions, each with where to go on, and opens none any more. */
+  close(reason: ConcordatError): void {
+    this.#closed = reason;
     for (const subscription of this.#open) subscription.end(reason);
   }
 
@@ -113,6 +120,7 @@ export class LiveService {
         ...{ operation, profile, subscription, followed, group, cursors: own },
         ...{ readSnapshot, alreadyTold },
       });
+      subscription.begun();
       await ended(subscription.signal);
     } finally {
       followed.follower.leave(key, subscription);

@@ -56,6 +56,11 @@ export class LiveSubscription implements LiveSink {
     this.#cursor ??= cursor;
   }
 
+  /** It is served: nothing refuses it any more. */
+  begun(): void {
+    if (!this.signal.aborted) this.#options.transport.begun?.(this.#cursor);
+  }
+
   send({ text, cursor }: LiveMessage): void {
     if (this.signal.aborted) return;
     const { transport, mostWaitingBytes } = this.#options;

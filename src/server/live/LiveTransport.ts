@@ -2,6 +2,11 @@ import type { GraphQLFormattedError } from 'graphql';
 
 /** Where the messages of one subscription go: a socket that several share, or an event stream. */
 export interface LiveTransport {
+  /**
+   * Told that nothing refuses the operation any more, and from where one may go on before the first message. Only for transports to
+   * which that makes a difference.
+   */
+  begun?(cursor: string | undefined): void;
   /** Sends a GraphQL response. */
   next(text: string, cursor: string): void;
   /** Sends why there is nothing more. */

@@ -52,18 +52,21 @@ export class RefusedOperation extends Error {
   }
 }
 
+export interface ReadKind {
+  readonly document: DocumentNode;
+  readonly kind: OperationDefinitionNode['operation'];
+  readonly name: string | undefined;
+}
+
 /**
  * The kind of operation that was sent, under the same limits as over HTTP. Nothing but its text is looked at.
  *
  * @throws RefusedOperation where it cannot be read, or there is none of that name
  */
-export function readKind(
-  sent: SentOperation,
-  scope: Omit<ParseScope, 'profile'>,
-): { readonly document: DocumentNode; readonly kind: OperationDefinitionNode['operation'] } {
+export function readKind(sent: SentOperation, scope: Omit<ParseScope, 'profile'>): ReadKind {
   return refusing(() => {
     const { document, operation } = readOperation(sent, scope);
-    return { document, kind: operation.operation };
+    return { document, kind: operation.operation, name: operation.name?.value };
   });
 }
 

@@ -3,16 +3,20 @@ import type { Logger } from 'pino';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
 import { createAlreadyTold } from '../../pipeline/publish/createAlreadyTold.ts';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { OperationService } from '../graphql/executeOperation.ts';
 import { createFormatError } from '../graphql/formatError.ts';
 import type { Identify } from '../http/authenticateRequests.ts';
 import type { AnswerMemory } from '../limits/AnswerMemory.ts';
+import type { Timeouts } from '../Timeouts.ts';
+import { LiveConnections } from './LiveConnections.ts';
 import { LiveHub, type LiveSource } from './LiveHub.ts';
 import type { LiveLimits } from './LiveLimits.ts';
 import { LiveService } from './LiveService.ts';
 import { limitedSnapshots } from './readSnapshot.ts';
 import { SocketServer } from './socket/SocketServer.ts';
+import { StreamServer } from './sse/StreamServer.ts';
 
 /** What subscriptions need beside what queries need. */
 export interface LiveParts {
@@ -30,11 +34,14 @@ export interface LiveServing {
   readonly identify: Identify;
   readonly operations: OperationService;
   readonly memory: AnswerMemory;
+  readonly timeouts: Timeouts;
   readonly logger: Logger;
 }
 
 /** Subscriptions that are served. */
 export interface ServedLive {
+  /** Those over event streams, on the route that answers queries. */
+  readonly streams: StreamServer;
   /** Ends those whose contract or agreement is another one or gone, after the project was replaced. */
   readonly recheck: () => void;
   /** Cuts off those that have not gone although they were told to. */
@@ -44,7 +51,7 @@ export interface ServedLive {
 /** Serves subscriptions beside HTTP, on the same port; they end before the server closes. */
 export function serveLive(server: FastifyInstance, parts: LiveParts, serving: LiveServing): ServedLive {
   const { database, source, cursors, maskKeys, limits, allowedOrigins } = parts;
-  const { identify, operations, memory, logger } = serving;
+  const { identify, operations, memory, timeouts, logger } = serving;
   const now = (): number => parts.now().getTime();
   const formatError = createFormatError(logger);
   const hub = new LiveHub({
@@ -64,16 +71,27 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
       logger.error({ err: error }, 'a subscription failed');
     },
   });
+  // An event stream is one connection too.
+  const connections = new LiveConnections(limits.socketsPerConsumer);
+  const shared = { live, connections, operations, limits, formatError, now };
   const sockets = new SocketServer(server.server, {
-    ...{ identify, live, operations, memory, limits, allowedOrigins, formatError, now, logger },
+    ...shared,
+    ...{ identify, memory, allowedOrigins, logger },
   });
   server.addHook('preClose', async () => {
+    live.close(
+      new ConcordatError('SHUTTING_DOWN', 'This gateway is shutting down.', {
+        fix: 'Connect again, and subscribe with `after` the cursor.',
+      }),
+    );
+    connections.close();
     sockets.close();
     await hub.stop();
   });
   return {
+    streams: new StreamServer({ ...shared, timeouts }),
     recheck: () => {
-      sockets.recheck();
+      connections.recheck();
     },
     cutOff: () => {
       sockets.cutOff();

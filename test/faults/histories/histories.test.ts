@@ -111,6 +111,6 @@ describe('any history of the offices', () => {
         { seed, numRuns: scaled(15, 1_000), endOnFailure: false },
       );
     },
-    scaled(180_000, 4 * 3_600_000),
+    scaled(480_000, 4 * 3_600_000),
   );
 });

@@ -35,6 +35,7 @@ type BatchOptions = Pick<RebuildOptions, 'batchSize'>;
 export interface Retailer {
   readonly project: Project;
   readonly database: Database;
+  readonly connectionString: string;
   ingestAndRebuild(paths: readonly string[], options?: BatchOptions): Promise<void>;
   /** Writes the events to one file a topic, where an event's offset is its place among its topic's, and ingests them. */
   ingestEventsAndRebuild(events: Iterable<SourceEvent>, options?: BatchOptions): Promise<void>;
@@ -98,6 +99,7 @@ export async function createRetailer(files?: ProjectFiles): Promise<Retailer> {
   return {
     project,
     database,
+    connectionString: test.connectionString,
     ingestAndRebuild,
     ingestEventsAndRebuild: (events, options) =>
       withLogs(events, (paths) => ingestAndRebuild(paths, options)),

@@ -78,13 +78,21 @@ describe('what a consumer sees of an error', () => {
   });
 
   it.each([
-    ['mutation { a }', 'Mutations are not served: contracts are read only.'],
-    ['subscription { a }', 'Subscriptions are not served over HTTP.'],
-  ])('is what is not served, for %s', async (query, message) => {
+    [
+      'mutation { a }',
+      'Mutations are not served: contracts are read only.',
+      'Send a query or a subscription.',
+    ],
+    [
+      'subscription { a }',
+      'A subscription is not answered with JSON.',
+      'Subscribe at this URL over WebSocket (graphql-transport-ws), or send `accept: text/event-stream` (graphql-sse).',
+    ],
+  ])('is what is not served, for %s', async (query, message, fix) => {
     const { status, answer, log } = await ask(query);
     expect(status).toBe(400);
     expect(answer).toEqual({
-      errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fix: 'Send a query.' } }],
+      errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fix } }],
     });
     expect(log).not.toContain('"level":"error"');
   });

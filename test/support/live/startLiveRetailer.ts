@@ -13,6 +13,7 @@ import {
   developmentPublicKey,
 } from '../../../src/policy/identity/developmentIdentity.ts';
 import { createGateway } from '../../../src/server/createGateway.ts';
+import { createLiveSource } from '../../../src/server/live/createLiveSource.ts';
 import type { Gateway, GatewayOptions } from '../../../src/server/Gateway.ts';
 import { createLogger } from '../../../src/server/logging/createLogger.ts';
 import { createRetailer, retailerMaskKeys, type Retailer } from '../../integration/retailer/retailer.ts';
@@ -91,7 +92,7 @@ export async function startLiveRetailer(
       }),
       logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),
       now: () => clinicNow,
-      ...(topics === undefined ? {} : { live: { reader: topics.access.reader } }),
+      ...(topics === undefined ? {} : { live: createLiveSource({ database, reader: topics.access.reader }) }),
       ...options,
       ...more,
     });

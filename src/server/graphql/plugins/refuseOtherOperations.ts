@@ -3,9 +3,17 @@ import type { OperationTypeNode } from 'graphql';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { refusal } from '../refusal.ts';
 
-const messages: Readonly<Partial<Record<OperationTypeNode, string>>> = {
-  mutation: 'Mutations are not served: contracts are read only.',
-  subscription: 'Subscriptions are not served over HTTP.',
+const refusals: Readonly<
+  Partial<Record<OperationTypeNode, { readonly message: string; readonly fix: string }>>
+> = {
+  mutation: {
+    message: 'Mutations are not served: contracts are read only.',
+    fix: 'Send a query or a subscription.',
+  },
+  subscription: {
+    message: 'A subscription is not answered with JSON.',
+    fix: 'Subscribe at this URL over WebSocket (graphql-transport-ws), or send `accept: text/event-stream` (graphql-sse).',
+  },
 };
 
 /** Refuses what is no query. graphql-js validates it where the schema has no such root type, and fails on executing it. */
@@ -13,9 +21,9 @@ export const refuseOtherOperations: ApolloServerPlugin<object> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation({ operation }) {
-        const message = operation && messages[operation.operation];
-        if (message === undefined) return Promise.resolve();
-        throw refusal(new ConcordatError('BAD_USER_INPUT', message, { fix: 'Send a query.' }), 400);
+        const refused = operation && refusals[operation.operation];
+        if (refused === undefined) return Promise.resolve();
+        throw refusal(new ConcordatError('BAD_USER_INPUT', refused.message, { fix: refused.fix }), 400);
       },
     }),
 };

@@ -3,12 +3,9 @@ import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { CloseCode, makeServer, MessageType, type Context, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
-import type { AccessProfile } from '../../../policy/AccessProfile.ts';
-import type { Caller } from '../../../policy/Caller.ts';
-import type { Asker } from '../../http/requestState.ts';
 import { sentValue } from '../../http/sentValue.ts';
-import type { LiveSubscription } from '../LiveSubscription.ts';
-import { whyEnded } from '../whyEnded.ts';
+import { CallerSubscriptions } from '../CallerSubscriptions.ts';
+import type { LiveConnection } from '../LiveConnections.ts';
 import { FormattedError } from './asResult.ts';
 import { closeSocket } from './closeSocket.ts';
 import { connectionText } from './connectionText.ts';
@@ -19,35 +16,27 @@ import { readMessage } from './readMessage.ts';
 import { SocketOperations } from './SocketOperations.ts';
 import type { SocketServerParts } from './SocketServer.ts';
 
-export interface SessionParts extends SocketServerParts {
-  /** Counts a consumer's socket; undefined when it has too many. */
-  readonly enter: (consumer: string) => (() => void) | undefined;
-}
-
 /** One socket: who it is, and what runs on it. */
-export class Session {
+export class Session implements LiveConnection {
   readonly #socket: WebSocket;
   readonly #request: IncomingMessage;
-  readonly #parts: SessionParts;
+  readonly #parts: SocketServerParts;
   readonly #operations: SocketOperations;
   readonly #turns: OperationTurns;
-  readonly #subscriptions = new Set<LiveSubscription>();
-  #asker: Asker | undefined;
-  #day: string;
+  #caller: CallerSubscriptions | undefined;
 
-  constructor(socket: WebSocket, request: IncomingMessage, parts: SessionParts) {
+  constructor(socket: WebSocket, request: IncomingMessage, parts: SocketServerParts) {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
-    this.#day = dayOf(parts.now());
     this.#operations = new SocketOperations(socket, request, parts);
     this.#turns = this.#serve();
     dropDead(socket, request.socket, parts.limits);
     pauseWhileUnread(socket, request.socket, parts.limits.unreadBytes);
   }
 
-  close(code: number, reason: string): void {
-    closeSocket(this.#socket, code, reason);
+  close(): void {
+    this.#close(1001, 'Going away');
   }
 
   /** Does not wait for the client to agree. */
@@ -55,52 +44,24 @@ export class Session {
     this.#socket.terminate();
   }
 
-  /** Looks again what the caller may see: what is not as it was before ends, and everything else goes on. */
+  /** What the caller may not see any more ends; with nothing left it is forbidden. */
   recheck(): void {
-    if (this.#asker === undefined) return;
-    const { caller } = this.#asker;
-    const profile = this.#profileNow(caller);
-    for (const subscription of this.#subscriptions) {
-      const reason = whyEnded(subscription.shown, profile);
-      if (reason !== undefined) subscription.end(reason);
-    }
-    if (profile === undefined) this.close(CloseCode.Forbidden, 'No agreement covers anything any more');
-    else this.#asker = { caller, profile };
-  }
-
-  #profileNow(caller: Caller): AccessProfile | undefined {
-    try {
-      return this.#parts.operations.servings.profileOf(caller);
-    } catch (error) {
-      if (error instanceof ConcordatError) return undefined;
-      throw error;
-    }
+    this.#closeIf(this.#caller?.recheck());
   }
 
   /** Ends what the caller's token or agreements do not cover any more, and a socket that nobody uses. */
   check(): void {
-    const asker = this.#asker;
-    // Agreements end with a day (UTC).
-    const day = dayOf(this.#parts.now());
-    if (day !== this.#day) {
-      this.#day = day;
-      this.recheck();
-    }
-    if (asker !== undefined && asker.caller.expiresAt.getTime() <= this.#parts.now()) {
-      this.#endAll(
-        new ConcordatError('TOKEN_EXPIRED', 'The token has expired.', {
-          fix: 'Connect with a new token, and subscribe with `after` the cursor.',
-        }),
-      );
-      // Clients of graphql-ws connect again after this code, and ask for a new token.
-      this.close(CloseCode.Forbidden, 'Token expired');
-      return;
-    }
-    if (this.#turns.idleMs > this.#parts.limits.idleMs) this.close(1000, 'Idle');
+    this.#closeIf(this.#caller?.check());
+    if (this.#turns.idleMs > this.#parts.limits.idleMs) this.#close(1000, 'Idle');
   }
 
-  #endAll(reason: ConcordatError): void {
-    for (const subscription of this.#subscriptions) subscription.end(reason);
+  #close(code: number, reason: string): void {
+    closeSocket(this.#socket, code, reason);
+  }
+
+  #closeIf(reason: string | undefined): void {
+    // Clients of graphql-ws connect again after this code, and ask for a new token.
+    if (reason !== undefined) this.#close(CloseCode.Forbidden, reason);
   }
 
   #serve(): OperationTurns {
@@ -110,7 +71,7 @@ export class Session {
     const turns = new OperationTurns((text) =>
       take(text).catch((error: unknown) => {
         logger.error({ err: error }, 'a message of a socket failed');
-        this.close(CloseCode.InternalServerError, 'Internal server error');
+        this.#close(CloseCode.InternalServerError, 'Internal server error');
       }),
     );
     const server = makeServer<Record<string, unknown>, undefined>({
@@ -141,7 +102,7 @@ export class Session {
             else resolve();
           }),
         close: (code, reason) => {
-          this.close(code ?? CloseCode.InternalServerError, reason ?? '');
+          this.#close(code ?? CloseCode.InternalServerError, reason ?? '');
         },
         onMessage: (handle) => {
           take = handle;
@@ -156,7 +117,7 @@ export class Session {
     socket.on('error', () => undefined);
     socket.once('close', (code, reason) => {
       turns.leave();
-      for (const subscription of this.#subscriptions) subscription.leave();
+      this.#caller?.leave();
       void closed(code, reason.toString('utf8'));
     });
     return turns;
@@ -165,7 +126,7 @@ export class Session {
   #take(text: string | undefined, turns: OperationTurns): void {
     const message = text === undefined ? undefined : readMessage(text);
     if (text === undefined || message === undefined) {
-      this.close(CloseCode.BadRequest, 'Invalid message received');
+      this.#close(CloseCode.BadRequest, 'Invalid message received');
       return;
     }
     switch (message.type) {
@@ -173,7 +134,7 @@ export class Session {
         // It is looked only every second whether the token holds still.
         this.check();
         if (!turns.subscribe(message.id, text))
-          this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`);
+          this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`);
         return;
       case MessageType.Complete:
         turns.complete(message.id, text);
@@ -194,17 +155,18 @@ export class Session {
       const asker = await this.#parts.identify(told('authorization'), told('x-concordat-purpose'));
       // Whoever has gone meanwhile is not counted, for it would never be counted out.
       if (this.#socket.readyState !== this.#socket.OPEN) return false;
-      const leave = this.#parts.enter(asker.caller.consumer);
+      const { connections, operations, now } = this.#parts;
+      const leave = connections.enter(asker.caller.consumer);
       if (leave === undefined) {
-        this.close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
+        this.#close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
         return false;
       }
       this.#socket.once('close', leave);
-      this.#asker = asker;
+      this.#caller = new CallerSubscriptions(asker, { servings: operations.servings, now });
       return true;
     } catch (error) {
       if (!(error instanceof ConcordatError)) throw error;
-      this.close(CloseCode.Forbidden, `${error.code}: ${error.message}`);
+      this.#close(CloseCode.Forbidden, `${error.code}: ${error.message}`);
       return false;
     }
   }
@@ -214,9 +176,9 @@ export class Session {
     id: string,
     payload: SubscribePayload,
   ): Promise<readonly GraphQLError[] | ExecutionArgs> {
-    const asker = this.#asker;
+    const caller = this.#caller;
     const turn = this.#turns.of(id);
-    if (asker === undefined || turn === undefined)
+    if (caller === undefined || turn === undefined)
       throw new Error('an operation before the caller is known, or outside of its turn');
     const { operationsPerSocket } = this.#parts.limits;
     if (this.#turns.size > operationsPerSocket) {
@@ -228,21 +190,16 @@ export class Session {
       return [new GraphQLError(refused.message, { originalError: refused })];
     }
     return this.#operations.begin({
-      ...{ id, payload, asker, turn },
+      ...{ id, payload, asker: caller.asker, turn },
       forget: () => {
         this.#turns.over(id);
         Reflect.deleteProperty(context.subscriptions, id);
       },
       opened: (subscription) => {
-        this.#subscriptions.add(subscription);
-        turn.onEnd(() => this.#subscriptions.delete(subscription));
+        caller.add(subscription);
       },
     });
   }
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 function textOf(data: RawData): string {

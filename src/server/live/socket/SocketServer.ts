@@ -10,6 +10,7 @@ import { identityStatus } from '../../http/identityStatus.ts';
 import { sentValue } from '../../http/sentValue.ts';
 import type { AnswerMemory } from '../../limits/AnswerMemory.ts';
 import type { OperationService } from '../../graphql/executeOperation.ts';
+import type { LiveConnections } from '../LiveConnections.ts';
 import type { LiveLimits } from '../LiveLimits.ts';
 import type { LiveService } from '../LiveService.ts';
 import { originAllowed } from './originAllowed.ts';
@@ -19,6 +20,7 @@ import { Session } from './Session.ts';
 export interface SocketServerParts {
   readonly identify: Identify;
   readonly live: LiveService;
+  readonly connections: LiveConnections;
   readonly operations: OperationService;
   readonly memory: AnswerMemory;
   readonly limits: LiveLimits;
@@ -30,16 +32,11 @@ export interface SocketServerParts {
   readonly logger: Logger;
 }
 
-/** How often it is looked whether tokens and agreements hold still. */
-const checkEveryMs = 1_000;
-
 /** `/graphql` over WebSocket: graphql-transport-ws (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). */
 export class SocketServer {
   readonly #parts: SocketServerParts;
   readonly #server: WebSocketServer;
   readonly #sessions = new Set<Session>();
-  readonly #checking: NodeJS.Timeout;
-  readonly #ofConsumers = new Map<string, number>();
 
   constructor(server: Server, parts: SocketServerParts) {
     this.#parts = parts;
@@ -60,25 +57,10 @@ export class SocketServer {
         });
       });
     });
-    this.#checking = setInterval(() => {
-      for (const session of this.#sessions) session.check();
-    }, checkEveryMs).unref();
   }
 
-  /** Looks again what everybody may see. */
-  recheck(): void {
-    for (const session of this.#sessions) session.recheck();
-  }
-
-  /** Ends every subscription with where to go on, and closes every socket. */
+  /** Opens none any more. */
   close(): void {
-    clearInterval(this.#checking);
-    this.#parts.live.endAll(
-      new ConcordatError('SHUTTING_DOWN', 'This gateway is shutting down.', {
-        fix: 'Connect again, and subscribe with `after` the cursor.',
-      }),
-    );
-    for (const session of this.#sessions) session.close(1001, 'Going away');
     this.#server.close();
   }
 
@@ -120,26 +102,14 @@ export class SocketServer {
       }
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const session = new Session(webSocket, request, {
-        ...this.#parts,
-        enter: (consumer) => this.#enter(consumer),
-      });
+      const { connections } = this.#parts;
+      const session = new Session(webSocket, request, this.#parts);
       this.#sessions.add(session);
+      connections.add(session);
       webSocket.once('close', () => {
         this.#sessions.delete(session);
+        connections.remove(session);
       });
     });
-  }
-
-  /** Counts a consumer's socket; undefined when it has too many, else what is to be called when it is closed. */
-  #enter(consumer: string): (() => void) | undefined {
-    const count = this.#ofConsumers.get(consumer) ?? 0;
-    if (count >= this.#parts.limits.socketsPerConsumer) return undefined;
-    this.#ofConsumers.set(consumer, count + 1);
-    return () => {
-      const left = (this.#ofConsumers.get(consumer) ?? 1) - 1;
-      if (left === 0) this.#ofConsumers.delete(consumer);
-      else this.#ofConsumers.set(consumer, left);
-    };
   }
 }

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { WebSocket } from 'ws';
 import type { LiveTransport } from '../LiveTransport.ts';
+import { WaitingBytes } from '../WaitingBytes.ts';
 
 /** One subscription's messages on a socket that it shares with others (graphql-transport-ws). */
 export class SocketTransport implements LiveTransport {
@@ -8,8 +9,7 @@ export class SocketTransport implements LiveTransport {
   readonly #id: string;
   readonly #beginning: string;
   readonly #onError: () => void;
-  #waiting = 0;
-  #drained: (() => void)[] = [];
+  readonly #waiting = new WaitingBytes();
 
   /** @param onError - called before an `error` message is sent, after which there is no `complete` */
   constructor(socket: WebSocket, id: string, onError: () => void) {
@@ -29,30 +29,15 @@ export class SocketTransport implements LiveTransport {
   }
 
   waitingBytes(): number {
-    return this.#waiting;
+    return this.#waiting.count;
   }
 
   drained(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#waiting === 0) resolve();
-      else this.#drained.push(resolve);
-    });
+    return this.#waiting.drained();
   }
 
   #send(message: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const bytes = Buffer.byteLength(message);
-    this.#waiting += bytes;
-    this.#socket.send(message, () => {
-      this.#settle(bytes);
-    });
-  }
-
-  #settle(bytes: number): void {
-    this.#waiting = Math.max(0, this.#waiting - bytes);
-    if (this.#waiting > 0) return;
-    const waiting = this.#drained;
-    this.#drained = [];
-    for (const resolve of waiting) resolve();
+    this.#socket.send(message, this.#waiting.add(Buffer.byteLength(message)));
   }
 }

@@ -1,0 +1,45 @@
+import type { ContractFeed, FeedRead } from '../../src/feed/live/ContractFeed.ts';
+import type { FeedChange } from '../../src/feed/live/FeedChange.ts';
+
+export interface MemoryFeed extends ContractFeed {
+  /** Appends changes, as if Kafka had just taken them. */
+  append(changes: readonly Omit<FeedChange, 'partition' | 'offset' | 'mark' | 'bytes'>[]): void;
+}
+
+/** A feed in memory, so that nothing is measured but what the gateway makes of it. */
+export function createMemoryFeed(): MemoryFeed {
+  const changes: FeedChange[] = [];
+  let news = Promise.withResolvers<undefined>();
+  return {
+    append(more) {
+      for (const change of more) {
+        const offset = BigInt(changes.length);
+        changes.push({ ...change, partition: 0, offset, mark: String(offset), bytes: 1_000 });
+      }
+      news.resolve(undefined);
+      news = Promise.withResolvers();
+    },
+    ranges: () => Promise.resolve([{ partition: 0, start: 0n, end: BigInt(changes.length) }]),
+    async read(from, { maxWaitMs = 0, signal } = {}): Promise<FeedRead> {
+      const offset = Number(from.get(0) ?? 0n);
+      if (offset >= changes.length && maxWaitMs > 0) {
+        const late = Promise.withResolvers<undefined>();
+        const stop = (): void => {
+          late.resolve(undefined);
+        };
+        const timer = setTimeout(stop, maxWaitMs);
+        signal?.addEventListener('abort', stop, { once: true });
+        await Promise.race([news.promise, late.promise]);
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+      }
+      const found = changes.slice(offset);
+      return {
+        changes: found,
+        next: new Map([[0, BigInt(offset + found.length)]]),
+        lost: [],
+        atEnd: true,
+      };
+    },
+  };
+}

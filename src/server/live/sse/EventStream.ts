@@ -1,0 +1,101 @@
+import type { ServerResponse } from 'node:http';
+import type { GraphQLFormattedError } from 'graphql';
+import { dropUnlessRead } from '../../http/dropSlowReaders.ts';
+import type { Timeouts } from '../../Timeouts.ts';
+import type { LiveTransport } from '../LiveTransport.ts';
+import { WaitingBytes } from '../WaitingBytes.ts';
+import { completeEvent, idEvent, keepAliveComment, nextEvent } from './events.ts';
+
+export interface EventStreamOptions {
+  /** Sends the headers, when the first event is there: until then the operation can be refused. */
+  readonly begin: () => void;
+  readonly keepAliveMs: number;
+  /** Milliseconds after which a client that reads nothing of what waits is taken to be gone. */
+  readonly stallMs: number;
+  readonly timeouts: Timeouts;
+}
+
+/** One subscription's messages as an event stream, the distinct connections mode of graphql-sse. */
+export class EventStream implements LiveTransport {
+  readonly #response: ServerResponse;
+  readonly #options: EventStreamOptions;
+  readonly #waiting = new WaitingBytes();
+  readonly #refused = Promise.withResolvers<readonly GraphQLFormattedError[] | undefined>();
+  readonly #keepAlive: NodeJS.Timeout;
+  #state: 'WAITING' | 'OPEN' | 'ENDED' = 'WAITING';
+
+  constructor(response: ServerResponse, options: EventStreamOptions) {
+    this.#response = response;
+    this.#options = options;
+    this.#keepAlive = setInterval(() => {
+      this.#beat();
+    }, options.keepAliveMs);
+    response.once('close', () => {
+      clearInterval(this.#keepAlive);
+      this.#state = 'ENDED';
+      this.#waiting.clear();
+      this.#refused.resolve(undefined);
+    });
+    // The connection has failed; it is closed, and there is nobody to tell.
+    response.on('error', () => undefined);
+  }
+
+  /** Resolves when it is known whether the operation is served: with why not, or undefined when it is, or nobody waits any more. */
+  refused(): Promise<readonly GraphQLFormattedError[] | undefined> {
+    return this.#refused.promise;
+  }
+
+  begun(cursor: string | undefined): void {
+    if (this.#state === 'WAITING') this.#send(cursor === undefined ? keepAliveComment : idEvent(cursor));
+  }
+
+  next(text: string, cursor: string): void {
+    this.#send(nextEvent(text, cursor));
+  }
+
+  error(errors: readonly GraphQLFormattedError[]): void {
+    if (this.#state === 'WAITING') {
+      clearInterval(this.#keepAlive);
+      this.#state = 'ENDED';
+      this.#refused.resolve(errors);
+      return;
+    }
+    // Without an id: the client's last one stays, which is where to go on.
+    this.#send(nextEvent(JSON.stringify({ errors })) + completeEvent);
+    this.end();
+  }
+
+  /** Ends the stream when what waits has been read. */
+  end(): void {
+    if (this.#state !== 'OPEN') return;
+    this.#state = 'ENDED';
+    dropUnlessRead(this.#response, this.#waiting.count, this.#options.timeouts);
+    this.#response.end();
+  }
+
+  waitingBytes(): number {
+    return this.#waiting.count;
+  }
+
+  drained(): Promise<void> {
+    return this.#waiting.drained();
+  }
+
+  #send(events: string): void {
+    if (this.#state === 'ENDED') return;
+    if (this.#state === 'WAITING') {
+      this.#state = 'OPEN';
+      const { begin, keepAliveMs, stallMs } = this.#options;
+      begin();
+      // As long as something goes out, a comment if nothing else, node:net counts anew.
+      this.#response.socket?.setTimeout(Math.max(stallMs, 2 * keepAliveMs));
+      this.#refused.resolve(undefined);
+    }
+    this.#response.write(events, this.#waiting.add(Buffer.byteLength(events)));
+  }
+
+  /** Says that it is there still, so that nothing between takes the connection for dead. */
+  #beat(): void {
+    if (this.#waiting.count === 0) this.#send(keepAliveComment);
+  }
+}

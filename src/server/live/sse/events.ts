@@ -1,0 +1,25 @@
+/** Events of graphql-sse, see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md */
+export const eventStream = 'text/event-stream; charset=utf-8';
+
+/** Without data a browser's EventSource would not tell of it. */
+export const completeEvent = 'event: complete\ndata:\n\n';
+
+/** Says that somebody is there; clients do not tell of it. */
+export const keepAliveComment = ':\n\n';
+
+/**
+ * @param text - a GraphQL response as JSON, on one line
+ * @param id - what a client sends back as `Last-Event-ID`
+ */
+export function nextEvent(text: string, id?: string): string {
+  return `event: next\n${id === undefined ? '' : idLine(id)}data: ${text}\n\n`;
+}
+
+/** Tells an id and nothing else: from where to go on when the connection is lost before the first event. */
+export function idEvent(id: string): string {
+  return `${idLine(id)}\n`;
+}
+
+function idLine(id: string): string {
+  return `id: ${id}\n`;
+}
