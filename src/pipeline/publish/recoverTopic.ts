@@ -1,11 +1,12 @@
-import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { OffsetRange, TopicReader } from '../../feed/kafka/TopicReader.ts';
+import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { compareTopic } from './compareTopic.ts';
 import { assertOwnRecords, type Origin } from './Origin.ts';
 import { outrunTopic } from './outrunTopic.ts';
 import { publishAgain } from './publishAgain.ts';
-import { readPublication, recordPublication } from './publication.ts';
+import { readPublication, replacePublication, unreached, type Reached } from './publication.ts';
+import { rangesOf } from './rangesOf.ts';
 import { createOnTopic, dropOnTopic, stageTopic } from './stageTopic.ts';
 
 export interface RecoverOptions {
@@ -17,29 +18,6 @@ export interface RecoverOptions {
 
 /** Of each partition, about. */
 const peekBytes = 64 * 1024;
-
-/**
- * What the partitions of a contract's topic hold now.
- *
- * @throws ConcordatError KAFKA_UNAVAILABLE, also where there is no such topic
- */
-export async function rangesOf(
-  reader: TopicReader,
-  { id, serving: { topic } }: DerivedContract,
-): Promise<readonly OffsetRange[]> {
-  const partitions = (await reader.partitions([topic])).get(topic);
-  if (partitions === undefined) {
-    throw new ConcordatError(
-      'KAFKA_UNAVAILABLE',
-      `There is no topic ${topic}, which ${id} is published on.`,
-      {
-        fix: 'Run "concordat migrate" with KAFKA_BROKERS set; it makes the topics.',
-        subject: id,
-      },
-    );
-  }
-  return reader.ranges(partitions.map((partition) => ({ topic, partition })));
-}
 
 /**
  * Looks at the first records of each partition: whether the topic is another database's.
@@ -79,17 +57,20 @@ export async function recoverTopic(
   { reader, destination, origin }: RecoverOptions,
 ): Promise<ReadonlyMap<number, bigint>> {
   const before = await readPublication(transaction, contract.id);
-  const known = before?.destination === destination ? before.nextOffsets : new Map<number, bigint>();
+  const noted: Reached = before?.destination === destination ? before : unreached;
   const ranges = await rangesOf(reader, contract);
-  const isAnew = ranges.some(({ partition, end }) => end < (known.get(partition) ?? 0n));
-  if (before !== undefined && (isAnew || before.destination !== destination)) {
+  const isSame = (await compareTopic(reader, ranges, noted)) === 'SAME';
+  const known = isSame ? noted : unreached;
+  if (before !== undefined && (!isSame || before.destination !== destination)) {
     await publishAgain(transaction, contract.id);
   }
   await transaction.script(createOnTopic);
+  const lastRecords = new Map(known.lastRecords);
   for (const range of ranges) {
-    const from = isAnew ? 0n : (known.get(range.partition) ?? 0n);
+    const from = known.nextOffsets.get(range.partition) ?? 0n;
     const start = from > range.start ? from : range.start;
-    await stageTopic(transaction, { reader, contract, origin }, { ...range, start });
+    const last = await stageTopic(transaction, { reader, contract, origin }, { ...range, start });
+    if (last !== undefined) lastRecords.set(range.partition, last);
   }
   await transaction.execute({
     text: removeKnown,
@@ -98,6 +79,6 @@ export async function recoverTopic(
   await outrunTopic(transaction, contract);
   await transaction.script(dropOnTopic);
   const nextOffsets = new Map(ranges.map(({ partition, end }) => [partition, end]));
-  await recordPublication(transaction, contract.id, { destination, nextOffsets });
+  await replacePublication(transaction, contract.id, { destination, nextOffsets, lastRecords });
   return nextOffsets;
 }

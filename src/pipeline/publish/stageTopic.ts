@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { OffsetRange, TopicReader, TopicRecord } from '../../feed/kafka/TopicReader.ts';
+import { recordId } from '../../feed/record/recordId.ts';
 import { recordRevision } from '../../feed/record/recordRevision.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import { assertOwnRecords, type Origin } from './Origin.ts';
+import type { LastRecord } from './publication.ts';
 import { readRecordKey } from './readRecordKey.ts';
 
 /** What the topic holds: `key` as in `contract.change`, `key_fields` as in the record. */
@@ -51,12 +53,16 @@ export interface StageOptions {
   readonly origin: Origin;
 }
 
-/** Puts the records of a partition, from `start` to before `end`, into the temporary table `on_topic`. */
+/**
+ * Puts the records of a partition, from `start` to before `end`, into the temporary table `on_topic`. Returns the last that a
+ * publisher wrote, if there is one.
+ */
 export async function stageTopic(
   transaction: Transaction,
   { reader, contract, origin }: StageOptions,
   { topic, partition, start, end }: OffsetRange,
-): Promise<void> {
+): Promise<LastRecord | undefined> {
+  let last: LastRecord | undefined;
   let progressAt = performance.now();
   for (let offset = start; offset < end;) {
     const [result] = await reader.read([{ topic, partition, offset }], { maxWaitMs: 100 });
@@ -79,6 +85,10 @@ export async function stageTopic(
     // A read may reach further; what is there is looked at when its turn comes.
     const records = result.records.filter((record) => record.offset < end);
     assertOwnRecords(topic, records, origin);
+    for (const record of records) {
+      const id = recordId(record);
+      if (id !== undefined) last = { offset: record.offset, id };
+    }
     const staged = records.flatMap((record) => toStaged(record, contract) ?? []);
     await transaction.execute({
       text: stageText,
@@ -90,4 +100,5 @@ export async function stageTopic(
       ],
     });
   }
+  return last;
 }
