@@ -4,11 +4,13 @@ import { encodeChange } from '../../feed/record/encodeChange.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { ChangeSink } from './ChangeSink.ts';
 import { createTopicTail } from './createTopicTail.ts';
-import { extendPublication, replacePublication, unreached } from './publication.ts';
+import { extendPublication, replacePublication, unknownTopic } from './publication.ts';
 import { publishAgain } from './publishAgain.ts';
+import { assertOwnTopic } from './assertOwnTopic.ts';
 import { readOriginId } from './Origin.ts';
 import { rangesOf } from './rangesOf.ts';
-import { assertOwnTopic, recoverTopic } from './recoverTopic.ts';
+import { readHistory } from './readHistory.ts';
+import { recoverTopic } from './recoverTopic.ts';
 
 /** How topics are reached. */
 export interface TopicAccess {
@@ -44,10 +46,11 @@ export function createKafkaSink(
     async recover(transaction) {
       originId = await readOriginId(transaction);
       const options = { ...{ reader, destination }, origin: { id: originId, takesOver } };
+      const history = await readHistory(transaction, contract, options);
       // Before anybody is kept from writing.
-      await assertOwnTopic(contract, options);
+      await assertOwnTopic(contract, history, options);
       await writer.takeOver();
-      tail.reset(await recoverTopic(transaction, contract, options));
+      tail.reset(await recoverTopic(transaction, contract, { ...options, history }));
       isForgotten = false;
       recoveredAt = performance.now();
       lookedAt = recoveredAt;
@@ -69,7 +72,7 @@ export function createKafkaSink(
       if (isForgotten) return;
       // What was known is of a topic that is no more: whoever recovers this one looks at all of it, and it gets every row.
       await publishAgain(transaction, contract.id);
-      await replacePublication(transaction, contract.id, { destination, ...unreached });
+      await replacePublication(transaction, contract.id, { destination, ...unknownTopic });
       isForgotten = true;
     },
     close: () => writer.close(),

@@ -16,13 +16,23 @@ export interface Reached {
   readonly lastRecords: ReadonlyMap<number, LastRecord>;
 }
 
+/** What is known of a contract's topic. */
+export interface KnownTopic extends Reached {
+  /** By partition, before which offset another database's records may stand: this one took its place. */
+  readonly acceptedOffsets: ReadonlyMap<number, bigint>;
+}
+
 /** Where a contract's changes were published last. */
-export interface Publication extends Reached {
+export interface Publication extends KnownTopic {
   readonly destination: string;
 }
 
 /** Nothing is known of any partition. */
-export const unreached: Reached = { nextOffsets: new Map(), lastRecords: new Map() };
+export const unknownTopic: KnownTopic = {
+  nextOffsets: new Map(),
+  lastRecords: new Map(),
+  acceptedOffsets: new Map(),
+};
 
 const offset = z.coerce.bigint();
 const offsetsOf = z.record(z.string(), offset);
@@ -40,16 +50,19 @@ function toJson(values: ReadonlyMap<number, unknown>): string {
 
 /** Undefined for a contract that was never published. */
 export async function readPublication(session: Session, contract: string): Promise<Publication | undefined> {
-  const [row] = await session.query<{ destination: string; offsets: unknown; records: unknown }>({
-    text: `select destination, next_offsets as offsets, last_records as records
+  const [row] = await session.query<
+    Record<'destination', string> & Record<'next' | 'last' | 'accepted', unknown>
+  >({
+    text: `select destination, next_offsets as next, last_records as last, accepted_offsets as accepted
       from contract.publication where contract = $1`,
     values: [contract],
   });
   if (row === undefined) return undefined;
   return {
     destination: row.destination,
-    nextOffsets: byPartition(offsetsOf.parse(row.offsets)),
-    lastRecords: byPartition(recordsOf.parse(row.records)),
+    nextOffsets: byPartition(offsetsOf.parse(row.next)),
+    lastRecords: byPartition(recordsOf.parse(row.last)),
+    acceptedOffsets: byPartition(offsetsOf.parse(row.accepted)),
   };
 }
 
@@ -57,13 +70,14 @@ export async function readPublication(session: Session, contract: string): Promi
 export async function replacePublication(
   session: Session,
   contract: string,
-  { destination, nextOffsets, lastRecords }: Publication,
+  { destination, nextOffsets, lastRecords, acceptedOffsets }: Publication,
 ): Promise<void> {
   await session.execute({
-    text: `insert into contract.publication (contract, destination, next_offsets, last_records) values ($1, $2, $3, $4)
-      on conflict (contract) do update set destination = excluded.destination,
-        next_offsets = excluded.next_offsets, last_records = excluded.last_records`,
-    values: [contract, destination, toJson(nextOffsets), toJson(lastRecords)],
+    text: `insert into contract.publication (contract, destination, next_offsets, last_records, accepted_offsets)
+      values ($1, $2, $3, $4, $5)
+      on conflict (contract) do update set destination = excluded.destination, next_offsets = excluded.next_offsets,
+        last_records = excluded.last_records, accepted_offsets = excluded.accepted_offsets`,
+    values: [contract, destination, toJson(nextOffsets), toJson(lastRecords), toJson(acceptedOffsets)],
   });
 }
 

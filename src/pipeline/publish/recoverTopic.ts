@@ -1,12 +1,12 @@
 import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
-import { compareTopic } from './compareTopic.ts';
-import { assertOwnRecords, type Origin } from './Origin.ts';
+import type { Origin } from './Origin.ts';
 import { outrunTopic } from './outrunTopic.ts';
 import { publishAgain } from './publishAgain.ts';
-import { readPublication, replacePublication, unreached, type Reached } from './publication.ts';
+import { replacePublication } from './publication.ts';
 import { rangesOf } from './rangesOf.ts';
+import type { TopicHistory } from './readHistory.ts';
 import { createOnTopic, dropOnTopic, stageTopic } from './stageTopic.ts';
 
 export interface RecoverOptions {
@@ -14,58 +14,43 @@ export interface RecoverOptions {
   /** `kafka:<topic>`. */
   readonly destination: string;
   readonly origin: Origin;
+  readonly history: TopicHistory;
 }
 
-/** Of each partition, about. */
-const peekBytes = 64 * 1024;
-
-/**
- * Looks at the first records of each partition: whether the topic is another database's.
- *
- * @throws ConcordatError TOPIC_TAKEN, KAFKA_UNAVAILABLE
- */
-export async function assertOwnTopic(
-  contract: DerivedContract,
-  { reader, origin }: RecoverOptions,
-): Promise<void> {
-  const { topic } = contract.serving;
-  const ranges = await rangesOf(reader, contract);
-  const requests = ranges
-    .filter(({ start, end }) => start < end)
-    .map(({ partition, start }) => ({ topic, partition, offset: start }));
-  for (const result of await reader.read(requests, { maxPartitionBytes: peekBytes })) {
-    if (result.kind === 'RECORDS') assertOwnRecords(topic, result.records, origin);
-  }
-}
-
-/** Changes that are on the topic as they are in the database need not be published again. */
+/** Changes that are on the topic as they are in the database, and by it, need not be published again. */
 const removeKnown = `
   delete from contract.outbox o using contract.change c, on_topic t
-  where o.contract = $1 and c.id = o.change_id and c.key = t.key and c.revision = t.revision
+  where o.contract = $1 and c.id = o.change_id and c.key = t.key and c.revision = t.revision and not t.is_foreign
     and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))`;
+
+/** Of keys whose last record is another database's: this one's is to be the last, so that compaction takes the other's away. */
+const replaceForeign = `
+  insert into contract.outbox (contract, change_id)
+  select $1, newest.id
+  from (select distinct on (key) key, is_foreign from on_topic order by key, n desc) last
+  cross join lateral (
+    select id from contract.change c where c.contract = $1 and c.key = last.key order by revision desc limit 1
+  ) newest
+  where last.is_foreign
+  on conflict do nothing`;
 
 /**
  * Compares the topic with what the database knows to be on it, from where it was looked at last. What a process published and could not note any more comes off the
  * outbox; a topic that was made anew, or was never published on, gets every row; a topic that is ahead, as after an older backup of
  * the database was restored, or holds what others wrote, is outrun. Returns up to where it was looked at, by partition.
  *
- * @throws ConcordatError KAFKA_UNAVAILABLE, also where there is no such topic
+ * @throws ConcordatError TOPIC_TAKEN; KAFKA_UNAVAILABLE, also where there is no such topic
  */
 export async function recoverTopic(
   transaction: Transaction,
   contract: DerivedContract,
-  { reader, destination, origin }: RecoverOptions,
+  { reader, destination, origin: { id, takesOver }, history: { known, isElsewhere } }: RecoverOptions,
 ): Promise<ReadonlyMap<number, bigint>> {
-  const before = await readPublication(transaction, contract.id);
-  const noted: Reached = before?.destination === destination ? before : unreached;
   const ranges = await rangesOf(reader, contract);
-  const isSame = (await compareTopic(reader, ranges, noted)) === 'SAME';
-  const known = isSame ? noted : unreached;
-  if (before !== undefined && (!isSame || before.destination !== destination)) {
-    await publishAgain(transaction, contract.id);
-  }
+  if (isElsewhere) await publishAgain(transaction, contract.id);
   await transaction.script(createOnTopic);
   const lastRecords = new Map(known.lastRecords);
+  const origin = { id, takesOver, known };
   for (const range of ranges) {
     const from = known.nextOffsets.get(range.partition) ?? 0n;
     const start = from > range.start ? from : range.start;
@@ -76,9 +61,12 @@ export async function recoverTopic(
     text: removeKnown,
     values: [contract.id, contract.fields.map(({ name }) => name)],
   });
+  await transaction.execute({ text: replaceForeign, values: [contract.id] });
   await outrunTopic(transaction, contract);
   await transaction.script(dropOnTopic);
   const nextOffsets = new Map(ranges.map(({ partition, end }) => [partition, end]));
-  await replacePublication(transaction, contract.id, { destination, nextOffsets, lastRecords });
+  const acceptedOffsets = takesOver ? nextOffsets : known.acceptedOffsets;
+  const publication = { destination, nextOffsets, lastRecords, acceptedOffsets };
+  await replacePublication(transaction, contract.id, publication);
   return nextOffsets;
 }
