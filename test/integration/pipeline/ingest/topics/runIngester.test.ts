@@ -331,6 +331,25 @@ describe('ingesting from Kafka', () => {
     expect(failures).toEqual([]);
   });
 
+  it('is not held up by a topic that is deleted', async () => {
+    const [gone, other] = [topicName(), topicName()];
+    await topics.create(gone);
+    await topics.create(other);
+    await topics.send(gone, [{ value: 'a' }]);
+    await topics.send(other, [{ value: 'b 0' }]);
+    // Resting for others would take twice as long.
+    start(projectReading(gone, other), { leaseMs: 15_000 });
+    await holds(gone, 1);
+    await holds(other, 1);
+    await topics.remove(gone);
+    for (let events = 2; events <= 4; events += 1) {
+      await setTimeout(500);
+      await topics.send(other, [{ value: `b ${events}` }]);
+      await holds(other, events);
+    }
+    expect(failures.filter((failure) => !failure.includes(gone))).toEqual([]);
+  });
+
   it('fault 16: changes nothing when its position is set back to the beginning', async () => {
     const topic = topicName();
     await topics.create(topic);
