@@ -8,6 +8,11 @@ select
 from reconciliation.commercial_order
 where recognition <> 'VOID' and item_count > 0 and payment_count > 0 and abs(difference) > 0.05
 union all
+-- Payments that come later make it one of the kind above, or none.
+select 'HANDED_OVER_UNPAID', 'Not paid: ' || trim_scale(items_total) || ' BRL', order_id, '{}'
+from reconciliation.commercial_order
+where recognition = 'DISPUTED' and payment_count = 0
+union all
 select 'PAID_BUT_VOID', 'Paid: ' || trim_scale(paid_total) || ' BRL', order_id, '{}'
 from reconciliation.commercial_order
 where recognition = 'VOID' and paid_total > 0

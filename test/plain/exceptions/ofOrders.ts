@@ -1,4 +1,12 @@
-import { difference, differs, isPlace, isVoid, itemsOf, paidTotal } from '../marketplace/judge.ts';
+import {
+  difference,
+  differs,
+  isPlace,
+  isVoid,
+  itemsOf,
+  paidTotal,
+  recognition,
+} from '../marketplace/judge.ts';
 import type { Happening, Order } from '../marketplace/Order.ts';
 import { toDecimalText } from '../toDecimalText.ts';
 import type { PlainException } from './PlainException.ts';
@@ -31,6 +39,12 @@ const kinds: readonly {
     owner: 'payments',
     has: (order) => !isVoid(order) && itemsOf(order).length > 0 && order.payments.size > 0 && differs(order),
     detail: (order) => `Paid less items: ${toDecimalText(difference(order))} BRL`,
+  },
+  {
+    kind: 'HANDED_OVER_UNPAID',
+    owner: 'payments',
+    has: (order) => recognition(order) === 'DISPUTED' && order.payments.size === 0,
+    detail: (order) => `Not paid: ${toDecimalText(difference(order).neg())} BRL`,
   },
   {
     kind: 'PAID_BUT_VOID',
