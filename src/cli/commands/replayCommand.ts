@@ -50,7 +50,7 @@ export function replayCommand(context: CliContext) {
         await assertCurrent(database, project);
         const maskKeys = await chooseMaskKeys(database, project, options);
         await assertMaskKey(database, project, maskKeys);
-        await assertParkedFilter(database, { product, source }, () => Promise.resolve(project));
+        await assertParkedFilter(database, filter, () => Promise.resolve(project));
         return replay(database, project, {
           ...{ maskKeys, filter },
           onProgress: (done, total) => {
