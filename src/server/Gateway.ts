@@ -8,7 +8,7 @@ import type { Limits } from './limits/Limits.ts';
 import type { LiveSource } from './live/LiveHub.ts';
 import type { LiveLimits } from './live/LiveLimits.ts';
 import type { LoadLimits } from './limits/LoadLimits.ts';
-import type { Health } from './http/serveHealth.ts';
+import type { Health, Obstacle } from './http/serveHealth.ts';
 import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { Timeouts } from './Timeouts.ts';
 
@@ -36,6 +36,8 @@ export interface GatewayOptions {
   readonly liveLimits?: Partial<LiveLimits>;
   /** Origins of pages that may open sockets, beside the gateway's own. */
   readonly allowedOrigins?: readonly string[];
+  /** What keeps those from their work who fill what is served, where they run in this process. */
+  readonly obstacle?: (() => Promise<Obstacle | undefined>) | undefined;
   /** Told of requests and answers. */
   readonly metrics?: GatewayMetrics | undefined;
   /** Lets whoever reaches the gateway pose as any consumer. Never in production. */
