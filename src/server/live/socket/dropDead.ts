@@ -24,8 +24,8 @@ export function dropDead(
     isAlive = false;
     socket.ping();
   }, keepAliveMs);
-  // Counted anew by node:net whenever something comes or goes out.
-  connection.setTimeout(stallMs, () => {
+  // Counted anew by node:net whenever something comes or goes out. Subscriptions that wait have ended by then, and said so.
+  connection.setTimeout(2 * stallMs, () => {
     if (socket.bufferedAmount > 0) socket.terminate();
   });
   socket.once('close', () => {
