@@ -23,11 +23,10 @@ import { createMemoryFeed } from './memoryFeed.ts';
 export async function startGateway(): Promise<BenchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'concordat-bench-'));
   const project = await loadProject(packageRoot());
-  const { database, close } = await openDatabase({
-    project: packageRoot(),
-    dataDir,
-    content: { kind: 'SAMPLE' },
-  });
+  const { database, close } = await openDatabase(
+    { project: packageRoot(), dataDir, makes: true },
+    { stderr: process.stderr },
+  );
   await migrate(database, { migrationsDir: migrationsDirectory(), project });
   const feed = createMemoryFeed();
   const gateway = createGateway({

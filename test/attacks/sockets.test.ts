@@ -155,7 +155,7 @@ describe('attack 48: clients that take their time', () => {
   }
 
   it('attack 48: one that answers no pings is dropped, one that does stays', async () => {
-    const clinic = await startClinic({ liveLimits: { keepAliveMs: 300 } });
+    const clinic = await startClinic({ liveLimits: { keepAliveMs: 1_500 } });
     const alive = await begun(clinic);
     const connection = await upgradeByHand(clinic.url, await headersOf());
     connection.socket.write(textFrame({ type: 'connection_init' }));

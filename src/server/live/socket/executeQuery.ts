@@ -36,7 +36,11 @@ export async function executeQuery(
           method: 'POST',
           headers: new HeaderMap([['content-type', 'application/json']]),
           search: '',
-          body: { query, ...(variables && { variables }), ...(operationName && { operationName }) },
+          body: {
+            query,
+            ...(variables && { variables }),
+            ...(typeof operationName === 'string' && { operationName }),
+          },
         },
         ...{ state, asker, memory },
       },
