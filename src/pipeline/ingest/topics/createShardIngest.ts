@@ -8,6 +8,7 @@ import { inSpan } from '../../trace/inSpan.ts';
 import { recordTraceparents, traceLinks } from '../../trace/traceLinks.ts';
 import { checkPosition } from './checkPosition.ts';
 import { checkSameTopic } from './checkSameTopic.ts';
+import { createLookout } from './createLookout.ts';
 import { readPositions } from './readPositions.ts';
 import { recordGap, type Gap } from './recordGap.ts';
 import { writeRecords } from './writeRecords.ts';
@@ -63,6 +64,7 @@ const triesOfUnreadable = 4;
  */
 export function createShardIngest(options: ShardIngestOptions): ShardIngest {
   const { database, reader, retries } = options;
+  const lookout = createLookout();
   const checkedAt = new Map<string, number>();
   const unreadable = new Map<string, { readonly offset: bigint; readonly tries: number }>();
 
@@ -132,10 +134,10 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
 
   return async (topics, partition) => {
     const startedAt = performance.now();
-    const positions = await readPositions(database, topics, partition);
+    const { offsets, readAt } = await readPositions(database, topics, partition);
     const requests: ReadRequest[] = [];
     for (const topic of topics) {
-      const at = { topic, partition, offset: positions.get(topic) ?? 0n };
+      const at = { topic, partition, offset: offsets.get(topic) ?? 0n };
       if (await isSound(at)) requests.push(at);
     }
     const taken: IngestedPartition[] = [];
@@ -143,8 +145,10 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
     for (const result of await reader.read(requests)) {
       const asked = requests.find(({ topic }) => topic === result.topic);
       if (asked === undefined) continue;
-      if (result.kind === 'RECORDS')
+      if (result.kind === 'RECORDS') {
         watermarks.push({ source: asked.topic, partition, nextOffset: String(result.end) });
+        lookout.saw(partition, { source: asked.topic, at: readAt, end: result.end });
+      }
       const one = await retries.attempt(
         partitionName(asked),
         () => takeOrCheckAgain(asked, result),
@@ -153,8 +157,10 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
       if (one !== undefined) taken.push(one);
     }
     options.onWatermarks?.(watermarks);
-    if (taken.length === 0) return false;
-    options.onBatch?.({ partitions: taken, durationMs: performance.now() - startedAt });
-    return true;
+    if (taken.length > 0) {
+      options.onBatch?.({ partitions: taken, durationMs: performance.now() - startedAt });
+    }
+    await lookout.note(database, partition);
+    return taken.length > 0;
   };
 }
