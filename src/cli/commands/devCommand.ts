@@ -134,6 +134,7 @@ export function devCommand(context: CliContext) {
         deploymentRegion,
         logger,
         now,
+        obstacle: observed.health.obstacle,
         metrics: createGatewayMetrics(registry, project),
         development: { issueToken },
       });

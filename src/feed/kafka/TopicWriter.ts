@@ -14,6 +14,7 @@ export interface WrittenSpan {
   readonly start: bigint;
   /** The offset after the last. */
   readonly end: bigint;
+  readonly last: OutgoingRecord;
 }
 
 /**

@@ -67,6 +67,7 @@ async function send(
   { records, places }: { readonly records: readonly OutgoingRecord[]; readonly places: Places },
 ): Promise<readonly WrittenSpan[]> {
   const spans: WrittenSpan[] = [];
+  const placeOf = (message: Message | undefined): number | undefined => message && places.get(message);
   for (const piece of pieces(records)) {
     const messages = piece.map(({ timestamp, headers, ...record }): Message => ({
       ...record,
@@ -74,12 +75,15 @@ async function send(
       timestamp: String(timestamp),
     }));
     const written: readonly RecordMetadata[] = await transaction.send({ topic, acks: -1, messages });
-    const placed = Map.groupBy(messages, (message) => places.get(message));
+    const placed = Map.groupBy(piece.keys(), (index) => placeOf(messages[index]));
     for (const { partition, baseOffset } of written) {
       // One batch holds what goes to a partition at once, and Kafka puts nothing within a batch.
-      const count = placed.get(partition)?.length ?? 0;
+      const indexes = placed.get(partition) ?? [];
+      const last = piece[indexes.at(-1) ?? nowhere];
       const start = BigInt(baseOffset ?? nowhere);
-      if (count > 0 && start >= 0n) spans.push({ partition, start, end: start + BigInt(count) });
+      if (last !== undefined && start >= 0n) {
+        spans.push({ partition, start, end: start + BigInt(indexes.length), last });
+      }
     }
   }
   return spans;

@@ -7,8 +7,8 @@ import { namedFields, quotesText } from './blameFields.ts';
 // What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
 const dataErrors = '^(22|23|54|P0001)';
 
-/** Raised for a row beyond the bounds; its message is ours and quotes nothing. */
-const beyondBounds = 'CB001';
+/** Raised for a row beyond the bounds, and by `raw.beyond` for a value; the message is ours and quotes nothing. */
+const beyondBounds = '22X01';
 
 /** Whether it is the data of some event by which a statement failed. */
 export function isDataError(sqlState: string): boolean {
@@ -49,7 +49,7 @@ export const createProjectSingly = `
       exception when others then
         get stacked diagnostics state = returned_sqlstate, words = message_text, "schema" = schema_name,
           "table" = table_name, "column" = column_name, "constraint" = constraint_name;
-        if state !~ '${dataErrors}' and state <> '${beyondBounds}' then
+        if state !~ '${dataErrors}' then
           raise;
         end if;
         said := case state when '${beyondBounds}' then words end;

@@ -4,9 +4,13 @@ import { encodeChange } from '../../feed/record/encodeChange.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { ChangeSink } from './ChangeSink.ts';
 import { createTopicTail } from './createTopicTail.ts';
-import { recordPublication } from './publication.ts';
+import { extendPublication, replacePublication, unknownTopic } from './publication.ts';
+import { publishAgain } from './publishAgain.ts';
+import { assertOwnTopic } from './assertOwnTopic.ts';
 import { readOriginId } from './Origin.ts';
-import { assertOwnTopic, rangesOf, recoverTopic } from './recoverTopic.ts';
+import { rangesOf } from './rangesOf.ts';
+import { readHistory } from './readHistory.ts';
+import { recoverTopic } from './recoverTopic.ts';
 
 /** How topics are reached. */
 export interface TopicAccess {
@@ -36,15 +40,18 @@ export function createKafkaSink(
   let recoveredAt = -Infinity;
   let lookedAt = -Infinity;
   let wroteAt = -Infinity;
+  let isForgotten = false;
   return {
     ...{ destination: 'KAFKA', topic },
     async recover(transaction) {
       originId = await readOriginId(transaction);
       const options = { ...{ reader, destination }, origin: { id: originId, takesOver } };
+      const history = await readHistory(transaction, contract, options);
       // Before anybody is kept from writing.
-      await assertOwnTopic(contract, options);
+      await assertOwnTopic(contract, history, options);
       await writer.takeOver();
-      tail.reset(await recoverTopic(transaction, contract, options));
+      tail.reset(await recoverTopic(transaction, contract, { ...options, history }));
+      isForgotten = false;
       recoveredAt = performance.now();
       lookedAt = recoveredAt;
     },
@@ -60,7 +67,13 @@ export function createKafkaSink(
     async publish(transaction, changes) {
       const spans = await writer.write(changes.map((change) => encodeChange(change, originId)));
       wroteAt = performance.now();
-      await recordPublication(transaction, contract.id, { destination, nextOffsets: tail.wrote(spans) });
+      const reached = tail.wrote(spans);
+      if (!tail.isReplaced()) return extendPublication(transaction, contract.id, reached);
+      if (isForgotten) return;
+      // What was known is of a topic that is no more: whoever recovers this one looks at all of it, and it gets every row.
+      await publishAgain(transaction, contract.id);
+      await replacePublication(transaction, contract.id, { destination, ...unknownTopic });
+      isForgotten = true;
     },
     close: () => writer.close(),
   };

@@ -8,6 +8,7 @@ import type { CreateTopicWriter } from '../../../../src/feed/kafka/TopicWriter.t
 import { claimEvent, settledEvent } from '../../../support/claimsPipeline.ts';
 import { createClaimsPublisher, type ClaimsPublisher } from '../../../support/claimsPublisher.ts';
 import { testKafka, testTopics, type TestTopics } from '../../../support/kafka.ts';
+import { until } from '../../../support/until.ts';
 
 let settings: KafkaSettings;
 let topics: TestTopics;
@@ -183,7 +184,7 @@ describe('a publisher', () => {
     while ((await reader.partitions([publisher.topic])).has(publisher.topic)) await wait(50);
     await topics.create(publisher.topic, 2);
     publisher.start();
-    while ((await publisher.topicNow()).length < 2) await wait(50);
+    await until('every row is there', async () => (await publisher.topicNow()).length >= 2);
     await publisher.published();
     await publisher.expectTopicIsTable();
   });
@@ -195,7 +196,7 @@ describe('a publisher', () => {
     await topics.remove(publisher.topic);
     while ((await reader.partitions([publisher.topic])).has(publisher.topic)) await wait(50);
     await topics.create(publisher.topic, 3);
-    while ((await publisher.topicNow()).length < 2) await wait(50);
+    await until('every row is there', async () => (await publisher.topicNow()).length >= 2);
     await publisher.published();
     await publisher.expectTopicIsTable();
   });
@@ -254,7 +255,7 @@ describe('a publisher', () => {
     await publisher.published();
     await embedded.stop();
     publisher.start();
-    while ((await publisher.topicNow()).length < 2) await wait(50);
+    await until('every row is there', async () => (await publisher.topicNow()).length >= 2);
     await publisher.expectTopicIsTable();
   });
 });
