@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Message, Producer } from 'kafkajs';
+import kafkajs, { type Message, type Producer } from 'kafkajs';
 import { createKafka } from '../../src/feed/kafka/createKafka.ts';
 import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
 import { until } from './until.ts';
@@ -36,6 +36,7 @@ export function topicName(stem = 'test'): string {
 /** What a test does with a Kafka beside the code that it tests. */
 export interface TestTopics {
   create(topic: string, partitions?: number, config?: Readonly<Record<string, string>>): Promise<void>;
+  configure(topic: string, config: Readonly<Record<string, string>>): Promise<void>;
   remove(topic: string): Promise<void>;
   send(topic: string, messages: readonly Message[]): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
@@ -65,11 +66,16 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
         // kafkajs gives up when a busy broker has not heard of the topic yet.
         waitForLeaders: false,
       });
-      await until(`topic ${topic} has leaders`, async () => {
-        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-        const leaders = topics[0]?.partitions ?? [];
-        return leaders.length === partitions && leaders.every(({ leader }) => leader >= 0);
-      });
+      // A broker tells of a topic's leaders a moment before it answers for them itself.
+      await until(
+        `topic ${topic} answers`,
+        async () => (await admin.fetchTopicOffsets(topic)).length === partitions,
+      );
+    },
+    async configure(topic, config) {
+      const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+      const type = kafkajs.ConfigResourceTypes.TOPIC;
+      await admin.alterConfigs({ validateOnly: false, resources: [{ type, name: topic, configEntries }] });
     },
     async remove(topic) {
       await admin.deleteTopics({ topics: [topic] });

@@ -20,16 +20,23 @@ class Output {
   bytes: Buffer;
   length = 0;
   readonly #most: number;
+  #limit = 0;
 
   constructor(most: number, expected: number) {
     this.#most = most;
     this.bytes = Buffer.allocUnsafe(Math.min(most, expected));
   }
 
+  /** Says how much may come next, as a block. */
+  beginBlock(room: number): void {
+    this.#limit = Math.min(this.#most, this.length + room);
+  }
+
   /** @throws Error when so much may not be unpacked */
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed > this.#most) throw new Error('Records unpack to more than may be held at once.');
+    if (needed > this.#limit) throw new Error('A block of LZ4 is larger than its frame says.');
     if (needed <= this.bytes.length) return;
     const larger = Buffer.allocUnsafe(Math.min(this.#most, Math.max(needed, 2 * this.bytes.length)));
     this.bytes.copy(larger, 0, 0, this.length);
@@ -121,11 +128,9 @@ export function unpackLz4(frame: Buffer, most: number): Buffer {
     const start = at + 4;
     const end = start + (size % notCompressed);
     if (end > frame.length) throw cutOff();
-    const before = output.length;
+    output.beginBlock(roomOfBlock);
     if (size >= notCompressed) output.append(frame, start, end);
     else unpackBlock(frame.subarray(start, end), output);
-    if (output.length - before > roomOfBlock)
-      throw new Error('A block of LZ4 is larger than its frame says.');
     at = end + sumBytes;
   }
 }

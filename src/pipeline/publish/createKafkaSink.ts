@@ -1,3 +1,4 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { CreateTopicWriter } from '../../feed/kafka/TopicWriter.ts';
 import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { encodeChange } from '../../feed/record/encodeChange.ts';
@@ -26,6 +27,15 @@ export interface TopicAccess {
 const restMs = 1_000;
 /** How long it may take at most until what was written can be read: the broker answers before that. */
 const settledMs = 5_000;
+
+/** Says which contract it is that does not fit its topic. */
+function ofContract(error: unknown, { id, sql }: DerivedContract): unknown {
+  if (!(error instanceof ConcordatError) || error.code !== 'RECORD_TOO_LARGE') return error;
+  return new ConcordatError(error.code, `${id} cannot be published: ${error.message}`, {
+    fix: `${error.fix ?? ''} Or make such rows smaller in ${sql.file}. Until then nothing more of the contract is published; it is tried again by itself.`,
+    subject: id,
+  });
+}
 
 /** Publishes on the contract's topic. */
 export function createKafkaSink(
@@ -65,7 +75,10 @@ export function createKafkaSink(
       return tail.isExceeded(ranges) || (now - wroteAt > settledMs && tail.isMissed(ranges));
     },
     async publish(transaction, changes) {
-      const spans = await writer.write(changes.map((change) => encodeChange(change, originId)));
+      const records = changes.map((change) => encodeChange(change, originId));
+      const spans = await writer.write(records).catch((error: unknown) => {
+        throw ofContract(error, contract);
+      });
       wroteAt = performance.now();
       const reached = tail.wrote(spans);
       if (!tail.isReplaced()) return extendPublication(transaction, contract.id, reached);

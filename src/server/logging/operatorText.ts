@@ -9,6 +9,7 @@ export interface OperatorText {
 /** Whose messages are written here, of declared names, topics, partitions, offsets and counts: never a value of a row. */
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'KAFKA_UNAVAILABLE',
+  'RECORD_TOO_LARGE',
   'TOPIC_REPLACED',
   'TOPIC_TAKEN',
 ]);

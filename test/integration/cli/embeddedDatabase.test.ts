@@ -74,7 +74,7 @@ describe('commands on the embedded PostgreSQL', () => {
       const { code, stderr } = await run(command, '--events', logs);
       expect([code, stderr]).toEqual([0, expect.stringContaining(`Database: embedded, logs of ${logs}\n`)]);
     }
-  }, 180_000);
+  }, 300_000);
 
   it('change no mask key by leaving it out', async () => {
     const key = ['--mask-key', 'a key of the tests, long enough for it'];
@@ -85,7 +85,7 @@ describe('commands on the embedded PostgreSQL', () => {
       expect(code).toBe(2);
     }
     expect(await run('verify', ...key)).toMatchObject({ code: 0 });
-  }, 180_000);
+  }, 300_000);
 
   it('name the database that is not what the declarations need', async () => {
     const file = join(root, 'schema/products/ride_execution/product.graphql');
@@ -104,7 +104,7 @@ describe('commands on the embedded PostgreSQL', () => {
       `The database is that of the embedded PostgreSQL in ${data} with the project's logs of ${logs}.`,
     );
     expect(code).toBe(1);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a database that was never rebuilt', () => {

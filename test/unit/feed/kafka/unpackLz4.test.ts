@@ -82,6 +82,7 @@ describe('unpackLz4', () => {
         options,
       );
       expect(() => unpackLz4(bomb, 256 * mebibyte)).toThrow('more than may be held');
+      expect(() => unpackLz4(bomb, 2 ** 40)).toThrow('larger than its frame says');
     },
   );
 
