@@ -42,6 +42,21 @@ const asked: readonly (readonly [string, Question, readonly string[]])[] = [
     ['OPERATION_RESOLUTION_FAILURE'],
   ],
   [
+    'an empty name for the only operation',
+    { query: '{ __typename }', operationName: '' },
+    ['OPERATION_RESOLUTION_FAILURE'],
+  ],
+  [
+    'an empty name for one of several',
+    { query: 'query A { a: __typename } query B { b: __typename }', operationName: '' },
+    ['OPERATION_RESOLUTION_FAILURE'],
+  ],
+  [
+    'an empty name for the only subscription',
+    { query: 'subscription { clinicVisitV1 { kind } }', operationName: '' },
+    ['OPERATION_RESOLUTION_FAILURE'],
+  ],
+  [
     'no name for one of several',
     { query: 'query A { a: __typename } query B { b: __typename }' },
     ['OPERATION_RESOLUTION_FAILURE'],
