@@ -12,7 +12,7 @@ function texts({ column, type }: ContractField, value: unknown): readonly (reado
   return [[textName(column), String(value)]];
 }
 
-/** A row of a record as if its columns had been read from the serving table; without those that are no fields. */
+/** A row of a record as if its columns had been read from the serving table; without those that are no fields, and fields that it does not hold. */
 export function recordColumns(
   { fields }: Contract,
   row: RowValues,
@@ -20,7 +20,8 @@ export function recordColumns(
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries<unknown>([
     ...fields.flatMap((field) => {
-      const value = row[field.name] ?? null;
+      const value = row[field.name];
+      if (value === undefined) return [];
       return [[field.column, value] as const, ...texts(field, value)];
     }),
     [revisionColumn, revision],

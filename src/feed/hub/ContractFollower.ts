@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractFeed, FeedRange, FeedRead } from '../live/ContractFeed.ts';
+import type { FeedChange } from '../live/FeedChange.ts';
 import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
 import { cursorExpired } from './cursorExpired.ts';
 import { FilterIndex } from './FilterIndex.ts';
@@ -148,6 +149,7 @@ export class ContractFollower {
   async #take({ changes, next }: FeedRead): Promise<void> {
     let position: LivePosition = this.#position ?? new Map();
     let bytes = 0;
+    this.#report(changes.filter(({ row }) => row === undefined));
     for (const change of changes) {
       bytes += change.bytes;
       if (bytes > bytesAtOnce) {
@@ -163,6 +165,20 @@ export class ContractFollower {
       for (const group of this.#index.candidates(change)) group.tell(entry);
     }
     this.#position = positionAt(position, next);
+  }
+
+  /** Those whom such a record may concern have ended, and been told so; whoever fills the topic must be told too. */
+  #report(unreadable: readonly FeedChange[]): void {
+    const [first] = unreadable;
+    if (first === undefined) return;
+    const { partition, offset } = first;
+    this.#options.onFailure(
+      new ConcordatError(
+        'RECORD_UNREADABLE',
+        `${unreadable.length} records of a contract's topic cannot be read; the first is at offset ${offset} of partition ${partition}.`,
+        { fix: 'Hold them against the form that `@serving(format:)` names.' },
+      ),
+    );
   }
 
   /** What was missed nobody can tell: everybody must begin anew. */

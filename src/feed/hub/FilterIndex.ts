@@ -1,6 +1,7 @@
 import type { ContractField } from '../../contract/model.ts';
 import type { Condition } from '../../query/where/Condition.ts';
 import { equalityText } from '../../query/where/equalityText.ts';
+import { isKnown } from '../../query/where/matchesCondition.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import type { LiveGroup } from './LiveGroup.ts';
 
@@ -67,10 +68,15 @@ export class FilterIndex {
   /** Every group that the row as it is, or as it was, may be one for, and perhaps some more. */
   candidates({ row, before, key }: FeedChange): ReadonlySet<LiveGroup> {
     const found = new Set(this.#others);
+    const sides = [row === undefined ? key : row, before === null ? null : { ...before, ...key }];
     for (const { field, groups } of this.#byField.values()) {
-      for (const values of [row, { ...before, ...key }]) {
-        const text = values === null ? undefined : equalityText(field.type, values[field.name]);
-        for (const group of (text === undefined ? undefined : groups.get(text)) ?? []) found.add(group);
+      for (const values of sides) {
+        if (values === null) continue;
+        // Whatever it is that nobody tells, it may be what a group asks for.
+        const concerned = isKnown(field, values)
+          ? [groups.get(equalityText(field.type, values[field.name])) ?? []]
+          : groups.values();
+        for (const some of concerned) for (const group of some) found.add(group);
       }
     }
     return found;

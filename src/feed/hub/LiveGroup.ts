@@ -1,5 +1,6 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { TailEntry } from './Tail.ts';
+import { cursorExpired } from './cursorExpired.ts';
 import { Lane } from './Lane.ts';
 import type { LiveEvent } from './LiveEvent.ts';
 import { kindUnder, type LiveFilter } from './LiveFilter.ts';
@@ -85,6 +86,11 @@ export class LiveGroup {
   #write({ change, position }: TailEntry, snapshot: string | undefined, sinks: readonly LiveSink[]): void {
     const kind = kindUnder(this.spec.filter, change);
     if (kind === undefined) return;
+    if (kind === 'UNKNOWN') {
+      throw cursorExpired(
+        change.row === undefined ? 'a record cannot be read' : 'a record does not say how the row was before',
+      );
+    }
     if (this.#lane.pending >= mostPending) throw tooSlowToMake();
     this.#lane.run(
       () => this.spec.write({ kind, change, position, snapshot }),

@@ -6,9 +6,20 @@ import { decoderOf } from './decoderOf.ts';
 import type { FeedChange } from './FeedChange.ts';
 
 /** The feed of a contract's Kafka topic. */
-export function createTopicFeed({ reader, contract }: TopicFeedParts): ContractFeed {
+export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedParts): ContractFeed {
   const { topic } = contract.serving;
-  const decode = decoderOf(contract);
+  let isBeforeTold: boolean | undefined;
+  const decode = decoderOf(contract, () => isBeforeTold === true);
+
+  /** Whoever follows asks for the ranges first, and then again and again. */
+  const look = async (): Promise<void> => {
+    try {
+      isBeforeTold = await tellsBefore();
+    } catch (error) {
+      // Who follows already needs no database to go on.
+      if (isBeforeTold === undefined) throw error;
+    }
+  };
 
   const gather = (from: Offsets, results: readonly ReadResult[]): FeedRead => {
     const changes: FeedChange[] = [];
@@ -43,6 +54,7 @@ export function createTopicFeed({ reader, contract }: TopicFeedParts): ContractF
 
   return {
     async ranges() {
+      await look();
       const partitions = (await reader.partitions([topic])).get(topic) ?? [];
       if (partitions.length === 0) {
         throw new ConcordatError('FEED_UNAVAILABLE', `Topic ${topic} of ${contract.id} does not exist.`, {
@@ -63,4 +75,6 @@ export interface TopicFeedParts {
   /** Shared by the feeds of a process. */
   readonly reader: TopicReader;
   readonly contract: Contract;
+  /** Whether the table behind the topic writes down whole rows as they were. Throws DATABASE_UNAVAILABLE. */
+  readonly tellsBefore: () => Promise<boolean>;
 }

@@ -6,10 +6,13 @@ import { markOf } from './markOf.ts';
 import { recordBytes } from './recordBytes.ts';
 import { parseRow } from './parseRow.ts';
 
-/** Reads a record of a contract topic; undefined for one that says nothing of a row, or says it so that nobody understands. */
+/** Reads a record of a contract topic; undefined for one that tells of no row. */
 export type DecodeRecord = (partition: number, record: TopicRecord) => FeedChange | undefined;
 
-function headerText({ headers }: TopicRecord, name: string): string | undefined {
+/** Holds the row as it was. */
+export const beforeHeader = 'concordat-before';
+
+export function headerText({ headers }: TopicRecord, name: string): string | undefined {
   return headers.find(({ key }) => key === name)?.value?.toString('utf8');
 }
 
@@ -21,22 +24,21 @@ function keyOf({ key }: Contract, values: FeedChange['key'] | undefined): FeedCh
 }
 
 /**
- * Records in Concordat's own format (design, section 6). On a topic that the pipeline fills, what has no revision Concordat did not
- * write; another pipeline may leave revision and `concordat-before` out.
+ * Records of a topic that the pipeline fills (design, section 6). What has no revision, or cannot be read, Concordat did not write: it is
+ * no change.
  */
 export function decodeRecord(contract: Contract): DecodeRecord {
-  const isOurs = contract.sql !== undefined;
   return (partition, record) => {
     const revision = recordRevision(record);
     const key = keyOf(contract, record.key === null ? undefined : parseRow(record.key));
     const row = record.value === null ? null : parseRow(record.value);
-    if (key === undefined || row === undefined || (isOurs && revision === undefined)) return undefined;
-    const text = headerText(record, 'concordat-before');
+    if (key === undefined || row === undefined || revision === undefined) return undefined;
+    const text = headerText(record, beforeHeader);
     const before = text === undefined ? undefined : parseRow(Buffer.from(text));
     if (text !== undefined && before === undefined) return undefined;
     return {
-      ...{ partition, offset: record.offset, key, row, before: isOurs ? (before ?? null) : before },
-      revision: revision === undefined ? null : String(revision),
+      ...{ partition, offset: record.offset, key, row, before: before ?? null },
+      revision: String(revision),
       committedAt: new Date(record.timestamp).toISOString(),
       mark: markOf(record),
       bytes: recordBytes(record),

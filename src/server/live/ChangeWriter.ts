@@ -39,7 +39,7 @@ export class ChangeWriter {
     return this.entry({
       ...{ kind, key, revision, committedAt },
       contractId: this.#parts.operation.access.contract.id,
-      row: kind === 'DELETE' ? null : row,
+      row: kind === 'DELETE' ? null : (row ?? null),
       cursor: this.#parts.cursors.encode({ position, snapshot }),
     });
   }

@@ -30,6 +30,8 @@ export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alre
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Told when subscriptions of a contract had to end because nobody can tell them of a change. */
+  readonly onUntold: (contractId: string, why: ConcordatError, subscriptions: number) => void;
   /** Told of what no client is told of. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -134,7 +136,7 @@ export class LiveService {
     operation: LiveOperation,
     cursors: LiveCursors,
   ): OpenGroup {
-    const { servings, limits, formatError, maskKeys, liveLimits, onFailure } = this.#parts;
+    const { servings, limits, formatError, maskKeys, liveLimits, onFailure, onUntold } = this.#parts;
     const execution = servings.of(profile).engine.openLive(profile, state.trace.traceId);
     const { contract } = operation.access;
     const toldPaths = [...contract.key.map(({ name }) => name), ...conditionPaths(operation.where)];
@@ -153,6 +155,8 @@ export class LiveService {
         filter: liveFilter(operation, profile.purpose, maskKeys),
         write: (event) => writer.event(event),
         failed: (error, sinks) => {
+          if (error instanceof ConcordatError && error.code === 'CURSOR_EXPIRED')
+            onUntold(contract.id, error, sinks.length);
           for (const sink of sinks) sink.end(this.#reason(error));
         },
       },

@@ -3,6 +3,7 @@ import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { createTopicFeed } from '../../feed/live/createTopicFeed.ts';
 import { createEmbeddedFeed, type AwaitNews } from '../../pipeline/publish/createEmbeddedFeed.ts';
 import type { Session } from '../../storage/Database.ts';
+import { hasWholeBefore } from './hasWholeBefore.ts';
 import type { LiveSource } from './LiveHub.ts';
 
 export interface LiveSourceOptions {
@@ -25,7 +26,7 @@ export function createLiveSource({ database, reader, awaitNews = lookOften }: Li
     feedOf: (contract) =>
       reader === undefined
         ? createEmbeddedFeed({ contract, database, awaitNews })
-        : createTopicFeed({ contract, reader }),
+        : createTopicFeed({ contract, reader, tellsBefore: () => hasWholeBefore(database, contract) }),
     placeOf: ({ serving }) => (reader === undefined ? 'embedded' : `kafka:${serving.topic}`),
   };
 }

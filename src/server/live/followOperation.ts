@@ -1,7 +1,10 @@
+import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { subscribe, type AlreadyTold } from '../../feed/hub/subscribe.ts';
 import { positionAt, type LivePosition } from '../../feed/live/LivePosition.ts';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
+import { wireKey } from '../../query/values/wireKey.ts';
+import type { RowValues } from '../../query/where/matchesCondition.ts';
 import type { OpenGroup } from './GroupRegistry.ts';
 import type { LiveCursors } from './LiveCursors.ts';
 import type { FollowedContract } from './LiveHub.ts';
@@ -73,7 +76,7 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
     onRows: async (rows: readonly SnapshotRow[]) => {
       for (const { row, revision } of rows) {
         if (signal.aborted) throw gone();
-        const key = Object.fromEntries(access.contract.key.map(({ name }) => [name, row[name]]));
+        const key = keyOf(access.contract, row);
         const made = group.writer.entry({
           ...{ contractId, kind: 'SNAPSHOT', key, row, revision, cursor: partial, committedAt: null },
         });
@@ -91,6 +94,11 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
   });
   subscription.send(complete instanceof Promise ? await complete : complete);
   return view;
+}
+
+/** As changes have it; what is stored in a key and none of its type stays as it is. */
+function keyOf(contract: Contract, row: RowValues): RowValues {
+  return wireKey(contract, row) ?? Object.fromEntries(contract.key.map(({ name }) => [name, row[name]]));
 }
 
 /** Ends the reading of a snapshot that nobody waits for; nobody is told. */

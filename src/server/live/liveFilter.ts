@@ -26,8 +26,10 @@ function keyOf({ key }: Contract, row: RowValues): string {
 
 /** The rows that a subscription is told of: those that exist for its caller, and are as it asked. */
 export function liveFilter({ access, where }: LiveOperation, purpose: string, keys: MaskKeys): LiveFilter {
+  const visible = visibleCondition(access);
   return {
-    condition: { kind: 'AND', conditions: [visibleCondition(access), where] },
+    visible,
+    condition: { kind: 'AND', conditions: [visible, where] },
     masked: maskedText(access, purpose, keys),
   };
 }

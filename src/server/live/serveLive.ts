@@ -67,6 +67,9 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
     readSnapshot: limitedSnapshots(database, limits),
     alreadyTold: ({ feed }, { access: { contract } }, snapshot) =>
       contract.sql === undefined ? undefined : createAlreadyTold({ contract, database, feed, snapshot }),
+    onUntold: (contract, { message }, subscriptions) => {
+      logger.warn({ contract, subscriptions, reason: message }, 'subscriptions had to end');
+    },
     onFailure: (error) => {
       logger.error({ err: error }, 'a subscription failed');
     },

@@ -10,6 +10,7 @@ export interface OperatorText {
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'KAFKA_UNAVAILABLE',
   'RECORD_TOO_LARGE',
+  'RECORD_UNREADABLE',
   'TOPIC_REPLACED',
   'TOPIC_TAKEN',
 ]);

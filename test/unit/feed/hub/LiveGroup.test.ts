@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type GroupSpec, LiveGroup } from '../../../../src/feed/hub/LiveGroup.ts';
 import type { LiveMessage, LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
 import type { TailEntry } from '../../../../src/feed/hub/Tail.ts';
+import type { Condition } from '../../../../src/query/where/Condition.ts';
+
+const everything: Condition = { kind: 'AND', conditions: [] };
 
 function entry(at: number): TailEntry {
   return {
@@ -29,7 +32,7 @@ function group(spec: Partial<GroupSpec>): { readonly group: LiveGroup; readonly 
   const failures: unknown[] = [];
   const made = new LiveGroup({
     key: 'k',
-    filter: { condition: { kind: 'AND', conditions: [] }, masked: () => undefined },
+    filter: { visible: everything, condition: everything, masked: () => undefined },
     write: ({ change }) => ({ text: change.revision ?? '', cursor: '' }),
     failed: (error, sinks) => {
       failures.push([error instanceof Error ? error.message : error, sinks.length]);
@@ -52,8 +55,9 @@ describe('LiveGroup', () => {
       {
         filter: {
           get condition() {
-            return isBroken ? fail() : ({ kind: 'AND', conditions: [] } as const);
+            return isBroken ? fail() : everything;
           },
+          visible: everything,
           masked: () => undefined,
         },
         write: () => ({ text: 'fine', cursor: '' }),
