@@ -5,11 +5,11 @@ import { executeOperation, type OperationService } from '../graphql/executeOpera
 import { refusalHeaders, refusalStatus } from '../graphql/refusal.ts';
 import type { AnswerMemory } from '../limits/AnswerMemory.ts';
 import { authenticateRequests, type Identify } from './authenticateRequests.ts';
-import { completeEvent, eventStream, nextEvent } from '../live/sse/events.ts';
+import { eventStream, wholeStream } from '../live/sse/events.ts';
 import { prefersEvents } from '../live/sse/prefersEvents.ts';
 import { searchOf } from '../live/sse/readSent.ts';
 import type { StreamServer } from '../live/sse/StreamServer.ts';
-import { sendError } from './sendError.ts';
+import { sendError, toldError } from './sendError.ts';
 
 export interface GraphqlService extends OperationService {
   readonly identify: Identify;
@@ -36,6 +36,9 @@ export function serveGraphql(server: FastifyInstance, service: GraphqlService): 
   });
 }
 
+/** Of an operation that is wrong in itself; on an event stream it is told as its only event, see `refusedStatus`. */
+const operationRefused = 400;
+
 interface AnswerParts extends GraphqlService {
   /** Whether the answer is wanted as an event stream, in which it is the only event. */
   readonly asEvents: boolean;
@@ -60,12 +63,15 @@ async function answer(
     memory.release();
     state.codes.add(answered.code);
     const headers = Object.fromEntries(refusalHeaders(answered));
-    return sendError(request, reply.headers(headers), refusalStatus(answered), answered);
+    const status = refusalStatus(answered);
+    if (service.asEvents && status === operationRefused)
+      return reply.type(eventStream).send(wholeStream(JSON.stringify({ errors: [toldError(answered)] })));
+    return sendError(request, reply.headers(headers), status, answered);
   }
   const { status = 200, headers, text } = answered;
-  if (service.asEvents && status === 200) {
+  if (service.asEvents && (status === 200 || status === operationRefused)) {
     headers.set('content-type', eventStream);
-    return reply.headers(Object.fromEntries(headers)).send(`${nextEvent(text.trimEnd())}${completeEvent}`);
+    return reply.headers(Object.fromEntries(headers)).send(wholeStream(text));
   }
   return reply.code(status).headers(Object.fromEntries(headers)).send(text);
 }
@@ -75,7 +81,7 @@ function toApolloRequest(request: FastifyRequest, asEvents: boolean): HTTPGraphQ
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  // Apollo Server makes no event streams, and what is refused is refused as JSON.
+  // Apollo Server makes no event streams.
   if (asEvents) headers.set('accept', 'application/json');
   return {
     method: request.method,

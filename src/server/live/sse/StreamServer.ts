@@ -11,7 +11,7 @@ import type { LiveLimits } from '../LiveLimits.ts';
 import type { LiveRequest, LiveService } from '../LiveService.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
 import { type ReadKind, readKind, RefusedOperation } from '../parseLiveOperation.ts';
-import { eventStream } from './events.ts';
+import { eventStream, wholeStream } from './events.ts';
 import { EventStream } from './EventStream.ts';
 import { readSent } from './readSent.ts';
 import { refusedStatus } from './refusedStatus.ts';
@@ -125,13 +125,17 @@ export class StreamServer {
     this.#send(request, reply, formatted);
   }
 
-  /** Nothing has begun: it is answered as a query that is refused. */
+  /** Nothing has begun: it is answered as a query that is refused, or on a stream of its own that says so and no more. */
   #send({ state }: FastifyRequest, reply: FastifyReply, errors: readonly GraphQLFormattedError[]): void {
     for (const { extensions } of errors) {
       const code = extensions?.['code'];
       if (typeof code === 'string') state.codes.add(code);
     }
     const status = refusedStatus(errors);
+    if (status === undefined) {
+      void reply.type(eventStream).send(wholeStream(JSON.stringify({ errors })));
+      return;
+    }
     if (status === 429) reply.header('retry-after', retryAfterSeconds);
     void reply.code(status).type('application/json; charset=utf-8').send({ errors });
   }

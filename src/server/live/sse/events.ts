@@ -15,6 +15,11 @@ export function nextEvent(text: string, id?: string): string {
   return `event: next\n${id === undefined ? '' : idLine(id)}data: ${text}\n\n`;
 }
 
+/** A stream of one event, with a GraphQL response as JSON. */
+export function wholeStream(text: string): string {
+  return `${nextEvent(text.trimEnd())}${completeEvent}`;
+}
+
 /** Tells an id and nothing else: from where to go on when the connection is lost before the first event. */
 export function idEvent(id: string): string {
   return `${idLine(id)}\n`;

@@ -209,27 +209,83 @@ describe('an event stream that is asked for', () => {
     });
   });
 
+  it.each<readonly [string, string, Partial<EventsRequest>]>([
+    ['no GraphQL', 'GRAPHQL_PARSE_FAILED', { query: 'subscription {' }],
+    ['another’s contract', 'GRAPHQL_VALIDATION_FAILED', { query: 'subscription { nothing { kind } }' }],
+    ['a query of nothing', 'GRAPHQL_VALIDATION_FAILED', { query: '{ nothing }' }],
+    ['too much', 'LIMIT_EXCEEDED', { query: `subscription { ${`${name} { kind } `.repeat(1_500)} }` }],
+    ['a wrong variable', 'BAD_USER_INPUT', { query: readyAfter, variables: { snapshot: 'yes' } }],
+    ['a wrong id', 'CURSOR_INVALID', { lastEventId: 'nothing' }],
+    ['a wrong cursor', 'CURSOR_INVALID', { query: readyAfter, variables: { after: 'nothing' } }],
+    ['a mutation', 'BAD_USER_INPUT', { query: 'mutation { a }' }],
+    ['no text', 'BAD_REQUEST', { query: '' }],
+  ])(
+    'is told of what is wrong with its operation on the stream: %s with %s',
+    async (_what, code, request) => {
+      const stream = await ask(request);
+      expect(stream.response.status).toBe(200);
+      expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+      await stream.ended();
+      expect(stream.events.map(({ type, id }) => [type, id])).toEqual([
+        ['next', ''],
+        ['complete', ''],
+      ]);
+      expect(await stream.first(1)).toEqual([
+        {
+          errors: expect.arrayContaining([
+            expect.objectContaining({ extensions: expect.objectContaining({ code }) }),
+          ]),
+        },
+      ]);
+    },
+  );
+
+  it.each<readonly [string, unknown, Readonly<Record<string, unknown>>]>([
+    ['GRAPHQL_PARSE_FAILED', 'subscription {', {}],
+    ['GRAPHQL_VALIDATION_FAILED', 'subscription { nothing { kind } }', {}],
+    ['GRAPHQL_VALIDATION_FAILED', '{ nothing }', {}],
+    ['CURSOR_INVALID', readyAfter, { after: 'nothing' }],
+  ])('tells the official client of %s once, in %j', async (code, query, variables) => {
+    let requests = 0;
+    const client = createClient({
+      url: `${retailer.url}/graphql`,
+      headers: () => {
+        requests += 1;
+        return { authorization: `Bearer ${token}` };
+      },
+    });
+    const told: unknown[] = [];
+    await new Promise<void>((resolve, reject) => {
+      client.subscribe(
+        { query: String(query), variables },
+        {
+          next: ({ errors }) => told.push(errors?.[0]?.extensions['code']),
+          error: reject,
+          complete: resolve,
+        },
+      );
+    });
+    expect(told).toEqual([code]);
+    expect(requests).toBe(1);
+    client.dispose();
+  });
+
   it.each<readonly [string, string, number, Partial<EventsRequest>]>([
-    ['no GraphQL', 'GRAPHQL_PARSE_FAILED', 400, { query: 'subscription {' }],
-    ['another’s contract', 'GRAPHQL_VALIDATION_FAILED', 400, { query: 'subscription { nothing { kind } }' }],
-    ['a query of nothing', 'GRAPHQL_VALIDATION_FAILED', 400, { query: '{ nothing }' }],
-    ['too much', 'LIMIT_EXCEEDED', 400, { query: `subscription { ${`${name} { kind } `.repeat(1_500)} }` }],
-    ['a wrong variable', 'BAD_USER_INPUT', 400, { query: readyAfter, variables: { snapshot: 'yes' } }],
-    ['a wrong id', 'CURSOR_INVALID', 400, { lastEventId: 'nothing' }],
-    ['a wrong cursor', 'CURSOR_INVALID', 400, { query: readyAfter, variables: { after: 'nothing' } }],
-    ['a mutation', 'BAD_USER_INPUT', 400, { query: 'mutation { a }' }],
     ['no token', 'UNAUTHENTICATED', 401, { token: 'nobody' }],
     ['no JSON', 'BAD_USER_INPUT', 415, { headers: { 'content-type': 'text/plain' } }],
-  ])('is refused as JSON before it begins: for %s with %s (%d)', async (_what, code, status, request) => {
-    const { response } = await ask(request);
-    expect(response.status).toBe(status);
-    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
-    expect(await response.json()).toEqual({
-      errors: expect.arrayContaining([
-        expect.objectContaining({ extensions: expect.objectContaining({ code }) }),
-      ]),
-    });
-  });
+  ])(
+    'is refused as a request before anything is looked at: for %s with %s (%d)',
+    async (_what, code, status, request) => {
+      const { response } = await ask(request);
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+      expect(await response.json()).toEqual({
+        errors: expect.arrayContaining([
+          expect.objectContaining({ extensions: expect.objectContaining({ code }) }),
+        ]),
+      });
+    },
+  );
 
   it('is refused with CURSOR_EXPIRED to who lost it within a snapshot', async () => {
     const stream = await ask({ query: readyAfter, variables: { snapshot: true } });
@@ -238,9 +294,8 @@ describe('an event stream that is asked for', () => {
     const [row] = stream.events;
     expect(row?.data).toContain('"SNAPSHOT"');
     const again = await ask({ query: readyAfter, variables: { snapshot: true }, lastEventId: row?.id });
-    expect(again.response.status).toBe(410);
-    expect(await again.response.json()).toMatchObject({
-      errors: [{ extensions: { code: 'CURSOR_EXPIRED' } }],
-    });
+    await again.ended();
+    expect(again.events.map(({ type }) => type)).toEqual(['next', 'complete']);
+    expect(await again.first(1)).toMatchObject([{ errors: [{ extensions: { code: 'CURSOR_EXPIRED' } }] }]);
   });
 });
