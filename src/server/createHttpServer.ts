@@ -106,7 +106,8 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   const operations = { servings, limiter: new DocumentLimiter(limits), limits };
   const memory = new AnswerMemory(loadLimits);
   const live =
-    parts.live && serveLive(server, parts.live, { identify, operations, memory, timeouts, logger });
+    parts.live &&
+    serveLive(server, parts.live, { identify, operations, memory, timeouts, logger, metrics: parts.metrics });
   serveGraphql(server, { ...operations, identify, memory, streams: live?.streams });
   return {
     server,

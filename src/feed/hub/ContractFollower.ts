@@ -40,6 +40,8 @@ export class ContractFollower {
   #running: Promise<void> | undefined;
   #progress = Promise.withResolvers<undefined>();
   #lookedAt = 0;
+  #currentAt: number | undefined;
+  #unreadable = 0;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -48,6 +50,21 @@ export class ContractFollower {
   /** Where the feed stands; undefined before it was first seen. */
   get position(): LivePosition | undefined {
     return this.#position;
+  }
+
+  /** About how many bytes of changes are kept. */
+  get keptBytes(): number {
+    return this.#tail.bytes;
+  }
+
+  /** Records that could not be read. */
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  /** Milliseconds since everything that the feed had was read; undefined before it was first seen. */
+  get lagMs(): number | undefined {
+    return this.#currentAt === undefined ? undefined : performance.now() - this.#currentAt;
   }
 
   /** Begins to follow, where that is not so yet, and resolves when it is known where the feed stands. */
@@ -108,6 +125,7 @@ export class ContractFollower {
     this.#tail = new Tail(offsets, this.#options.tailBytes);
     this.#guard = new RevisionGuard();
     this.#lookedAt = performance.now();
+    this.#currentAt = this.#lookedAt;
     return position;
   }
 
@@ -131,7 +149,10 @@ export class ContractFollower {
     else if (performance.now() - this.#lookedAt > partitionsEveryMs) this.#addPartitions(await feed.ranges());
     const read = await feed.read(offsetsOf(this.#position ?? new Map()), { maxWaitMs, signal });
     if (read.lost.length > 0) this.#restart();
-    else await this.#take(read);
+    else {
+      await this.#take(read);
+      if (read.atEnd) this.#currentAt = performance.now();
+    }
   }
 
   /** Partitions that were added since are followed from their beginning. */
@@ -171,6 +192,7 @@ export class ContractFollower {
   #report(unreadable: readonly FeedChange[]): void {
     const [first] = unreadable;
     if (first === undefined) return;
+    this.#unreadable += unreadable.length;
     const { partition, offset } = first;
     this.#options.onFailure(
       new ConcordatError(

@@ -41,6 +41,11 @@ export class Tail {
     this.#entries = this.#entries.slice(gone);
   }
 
+  /** About what the changes that are here take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Whether everything after a position is here. */
   covers(position: LivePosition): boolean {
     return [...this.#from].every(([partition, from]) => (position.get(partition)?.next ?? 0n) >= from);

@@ -1,5 +1,8 @@
+import type { ConnectionKind } from './LiveStatus.ts';
+
 /** A connection on which a caller has subscriptions. */
 export interface LiveConnection {
+  readonly kind: ConnectionKind;
   /** Ends what token or agreements do not cover any more by now. */
   check(): void;
   /** Looks again what the caller may see. */
@@ -44,6 +47,13 @@ export class LiveConnections {
       if (left === 0) this.#ofConsumers.delete(consumer);
       else this.#ofConsumers.set(consumer, left);
     };
+  }
+
+  /** How many are open, by what they are. */
+  counts(): Readonly<Record<ConnectionKind, number>> {
+    const counts = { socket: 0, event_stream: 0 };
+    for (const { kind } of this.#connections) counts[kind] += 1;
+    return counts;
   }
 
   /** Looks again what everybody may see. */

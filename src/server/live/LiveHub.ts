@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/model.ts';
 import { isSameContract } from '../../contract/isSameContract.ts';
 import { ContractFollower } from '../../feed/hub/ContractFollower.ts';
 import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
+import type { FeedStatus } from './LiveStatus.ts';
 
 /** A contract's changes in this process. */
 export interface FollowedContract {
@@ -51,6 +52,14 @@ export class LiveHub {
     const made = { contract, feed, follower, place: source.placeOf(contract) };
     this.#followed.set(contract.id, made);
     return made;
+  }
+
+  /** Of each contract that is followed. */
+  *status(): Iterable<FeedStatus & { readonly contract: string }> {
+    for (const { contract, follower } of this.#followed.values()) {
+      const { keptBytes, unreadable, lagMs } = follower;
+      if (lagMs !== undefined) yield { contract: contract.id, keptBytes, unreadable, lagMs };
+    }
   }
 
   async stop(): Promise<void> {

@@ -15,8 +15,10 @@ import { liveFilter } from './liveFilter.ts';
 import type { LiveHub } from './LiveHub.ts';
 import type { LiveLimits } from './LiveLimits.ts';
 import type { LiveOperation } from './LiveOperation.ts';
+import type { LiveStatus } from './LiveStatus.ts';
 import { LiveSubscription } from './LiveSubscription.ts';
 import type { LiveTransport } from './LiveTransport.ts';
+import { SubscriptionCounts } from './SubscriptionCounts.ts';
 import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
@@ -52,6 +54,7 @@ export class LiveService {
   readonly #parts: LiveServiceParts;
   readonly #groups = new GroupRegistry();
   readonly #open = new Set<LiveSubscription>();
+  readonly #counts = new Map<string, SubscriptionCounts>();
   #closed: ConcordatError | undefined;
 
   constructor(parts: LiveServiceParts) {
@@ -71,7 +74,7 @@ export class LiveService {
     const parsed = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
     const operation = lastCursor === undefined ? parsed : { ...parsed, after: lastCursor, snapshot: false };
     const subscription = new LiveSubscription({
-      ...{ access: operation.access, shown: operation.shown },
+      ...{ access: operation.access, shown: operation.shown, counts: this.#countsOf(operation) },
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
       formatError: (error) => requestState.run(state, () => this.#formatted(error)),
     });
@@ -87,6 +90,23 @@ export class LiveService {
   close(reason: ConcordatError): void {
     this.#closed = reason;
     for (const subscription of this.#open) subscription.end(reason);
+  }
+
+  /** Of each contract that was followed. */
+  status(): LiveStatus['contracts'] {
+    const groups = this.#groups.counts();
+    const feeds = new Map(Array.from(this.#parts.hub.status(), (feed) => [feed.contract, feed]));
+    return Array.from(this.#counts, ([contract, counts]) => ({
+      ...{ contract, groups: groups.get(contract) ?? 0 },
+      ...counts.status(),
+      ...feeds.get(contract),
+    }));
+  }
+
+  #countsOf({ access: { contract } }: LiveOperation): SubscriptionCounts {
+    const counts = this.#counts.get(contract.id) ?? new SubscriptionCounts();
+    this.#counts.set(contract.id, counts);
+    return counts;
   }
 
   /** Serves a subscription to its end. Whatever goes wrong ends this one and no other. */
@@ -149,7 +169,7 @@ export class LiveService {
       execution.flush().catch(onFailure);
     }, liveLimits.auditMs);
     return {
-      ...{ writer, execution },
+      ...{ writer, execution, contractId: contract.id },
       spec: {
         key,
         filter: liveFilter(operation, profile.purpose, maskKeys),

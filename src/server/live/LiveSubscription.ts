@@ -3,11 +3,13 @@ import type { LiveMessage, LiveSink } from '../../feed/hub/LiveSink.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { LiveTransport } from './LiveTransport.ts';
+import type { SubscriptionCounts } from './SubscriptionCounts.ts';
 
 export interface SubscriptionOptions {
   readonly access: ContractAccess;
   readonly shown: readonly ContractAccess[];
   readonly transport: LiveTransport;
+  readonly counts: SubscriptionCounts;
   /** Bytes that may wait to be read. */
   readonly mostWaitingBytes: number;
   /** Milliseconds in which a client that catches up must read what waits. */
@@ -24,6 +26,7 @@ export class LiveSubscription implements LiveSink {
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
+    options.counts.begin(this);
   }
 
   /** What it shows, as it was when it began. */
@@ -34,6 +37,11 @@ export class LiveSubscription implements LiveSink {
   /** Every contract that it shows something of, as it was when it began. */
   get shown(): readonly ContractAccess[] {
     return this.#options.shown;
+  }
+
+  /** Bytes that the network has not taken yet. */
+  waitingBytes(): number {
+    return this.#options.transport.waitingBytes();
   }
 
   /** Aborts when it has ended. */
@@ -63,13 +71,14 @@ export class LiveSubscription implements LiveSink {
 
   send({ text, cursor }: LiveMessage): void {
     if (this.signal.aborted) return;
-    const { transport, mostWaitingBytes } = this.#options;
+    const { transport, mostWaitingBytes, counts } = this.#options;
     if (transport.waitingBytes() > mostWaitingBytes) {
       this.end(slowConsumer());
       return;
     }
     this.#cursor = cursor;
     transport.next(text, cursor);
+    counts.sent();
   }
 
   async room(): Promise<void> {
@@ -100,11 +109,14 @@ export class LiveSubscription implements LiveSink {
         },
       },
     ]);
+    this.#options.counts.end(this, reason.code);
     this.#ended.abort();
   }
 
   /** The client wants no more, or is gone. */
   leave(): void {
+    if (this.signal.aborted) return;
+    this.#options.counts.end(this, 'LEFT');
     this.#ended.abort();
   }
 }

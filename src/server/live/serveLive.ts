@@ -8,6 +8,7 @@ import type { Database } from '../../storage/Database.ts';
 import type { OperationService } from '../graphql/executeOperation.ts';
 import { createFormatError } from '../graphql/formatError.ts';
 import type { Identify } from '../http/authenticateRequests.ts';
+import type { GatewayMetrics } from '../metrics/createGatewayMetrics.ts';
 import type { AnswerMemory } from '../limits/AnswerMemory.ts';
 import type { Timeouts } from '../Timeouts.ts';
 import { LiveConnections } from './LiveConnections.ts';
@@ -36,6 +37,7 @@ export interface LiveServing {
   readonly memory: AnswerMemory;
   readonly timeouts: Timeouts;
   readonly logger: Logger;
+  readonly metrics: GatewayMetrics | undefined;
 }
 
 /** Subscriptions that are served. */
@@ -51,7 +53,7 @@ export interface ServedLive {
 /** Serves subscriptions beside HTTP, on the same port; they end before the server closes. */
 export function serveLive(server: FastifyInstance, parts: LiveParts, serving: LiveServing): ServedLive {
   const { database, source, cursors, maskKeys, limits, allowedOrigins } = parts;
-  const { identify, operations, memory, timeouts, logger } = serving;
+  const { identify, operations, memory, timeouts, logger, metrics } = serving;
   const now = (): number => parts.now().getTime();
   const formatError = createFormatError(logger);
   const hub = new LiveHub({
@@ -79,8 +81,9 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
   const shared = { live, connections, operations, limits, formatError, now };
   const sockets = new SocketServer(server.server, {
     ...shared,
-    ...{ identify, memory, allowedOrigins, logger },
+    ...{ identify, memory, allowedOrigins, logger, metrics },
   });
+  metrics?.live.watch(() => ({ connections: connections.counts(), contracts: live.status() }));
   server.addHook('preClose', async () => {
     live.close(
       new ConcordatError('SHUTTING_DOWN', 'This gateway is shutting down.', {

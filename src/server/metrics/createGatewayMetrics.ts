@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Project } from '../../contract/model.ts';
 import { requestBuckets } from './buckets.ts';
+import { createLiveMetrics, type LiveMetrics } from './createLiveMetrics.ts';
 
 /** What a gateway tells of its answers. Names of the project's and codes only. */
 export interface GatewayMetrics {
@@ -8,6 +9,9 @@ export interface GatewayMetrics {
   readonly ended: (request: EndedRequest) => void;
   /** An answer was given of rows of these contract versions. */
   readonly answered: (contracts: readonly string[]) => void;
+  /** An operation over a socket was refused, or answered with errors of these codes. */
+  readonly failed: (codes: Iterable<string>) => void;
+  readonly live: LiveMetrics;
 }
 
 export interface EndedRequest {
@@ -50,7 +54,12 @@ export function createGatewayMetrics(registry: Registry, project: Project): Gate
     registers,
   });
   for (const { id } of project.contracts) answers.inc({ contract: id }, 0);
+  const failed = (codes: Iterable<string>): void => {
+    for (const code of codes) errors.inc({ code });
+  };
   return {
+    failed,
+    live: createLiveMetrics(registry, project),
     began: () => {
       active.inc();
     },
@@ -64,7 +73,7 @@ export function createGatewayMetrics(registry: Registry, project: Project): Gate
         },
         durationMs / 1_000,
       );
-      for (const code of codes) errors.inc({ code });
+      failed(codes);
     },
     answered: (contracts) => {
       for (const contract of contracts) answers.inc({ contract });

@@ -1,4 +1,5 @@
 import type { Client } from 'graphql-ws';
+import { Registry } from 'prom-client';
 import { assertProject } from '../../../src/contract/assertProject.ts';
 import type { Project } from '../../../src/contract/model.ts';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
@@ -11,6 +12,7 @@ import {
 import { createGateway } from '../../../src/server/createGateway.ts';
 import type { GatewayOptions } from '../../../src/server/Gateway.ts';
 import { createLiveSource } from '../../../src/server/live/createLiveSource.ts';
+import { createGatewayMetrics } from '../../../src/server/metrics/createGatewayMetrics.ts';
 import { createLogger } from '../../../src/server/logging/createLogger.ts';
 import type { Database } from '../../../src/storage/Database.ts';
 import { migrate } from '../../../src/storage/migrate.ts';
@@ -19,6 +21,7 @@ import { clinicMaskKeys, clinicNow, tokenFor, type Person } from '../clinicGatew
 import { testKafka, testTopics, topicName, type TestTopics } from '../kafka.ts';
 import { createTestDatabase } from '../postgres.ts';
 import { projectFixture } from '../projectFixture.ts';
+import { parseScrape, type Samples } from '../scrape.ts';
 import { createSocketClient, follow, type Follower } from './follow.ts';
 
 /** Sees all regions. */
@@ -111,6 +114,8 @@ export interface LiveTables {
     variables?: Readonly<Record<string, unknown>>,
   ) => Promise<Follower>;
   readonly logText: () => string;
+  /** What the gateway measures now. */
+  readonly samples: () => Promise<Samples>;
   readonly close: () => Promise<void>;
 }
 
@@ -141,6 +146,7 @@ export async function startLiveTables(options: Partial<GatewayOptions> = {}): Pr
   await migrate(database, { migrationsDir, project });
   const reader = createTopicReader(settings);
   const lines: string[] = [];
+  const registry = new Registry();
   const gateway = createGateway({
     ...{ project, database, maskKeys: clinicMaskKeys, cursorKey: 'a cursor key of the tests' },
     authenticator: createAuthenticator({
@@ -152,6 +158,7 @@ export async function startLiveTables(options: Partial<GatewayOptions> = {}): Pr
     logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),
     now: () => clinicNow,
     live: createLiveSource({ database, reader }),
+    metrics: createGatewayMetrics(registry, project),
     ...options,
   });
   const url = await gateway.listen({ port: 0, host: '127.0.0.1' });
@@ -164,6 +171,7 @@ export async function startLiveTables(options: Partial<GatewayOptions> = {}): Pr
       return follow(client, query, variables);
     },
     logText: () => lines.join(''),
+    samples: async () => parseScrape(await registry.metrics()),
     async close() {
       for (const client of clients) await client.dispose();
       await gateway.close({ deadlineMs: 1_000 });

@@ -18,6 +18,7 @@ import type { SocketServerParts } from './SocketServer.ts';
 
 /** One socket: who it is, and what runs on it. */
 export class Session implements LiveConnection {
+  readonly kind = 'socket';
   readonly #socket: WebSocket;
   readonly #request: IncomingMessage;
   readonly #parts: SocketServerParts;

@@ -61,6 +61,7 @@ export class SocketOperations {
     const state = operationState(this.#request, { asker, gone: turn.gone });
     turn.onEnd(() => {
       state.span.end();
+      this.#parts.metrics?.failed(state.codes);
     });
     const { servings } = this.#parts.operations;
     const { schema } = await servings.of(asker.profile).servers.for(asker.profile);
@@ -129,7 +130,12 @@ export class SocketOperations {
 
   #formatted(errors: readonly GraphQLError[], state: RequestState): readonly GraphQLError[] {
     return requestState.run(state, () =>
-      errors.map((error) => new FormattedError(this.#parts.formatError(error.toJSON(), error))),
+      errors.map((error) => {
+        const formatted = this.#parts.formatError(error.toJSON(), error);
+        const code = formatted.extensions?.['code'];
+        if (typeof code === 'string') state.codes.add(code);
+        return new FormattedError(formatted);
+      }),
     );
   }
 }

@@ -8,6 +8,7 @@ import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import type { Identify } from '../../http/authenticateRequests.ts';
 import { identityStatus } from '../../http/identityStatus.ts';
 import { sentValue } from '../../http/sentValue.ts';
+import type { GatewayMetrics } from '../../metrics/createGatewayMetrics.ts';
 import type { AnswerMemory } from '../../limits/AnswerMemory.ts';
 import type { OperationService } from '../../graphql/executeOperation.ts';
 import type { LiveConnections } from '../LiveConnections.ts';
@@ -30,6 +31,7 @@ export interface SocketServerParts {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly logger: Logger;
+  readonly metrics: GatewayMetrics | undefined;
 }
 
 /** `/graphql` over WebSocket: graphql-transport-ws (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). */

@@ -47,6 +47,7 @@ export async function executeQuery(
       operations,
     );
     if (!(answered instanceof ConcordatError)) return asResult(JSON.parse(answered.text));
+    state.codes.add(answered.code);
     const error = new GraphQLError(answered.message, { originalError: answered });
     return asResult({ errors: [formatError(error.toJSON(), error)] });
   } finally {

@@ -84,6 +84,7 @@ export class StreamServer {
     });
     const caller = new CallerSubscriptions(asker, { servings: operations.servings, now });
     const connection: LiveConnection = {
+      kind: 'event_stream',
       check: () => {
         caller.check();
       },

@@ -51,6 +51,8 @@ describe('the life of event streams', () => {
           ended.push({ ...request, codes: [...request.codes] });
         },
         answered: () => undefined,
+        failed: () => undefined,
+        live: { watch: () => undefined },
       },
     });
   });
