@@ -37,6 +37,13 @@ async function main(): Promise<void> {
       onStop: (stop) => {
         shutdown.onStop(stop);
       },
+      onReload: (reload) => {
+        let last = Promise.resolve();
+        // Only for commands that reload: others end with their terminal, as programs do.
+        process.on('SIGHUP', () => {
+          last = last.then(reload);
+        });
+      },
       isStopping: () => shutdown.hasBegun,
     },
     manifest.version,

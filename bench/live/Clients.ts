@@ -14,25 +14,26 @@ const told = z.object({
 export class Clients {
   readonly #child: ChildProcess;
   #count = 0;
+  /** Called when what was asked for last is done. */
+  #done: (() => void) | undefined;
   readonly latencies: number[] = [];
 
   constructor() {
     this.#child = fork(join(import.meta.dirname, 'subscribers.ts'), { execArgv: ['--no-warnings'] });
     this.#child.on('message', (message) => {
-      const { count, latencies } = told.parse(message);
+      const { count, latencies, opened, closed } = told.parse(message);
       if (count !== undefined) this.#count = count;
       this.latencies.push(...(latencies ?? []));
+      if (opened !== undefined || closed === true) this.#done?.();
     });
   }
 
   async open(url: string, token: string, payloads: readonly unknown[]): Promise<void> {
-    this.#child.send({ url, token, payloads });
-    await this.#next((message) => message.opened !== undefined);
+    await this.#ask({ url, token, payloads });
   }
 
   async closeAll(): Promise<void> {
-    this.#child.send('close');
-    await this.#next((message) => message.closed === true);
+    await this.#ask('close');
     this.#count = 0;
   }
 
@@ -53,10 +54,10 @@ export class Clients {
     this.#child.kill();
   }
 
-  async #next(wanted: (message: z.infer<typeof told>) => boolean): Promise<void> {
-    for (;;) {
-      const message = await new Promise((resolve) => this.#child.once('message', resolve));
-      if (wanted(told.parse(message))) return;
-    }
+  #ask(message: object | string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#done = resolve;
+      this.#child.send(message);
+    });
   }
 }

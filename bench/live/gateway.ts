@@ -14,13 +14,14 @@ import {
   developmentPublicKey,
 } from '../../src/policy/identity/developmentIdentity.ts';
 import { createGateway } from '../../src/server/createGateway.ts';
+import type { LiveSource } from '../../src/server/live/LiveHub.ts';
 import { createLogger } from '../../src/server/logging/createLogger.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import type { BenchServer } from './BenchServer.ts';
 import { createMemoryFeed } from './memoryFeed.ts';
 
-/** The gateway itself, on a feed in memory. */
-export async function startGateway(): Promise<BenchServer> {
+/** The gateway itself, on a feed in memory unless another source is given. */
+export async function startGateway(source?: LiveSource): Promise<BenchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'concordat-bench-'));
   const project = await loadProject(packageRoot());
   const { database, close } = await openDatabase(
@@ -37,7 +38,7 @@ export async function startGateway(): Promise<BenchServer> {
       audience: developmentAudience,
     }),
     logger: createLogger({ level: 'warn' }),
-    live: { feedOf: () => feed, placeOf: () => 'memory' },
+    live: source ?? { feedOf: () => feed, placeOf: () => 'memory' },
     liveLimits: { socketsPerConsumer: 50_000, waitingBytes: 256 * 1024 * 1024, idleMs: 3_600_000 },
   });
   const url = await gateway.listen({ port: 0, host: '127.0.0.1' });

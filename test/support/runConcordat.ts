@@ -45,6 +45,8 @@ export interface Running {
   readonly output: () => string;
   /** Resolves when the output holds the text; throws when the process ends before. */
   readonly waitFor: (text: string) => Promise<void>;
+  /** Sends a signal that does not end it. */
+  readonly signal: (signal: NodeJS.Signals) => void;
   /** Sends the signal and gives the exit code. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
@@ -66,6 +68,9 @@ export function startConcordat(args: readonly string[], env: Readonly<Record<str
         if (child.exitCode !== null) throw new Error(`concordat ended before it said "${text}":\n${output}`);
         await setTimeout(50);
       }
+    },
+    signal: (signal) => {
+      child.kill(signal);
     },
     async stop(signal = 'SIGTERM') {
       child.kill(signal);

@@ -13,6 +13,7 @@ import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { observeGateway } from '../gateway/observeGateway.ts';
 import { listen } from '../gateway/listen.ts';
 import { openLive } from '../gateway/openLive.ts';
+import { reloadProject } from '../gateway/reloadProject.ts';
 import { shutdownDeadlineMs } from '../gateway/shutdownDeadlineMs.ts';
 import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
 import { kafkaProblems } from '../kafka/kafkaProblems.ts';
@@ -107,6 +108,15 @@ export function serveCommand(context: CliContext) {
         gateway.health,
       );
       isServing = true;
+      context.onReload(() =>
+        reloadProject({
+          ...{ directory: options.project, database, maskKeys: keys.maskKeys, logger },
+          serve: (next) => {
+            gateway.replaceProject(next);
+            observed?.replaceProject(next);
+          },
+        }),
+      );
       const contracts = servedContracts(project, { deploymentRegion: options.region, now: new Date() });
       logger.info(
         {

@@ -25,22 +25,22 @@ export interface ObservedGateway {
   readonly metrics: GatewayMetrics;
   /** Serves `/metrics`, and the gateway's own `/livez` and `/readyz`; gives the address. Throws as `listen`. */
   listen(at: { readonly port: number; readonly host: string }, health: Health): Promise<string>;
+  /** Tells of another project's contracts and exceptions from now on. */
+  replaceProject(project: Project): void;
   close(): Promise<void>;
 }
 
 /** Makes the metrics of a gateway. They name every contract, so they are not served where consumers ask. */
-export function observeGateway({
-  project,
-  database,
-  registry,
-  logger,
-}: ObservedGatewayOptions): ObservedGateway {
+export function observeGateway(options: ObservedGatewayOptions): ObservedGateway {
+  const { database, registry, logger } = options;
+  let { project } = options;
+  const projectNow = (): Project => project;
   measureConnections(registry, database);
   const metrics = createGatewayMetrics(registry, project);
   const scrape = createScrape({
     registry,
     database,
-    readings: [freshnessReading(registry, project), exceptionsReading(registry, project)],
+    readings: [freshnessReading(registry, projectNow), exceptionsReading(registry, projectNow)],
   });
   let close = (): Promise<void> => Promise.resolve();
   return {
@@ -49,6 +49,9 @@ export function observeGateway({
       const server = createOperationsServer({ health, scrape, logger });
       close = () => server.close();
       return listen(server, at, metricsPortWays);
+    },
+    replaceProject: (next) => {
+      project = next;
     },
     close: () => close(),
   };

@@ -58,8 +58,8 @@ export function observePipeline(options: ObservedPipelineOptions): ObservedPipel
     database,
     readings: [
       lagReading(registry, project, watermarks),
-      freshnessReading(registry, project),
-      exceptionsReading(registry, project),
+      freshnessReading(registry, () => project),
+      exceptionsReading(registry, () => project),
       outboxReading(registry, project),
       rawReading(registry, project),
     ],

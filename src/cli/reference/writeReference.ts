@@ -12,6 +12,7 @@ async function writeReference(): Promise<void> {
       stderr: process.stderr,
       exit: () => undefined,
       onStop: () => undefined,
+      onReload: () => undefined,
       isStopping: () => false,
     },
     '',

@@ -4,7 +4,8 @@ import { cursorExpired } from './cursorExpired.ts';
 import { Lane } from './Lane.ts';
 import type { LiveEvent } from './LiveEvent.ts';
 import { kindUnder, type LiveFilter } from './LiveFilter.ts';
-import type { LiveMessage, LiveSink } from './LiveSink.ts';
+import type { LiveMessage } from './LiveMessage.ts';
+import type { LiveSink } from './LiveSink.ts';
 
 /** Messages of a group that may be under way: each holds its change in memory, and may wait for the database. */
 const mostPending = 2_000;

@@ -1,12 +1,5 @@
 import type { ConcordatError } from '../../errors/ConcordatError.ts';
-
-/** What is told of a change: made once for all who get it. */
-export interface LiveMessage {
-  /** A GraphQL response as JSON. */
-  readonly text: string;
-  /** From where to go on after it. */
-  readonly cursor: string;
-}
+import type { LiveMessage } from './LiveMessage.ts';
 
 /** Whoever is told of changes: one subscription. */
 export interface LiveSink {

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Position } from '../order/keysetRanges.ts';
 
@@ -62,8 +69,9 @@ export function createCursorCodec(secret: string | Buffer): CursorCodec {
   };
 }
 
-function deriveKey(secret: string | Buffer, use: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `concordat ${use}`, 32));
+/** As a key object, which ciphers take several times as fast as bytes. */
+function deriveKey(secret: string | Buffer, use: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `concordat ${use}`, 32)));
 }
 
 function scopeBytes({ contract, ordering, caller }: CursorScope): Buffer {

@@ -5,15 +5,19 @@ import { limitExceeded } from './limitExceeded.ts';
 import { limitRules } from './limitRules.ts';
 import type { Limits } from './Limits.ts';
 
+/** Bytes that a parsed document takes for each character, about. */
+const parsedBytes = 50;
+
 /**
  * Refuses documents over the limits before graphql-js validates them: some of its rules compare every field with every
- * other, which the limits keep small. Documents that passed are remembered, in bounded memory (attack 11).
+ * other, which the limits keep small. Documents that passed are kept as they were parsed, in bounded memory (attack 11): those who
+ * follow with the same document share one.
  */
 export class DocumentLimiter {
   readonly #limits: Limits;
-  readonly #passed = new LRUCache<string, true>({
-    maxSize: 8 * 1024 * 1024,
-    sizeCalculation: (_value, text) => 2 * text.length + 64,
+  readonly #passed = new LRUCache<string, DocumentNode>({
+    maxSize: 32 * 1024 * 1024,
+    sizeCalculation: (_document, text) => parsedBytes * text.length + 64,
   });
 
   constructor(limits: Limits) {
@@ -21,14 +25,15 @@ export class DocumentLimiter {
   }
 
   /**
-   * Checks a document's text. Syntax errors pass: the server that executes the document reports them.
+   * Checks a document's text, and gives it parsed. Undefined where it has a syntax error: the server that executes it reports it.
    *
    * @throws {ConcordatError} LIMIT_EXCEEDED
    */
-  check(text: string, schema: GraphQLSchema): void {
-    if (this.#passed.has(text)) return;
+  check(text: string, schema: GraphQLSchema): DocumentNode | undefined {
+    const known = this.#passed.get(text);
+    if (known !== undefined) return known;
     const document = this.#parse(text);
-    if (document === undefined) return;
+    if (document === undefined) return undefined;
     const exceeded: (keyof Limits)[] = [];
     validate(
       schema,
@@ -38,7 +43,8 @@ export class DocumentLimiter {
       }),
     );
     if (exceeded[0]) throw limitExceeded(exceeded[0], this.#limits);
-    this.#passed.set(text, true);
+    this.#passed.set(text, document);
+    return document;
   }
 
   #parse(text: string): DocumentNode | undefined {

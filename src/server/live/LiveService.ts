@@ -7,9 +7,10 @@ import { type Asker, type RequestState, requestState } from '../http/requestStat
 import type { Servings } from '../graphql/Servings.ts';
 import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
 import type { Limits } from '../limits/Limits.ts';
+import type { Contract } from '../../contract/model.ts';
+import { ChangeRenderer } from './ChangeRenderer.ts';
 import { ChangeWriter } from './ChangeWriter.ts';
 import { followOperation, type Following } from './followOperation.ts';
-import { GroupRegistry, type OpenGroup } from './GroupRegistry.ts';
 import { LiveCursors } from './LiveCursors.ts';
 import { liveFilter } from './liveFilter.ts';
 import type { LiveHub } from './LiveHub.ts';
@@ -18,8 +19,10 @@ import type { LiveOperation } from './LiveOperation.ts';
 import type { LiveStatus } from './LiveStatus.ts';
 import { LiveSubscription } from './LiveSubscription.ts';
 import type { LiveTransport } from './LiveTransport.ts';
+import type { OpenGroup, OpenSelection } from './OpenGroup.ts';
 import { SubscriptionCounts } from './SubscriptionCounts.ts';
 import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
+import { SharedByKey } from './SharedByKey.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
   readonly servings: Servings;
@@ -49,10 +52,22 @@ export interface LiveRequest {
   readonly transport: LiveTransport;
 }
 
+interface GroupRequest {
+  readonly key: string;
+  readonly selectionKey: string;
+  readonly request: LiveRequest;
+  readonly operation: LiveOperation;
+  readonly cursors: LiveCursors;
+}
+
 /** Serves subscriptions, whatever transports them. */
 export class LiveService {
   readonly #parts: LiveServiceParts;
-  readonly #groups = new GroupRegistry();
+  readonly #groups = new SharedByKey<OpenGroup>();
+  readonly #selections = new SharedByKey<OpenSelection>();
+  /** A contract that is declared anew is another one, for which nothing of the old one is used. */
+  readonly #declarations = new WeakMap<Contract, number>();
+  #lastDeclaration = 0;
   readonly #open = new Set<LiveSubscription>();
   readonly #counts = new Map<string, SubscriptionCounts>();
   #closed: ConcordatError | undefined;
@@ -94,7 +109,9 @@ export class LiveService {
 
   /** Of each contract that was followed. */
   status(): LiveStatus['contracts'] {
-    const groups = this.#groups.counts();
+    const groups = new Map<string, number>();
+    for (const { contractId } of this.#groups.values())
+      groups.set(contractId, (groups.get(contractId) ?? 0) + 1);
     const feeds = new Map(Array.from(this.#parts.hub.status(), (feed) => [feed.contract, feed]));
     return Array.from(this.#counts, ([contract, counts]) => ({
       ...{ contract, groups: groups.get(contract) ?? 0 },
@@ -128,15 +145,18 @@ export class LiveService {
     const { hub, cursors, now, readSnapshot, alreadyTold } = this.#parts;
     const followed = hub.of(contract);
     const own = new LiveCursors(cursors, operation, { profile, place: followed.place, now });
-    const key = JSON.stringify([
-      ...[profile.consumer, profile.key, contract.id],
-      ...[operation.filterText, operation.selectionText],
+    const selectionKey = JSON.stringify([
+      ...[profile.consumer, profile.key, contract.id, this.#declaration(contract)],
+      operation.selectionText,
     ]);
-    const group = this.#groups.acquire(key, () => this.#openGroup(key, request, operation, own));
+    const key = JSON.stringify([selectionKey, operation.filterText]);
+    const group = this.#groups.acquire(key, () =>
+      this.#openGroup({ key, selectionKey, request, operation, cursors: own }),
+    );
     try {
       await group.execution.assertServed(contract);
       // Who begins to follow is on record before anything is told.
-      group.execution.record(operation.access, group.writer.toldPaths, 0);
+      group.writer.record(0);
       await group.execution.flush();
       await followOperation({
         ...{ operation, profile, subscription, followed, group, cursors: own },
@@ -150,18 +170,37 @@ export class LiveService {
     }
   }
 
-  #openGroup(
-    key: string,
-    { asker: { profile }, state }: LiveRequest,
-    operation: LiveOperation,
-    cursors: LiveCursors,
-  ): OpenGroup {
-    const { servings, limits, formatError, maskKeys, liveLimits, onFailure, onUntold } = this.#parts;
+  #openGroup({ key, selectionKey, request, operation, cursors }: GroupRequest): OpenGroup {
+    const { access, where } = operation;
+    const { maskKeys, onUntold } = this.#parts;
+    const { renderer, execution } = this.#selections.acquire(selectionKey, () =>
+      this.#openSelection(request, operation),
+    );
+    const toldPaths = [...access.contract.key.map(({ name }) => name), ...conditionPaths(where)];
+    const writer = new ChangeWriter({ access, renderer, execution, cursors, toldPaths });
+    return {
+      ...{ writer, execution, contractId: access.contract.id },
+      spec: {
+        key,
+        filter: liveFilter(operation, request.asker.profile.purpose, maskKeys),
+        write: (event) => writer.event(event),
+        failed: (error, sinks) => {
+          if (error instanceof ConcordatError && error.code === 'CURSOR_EXPIRED')
+            onUntold(access.contract.id, error, sinks.length);
+          for (const sink of sinks) sink.end(this.#reason(error));
+        },
+      },
+      close: () => {
+        this.#selections.release(selectionKey);
+      },
+    };
+  }
+
+  #openSelection({ asker: { profile }, state }: LiveRequest, operation: LiveOperation): OpenSelection {
+    const { servings, limits, formatError, liveLimits, onFailure } = this.#parts;
     const execution = servings.of(profile).engine.openLive(profile, state.trace.traceId);
-    const { contract } = operation.access;
-    const toldPaths = [...contract.key.map(({ name }) => name), ...conditionPaths(operation.where)];
-    const writer = new ChangeWriter({
-      ...{ operation, cursors, execution, limits, toldPaths },
+    const renderer = new ChangeRenderer({
+      ...{ operation, execution, limits },
       // What goes wrong in a message that several share is found in the log by the first one's trace.
       formatError: (formatted, error) => requestState.run(state, () => formatError(formatted, error)),
     });
@@ -169,22 +208,18 @@ export class LiveService {
       execution.flush().catch(onFailure);
     }, liveLimits.auditMs);
     return {
-      ...{ writer, execution, contractId: contract.id },
-      spec: {
-        key,
-        filter: liveFilter(operation, profile.purpose, maskKeys),
-        write: (event) => writer.event(event),
-        failed: (error, sinks) => {
-          if (error instanceof ConcordatError && error.code === 'CURSOR_EXPIRED')
-            onUntold(contract.id, error, sinks.length);
-          for (const sink of sinks) sink.end(this.#reason(error));
-        },
-      },
+      ...{ renderer, execution },
       close: () => {
         clearInterval(flushing);
         execution.flush().catch(onFailure);
       },
     };
+  }
+
+  #declaration(contract: Contract): number {
+    const known = this.#declarations.get(contract) ?? (this.#lastDeclaration += 1);
+    this.#declarations.set(contract, known);
+    return known;
   }
 
   /** What a subscription ends with when something went wrong that its client has no part in. */

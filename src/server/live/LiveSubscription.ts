@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { LiveMessage, LiveSink } from '../../feed/hub/LiveSink.ts';
+import type { LiveMessage } from '../../feed/hub/LiveMessage.ts';
+import type { LiveSink } from '../../feed/hub/LiveSink.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { LiveTransport } from './LiveTransport.ts';
@@ -69,15 +70,15 @@ export class LiveSubscription implements LiveSink {
     if (!this.signal.aborted) this.#options.transport.begun?.(this.#cursor);
   }
 
-  send({ text, cursor }: LiveMessage): void {
+  send(message: LiveMessage): void {
     if (this.signal.aborted) return;
     const { transport, mostWaitingBytes, counts } = this.#options;
     if (transport.waitingBytes() > mostWaitingBytes) {
       this.end(slowConsumer());
       return;
     }
-    this.#cursor = cursor;
-    transport.next(text, cursor);
+    this.#cursor = message.cursor;
+    transport.next(message);
     counts.sent();
   }
 

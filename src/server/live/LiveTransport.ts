@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { LiveMessage } from '../../feed/hub/LiveMessage.ts';
 
 /** Where the messages of one subscription go: a socket that several share, or an event stream. */
 export interface LiveTransport {
@@ -8,7 +9,7 @@ export interface LiveTransport {
    */
   begun?(cursor: string | undefined): void;
   /** Sends a GraphQL response. */
-  next(text: string, cursor: string): void;
+  next(message: LiveMessage): void;
   /** Sends why there is nothing more. */
   error(errors: readonly GraphQLFormattedError[]): void;
   /** Bytes of this subscription that the network has not taken yet. */

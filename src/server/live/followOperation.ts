@@ -5,7 +5,7 @@ import { positionAt, type LivePosition } from '../../feed/live/LivePosition.ts';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import { wireKey } from '../../query/values/wireKey.ts';
 import type { RowValues } from '../../query/where/matchesCondition.ts';
-import type { OpenGroup } from './GroupRegistry.ts';
+import type { OpenGroup } from './OpenGroup.ts';
 import type { LiveCursors } from './LiveCursors.ts';
 import type { FollowedContract } from './LiveHub.ts';
 import type { LiveOperation } from './LiveOperation.ts';
@@ -65,7 +65,6 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
   const { operation, profile, subscription, group, cursors, readSnapshot } = following;
   const { access, where: condition } = operation;
   const { signal } = subscription;
-  const contractId = access.contract.id;
   const partial = cursors.encodePartial();
   let view = '';
   await readSnapshot({
@@ -77,9 +76,7 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
       for (const { row, revision } of rows) {
         if (signal.aborted) throw gone();
         const key = keyOf(access.contract, row);
-        const made = group.writer.entry({
-          ...{ contractId, kind: 'SNAPSHOT', key, row, revision, cursor: partial, committedAt: null },
-        });
+        const made = group.writer.entry({ kind: 'SNAPSHOT', key, row, revision, committedAt: null }, partial);
         subscription.send(made instanceof Promise ? await made : made);
         // After each: a page may hold more than may wait.
         await subscription.room();
@@ -88,10 +85,10 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
   });
   if (signal.aborted) return view;
   const cursor = cursors.encode({ position: from, snapshot: view });
-  const complete = group.writer.entry({
-    ...{ contractId, kind: 'SNAPSHOT_COMPLETE', cursor },
-    ...{ key: null, row: null, revision: null, committedAt: null },
-  });
+  const complete = group.writer.entry(
+    { kind: 'SNAPSHOT_COMPLETE', key: null, row: null, revision: null, committedAt: null },
+    cursor,
+  );
   subscription.send(complete instanceof Promise ? await complete : complete);
   return view;
 }

@@ -80,7 +80,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     const { schema, limits, profile } = scope;
     const variables = sent.variables ?? {};
     const { document, operation } = readOperation(sent, scope);
-    const errors = validate(schema, document, undefined, { maxErrors: mostValidationErrors });
+    const errors = validationErrors(schema, document);
     if (errors.length > 0) {
       throw new RefusedOperation(
         errors.map(
@@ -134,13 +134,24 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
   });
 }
 
+/** Documents that were found valid, by schema: thousands may come back with the same one at once. */
+const valid = new WeakMap<GraphQLSchema, WeakSet<DocumentNode>>();
+
+function validationErrors(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const known = valid.get(schema) ?? new WeakSet();
+  valid.set(schema, known);
+  if (known.has(document)) return [];
+  const errors = validate(schema, document, undefined, { maxErrors: mostValidationErrors });
+  if (errors.length === 0) known.add(document);
+  return errors;
+}
+
 function readOperation(
   { query, operationName, variables }: SentOperation,
   { schema, limiter, limits }: Omit<ParseScope, 'profile'>,
 ): { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } {
   if (isDeeperThan(variables, limits.variableDepth)) throw limitExceeded('variableDepth', limits);
-  limiter.check(query, schema);
-  const document = parse(query);
+  const document = limiter.check(query, schema) ?? parse(query);
   const operation = getOperationAST(document, operationName);
   if (operation == null) {
     throw new GraphQLError(

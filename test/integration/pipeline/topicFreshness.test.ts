@@ -119,7 +119,7 @@ describe('freshness of what comes from topics', () => {
     expect(told.freshnessSeconds).toBeGreaterThan(47 * 3_600);
     const registry = createRegistry();
     const gauge = async (): Promise<number> => {
-      (await freshnessReading(registry, project).read(claims.test.database))();
+      (await freshnessReading(registry, () => project).read(claims.test.database))();
       const line = (await registry.metrics())
         .split('\n')
         .find((text) => text.startsWith(`concordat_contract_freshness_seconds{contract="${contractId}"}`));

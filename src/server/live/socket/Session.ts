@@ -10,6 +10,7 @@ import { FormattedError } from './asResult.ts';
 import { closeSocket } from './closeSocket.ts';
 import { connectionText } from './connectionText.ts';
 import { dropDead } from './dropDead.ts';
+import { FrameWriter } from './FrameWriter.ts';
 import { OperationTurns } from './OperationTurns.ts';
 import { pauseWhileUnread } from './pauseWhileUnread.ts';
 import { readMessage } from './readMessage.ts';
@@ -30,7 +31,7 @@ export class Session implements LiveConnection {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
-    this.#operations = new SocketOperations(socket, request, parts);
+    this.#operations = new SocketOperations(new FrameWriter(socket, request.socket), request, parts);
     this.#turns = this.#serve();
     dropDead(socket, request.socket, parts.limits);
     pauseWhileUnread(socket, request.socket, parts.limits.unreadBytes);

@@ -8,13 +8,13 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
-import type { WebSocket } from 'ws';
 import { type Asker, type RequestState, requestState } from '../../http/requestState.ts';
 import { endingIterator } from '../endingIterator.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
 import { readKind, RefusedOperation } from '../parseLiveOperation.ts';
 import { FormattedError } from './asResult.ts';
 import { executeQuery } from './executeQuery.ts';
+import type { FrameWriter } from './FrameWriter.ts';
 import { operationState } from './operationState.ts';
 import type { Turn } from './OperationTurns.ts';
 import type { SocketServerParts } from './SocketServer.ts';
@@ -45,12 +45,12 @@ export interface SocketRequest {
 
 /** Begins the operations of one socket. */
 export class SocketOperations {
-  readonly #socket: WebSocket;
+  readonly #frames: FrameWriter;
   readonly #request: IncomingMessage;
   readonly #parts: SocketServerParts;
 
-  constructor(socket: WebSocket, request: IncomingMessage, parts: SocketServerParts) {
-    this.#socket = socket;
+  constructor(frames: FrameWriter, request: IncomingMessage, parts: SocketServerParts) {
+    this.#frames = frames;
     this.#request = request;
     this.#parts = parts;
   }
@@ -108,7 +108,7 @@ export class SocketOperations {
     state: RequestState,
     schema: GraphQLSchema,
   ): Outcome {
-    const transport = new SocketTransport(this.#socket, id, forget);
+    const transport = new SocketTransport(this.#frames, id, forget);
     const subscription = this.#parts.live.open({
       ...{ sent: payload, asker, schema, state, transport },
     });

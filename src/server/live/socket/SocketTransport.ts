@@ -1,31 +1,35 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { WebSocket } from 'ws';
+import type { LiveMessage } from '../../../feed/hub/LiveMessage.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
 import { WaitingBytes } from '../WaitingBytes.ts';
+import type { FrameWriter } from './FrameWriter.ts';
+import { payloadBytes } from './payloadBytes.ts';
+
+const nothing = Buffer.alloc(0);
 
 /** One subscription's messages on a socket that it shares with others (graphql-transport-ws). */
 export class SocketTransport implements LiveTransport {
-  readonly #socket: WebSocket;
+  readonly #frames: FrameWriter;
   readonly #id: string;
-  readonly #beginning: string;
+  readonly #beginning: Buffer;
   readonly #onError: () => void;
   readonly #waiting = new WaitingBytes();
 
   /** @param onError - called before an `error` message is sent, after which there is no `complete` */
-  constructor(socket: WebSocket, id: string, onError: () => void) {
-    this.#socket = socket;
+  constructor(frames: FrameWriter, id: string, onError: () => void) {
+    this.#frames = frames;
     this.#id = id;
-    this.#beginning = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.#beginning = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     this.#onError = onError;
   }
 
-  next(text: string): void {
-    this.#send(`${this.#beginning}${text}}`);
+  next(message: LiveMessage): void {
+    this.#send(this.#beginning, payloadBytes(message));
   }
 
   error(errors: readonly GraphQLFormattedError[]): void {
     this.#onError();
-    this.#send(JSON.stringify({ id: this.#id, type: 'error', payload: errors }));
+    this.#send(Buffer.from(JSON.stringify({ id: this.#id, type: 'error', payload: errors })), nothing);
   }
 
   waitingBytes(): number {
@@ -36,8 +40,7 @@ export class SocketTransport implements LiveTransport {
     return this.#waiting.drained();
   }
 
-  #send(message: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(message, this.#waiting.add(Buffer.byteLength(message)));
+  #send(own: Buffer, shared: Buffer): void {
+    if (this.#frames.isOpen) this.#frames.write(own, shared, this.#waiting.add(own.length + shared.length));
   }
 }

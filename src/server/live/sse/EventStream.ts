@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
+import type { LiveMessage } from '../../../feed/hub/LiveMessage.ts';
 import { dropUnlessRead } from '../../http/dropSlowReaders.ts';
 import type { Timeouts } from '../../Timeouts.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
@@ -49,7 +50,7 @@ export class EventStream implements LiveTransport {
     if (this.#state === 'WAITING') this.#send(cursor === undefined ? keepAliveComment : idEvent(cursor));
   }
 
-  next(text: string, cursor: string): void {
+  next({ text, cursor }: LiveMessage): void {
     this.#send(nextEvent(text, cursor));
   }
 

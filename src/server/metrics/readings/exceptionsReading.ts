@@ -15,7 +15,7 @@ const text = `
   from reconciliation.exception where resolved_at is null group by 1, 2`;
 
 /** Open reconciliation exceptions of the declared kinds, and those of them past their due date. */
-export function exceptionsReading(registry: Registry, project: Project): Reading {
+export function exceptionsReading(registry: Registry, projectNow: () => Project): Reading {
   const labelNames = ['reconciliation', 'kind', 'owner'] as const;
   const open = new Gauge({
     name: 'concordat_exceptions_open',
@@ -29,18 +29,20 @@ export function exceptionsReading(registry: Registry, project: Project): Reading
     labelNames,
     registers: [registry],
   });
-  const kinds = project.reconciliations.flatMap(({ name: reconciliation, exceptionKinds }) =>
-    exceptionKinds.map(({ name: kind, owner }) => ({ reconciliation, kind, owner })),
-  );
+  const forget = (): void => {
+    open.reset();
+    overdue.reset();
+  };
   return {
     name: 'exceptions',
-    forget: () => {
-      open.reset();
-      overdue.reset();
-    },
+    forget,
     read: async (session) => {
       const rows = await session.query<Row>({ text });
+      const kinds = projectNow().reconciliations.flatMap(({ name: reconciliation, exceptionKinds }) =>
+        exceptionKinds.map(({ name: kind, owner }) => ({ reconciliation, kind, owner })),
+      );
       return () => {
+        forget();
         for (const labels of kinds) {
           const found = rows.find(
             ({ reconciliation, kind }) => reconciliation === labels.reconciliation && kind === labels.kind,

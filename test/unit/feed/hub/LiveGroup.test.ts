@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type GroupSpec, LiveGroup } from '../../../../src/feed/hub/LiveGroup.ts';
-import type { LiveMessage, LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
+import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
+import type { LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
 import type { TailEntry } from '../../../../src/feed/hub/Tail.ts';
 import type { Condition } from '../../../../src/query/where/Condition.ts';
 
@@ -33,7 +34,7 @@ function group(spec: Partial<GroupSpec>): { readonly group: LiveGroup; readonly 
   const made = new LiveGroup({
     key: 'k',
     filter: { visible: everything, condition: everything, masked: () => undefined },
-    write: ({ change }) => ({ text: change.revision ?? '', cursor: '' }),
+    write: ({ change }) => new LiveMessage(change.revision ?? '', ''),
     failed: (error, sinks) => {
       failures.push([error instanceof Error ? error.message : error, sinks.length]);
     },
@@ -50,8 +51,8 @@ describe('LiveGroup', () => {
       throw broken;
     };
     for (const spec of [
-      { write: () => (isBroken ? fail() : { text: 'fine', cursor: '' }) },
-      { write: () => (isBroken ? Promise.reject(broken) : { text: 'fine', cursor: '' }) },
+      { write: () => (isBroken ? fail() : new LiveMessage('fine', '')) },
+      { write: () => (isBroken ? Promise.reject(broken) : new LiveMessage('fine', '')) },
       {
         filter: {
           get condition() {
@@ -60,7 +61,7 @@ describe('LiveGroup', () => {
           visible: everything,
           masked: () => undefined,
         },
-        write: () => ({ text: 'fine', cursor: '' }),
+        write: () => new LiveMessage('fine', ''),
       },
     ]) {
       isBroken = true;
@@ -91,8 +92,8 @@ describe('LiveGroup', () => {
     made.add(one);
     made.tell(entry(1));
     made.tell(entry(2));
-    gates[1]?.({ text: 'second', cursor: '' });
-    gates[0]?.({ text: 'first', cursor: '' });
+    gates[1]?.(new LiveMessage('second', ''));
+    gates[0]?.(new LiveMessage('first', ''));
     await made.idle();
     expect(one.texts).toEqual(['first', 'second']);
   });

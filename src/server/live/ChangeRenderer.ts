@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { execute, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import type { ChangeEntry } from '../../../resolvers/live/ChangeEntry.ts';
+import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
+import type { FeedChange } from '../../feed/live/FeedChange.ts';
+import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
+import type { Limits } from '../limits/Limits.ts';
+import { OperationBudget } from '../limits/OperationBudget.ts';
+import type { LiveOperation } from './LiveOperation.ts';
+
+/** A GraphQL response as JSON, taken apart where the cursor stands. */
+export type Rendered = readonly string[];
+
+/** What is told of a row, but for the cursor. */
+export type RenderedEntry = Omit<ChangeEntry, 'cursor' | 'contractId'>;
+
+export interface ChangeRendererParts {
+  /** Of any of those that share the selection. */
+  readonly operation: LiveOperation;
+  readonly execution: LiveExecution;
+  readonly limits: Limits;
+  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+}
+
+/** One message is small, and is bounded by the limits of an answer. */
+const unmetered = { take: () => undefined, release: () => undefined };
+
+/** Stands for the cursor, which each filter has of its own. Nobody knows it, so that no value can hold it; JSON leaves it as it is. */
+const cursorPlace = randomBytes(24).toString('base64url');
+
+/**
+ * Renders changes for subscriptions of equal selection and access: GraphQL executes the selection on each once, by the resolvers that
+ * serve queries, whatever the subscriptions filter by.
+ */
+export class ChangeRenderer {
+  readonly #parts: ChangeRendererParts;
+  /** All filters are told of a change before of the next one. */
+  readonly #last = new Map<
+    LiveEvent['kind'],
+    { readonly change: FeedChange; readonly rendered: Rendered | Promise<Rendered> }
+  >();
+
+  constructor(parts: ChangeRendererParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws ConcordatError LIMIT_EXCEEDED where a message would be too large, as an answer */
+  change(kind: LiveEvent['kind'], change: FeedChange): Rendered | Promise<Rendered> {
+    const known = this.#last.get(kind);
+    if (known?.change === change) return known.rendered;
+    const { key, row, revision, committedAt } = change;
+    const rendered = this.entry({
+      ...{ kind, key, revision, committedAt },
+      row: kind === 'DELETE' ? null : (row ?? null),
+    });
+    this.#last.set(kind, { change, rendered });
+    // Whoever comes back for what failed has it tried again.
+    if (rendered instanceof Promise)
+      rendered.catch(() => {
+        if (this.#last.get(kind)?.rendered === rendered) this.#last.delete(kind);
+      });
+    return rendered;
+  }
+
+  /** @throws as `change` */
+  entry(entry: RenderedEntry): Rendered | Promise<Rendered> {
+    const { operation, execution, limits } = this.#parts;
+    const { schema, document, operationName, variables, access } = operation;
+    const { contract } = access;
+    const budget = new OperationBudget(limits, unmetered);
+    const root: ChangeEntry = { ...entry, contractId: contract.id, cursor: cursorPlace };
+    const result = execute({
+      ...{ schema, document, variableValues: variables, operationName: operationName ?? null },
+      rootValue: { [contract.queryName]: root },
+      contextValue: execution.context(budget),
+    });
+    const finish = (done: ExecutionResult): Rendered => {
+      if (budget.refusal !== undefined) throw budget.refusal;
+      return this.#text(done).split(cursorPlace);
+    };
+    return result instanceof Promise ? result.then(finish) : finish(result);
+  }
+
+  #text({ data, errors }: ExecutionResult): string {
+    const { formatError } = this.#parts;
+    return JSON.stringify({
+      ...(errors === undefined ? {} : { errors: errors.map((error) => formatError(error.toJSON(), error)) }),
+      data,
+    });
+  }
+}
