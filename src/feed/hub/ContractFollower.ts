@@ -8,6 +8,7 @@ import { FilterIndex } from './FilterIndex.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
+import { Seldom } from './Seldom.ts';
 import { Tail, type TailEntry } from './Tail.ts';
 
 export interface FollowerOptions {
@@ -42,6 +43,7 @@ export class ContractFollower {
   #lookedAt = 0;
   #currentAt: number | undefined;
   #unreadable = 0;
+  readonly #saying = new Seldom();
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -193,11 +195,13 @@ export class ContractFollower {
     const [first] = unreadable;
     if (first === undefined) return;
     this.#unreadable += unreadable.length;
+    const count = this.#saying.add(unreadable.length);
+    if (count === undefined) return;
     const { partition, offset } = first;
     this.#options.onFailure(
       new ConcordatError(
         'RECORD_UNREADABLE',
-        `${unreadable.length} records of a contract's topic cannot be read; the first is at offset ${offset} of partition ${partition}.`,
+        `Records of a contract's topic cannot be read: ${count} since it was last said, and one of them is at offset ${offset} of partition ${partition}.`,
         { fix: 'Hold them against the form that `@serving(format:)` names.' },
       ),
     );

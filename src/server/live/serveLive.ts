@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { Seldom } from '../../feed/hub/Seldom.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
 import { createAlreadyTold } from '../../pipeline/publish/createAlreadyTold.ts';
@@ -63,14 +64,20 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
       logger.error({ err: error, contract: id }, 'the changes of a contract cannot be followed');
     },
   });
+  // By contract.
+  const untold = new Map<string, Seldom>();
   const live = new LiveService({
     ...{ hub, cursors, maskKeys, now, formatError, liveLimits: limits },
     ...{ servings: operations.servings, limiter: operations.limiter, limits: operations.limits },
     readSnapshot: limitedSnapshots(database, limits),
     alreadyTold: ({ feed }, { access: { contract } }, snapshot) =>
       contract.sql === undefined ? undefined : createAlreadyTold({ contract, database, feed, snapshot }),
-    onUntold: (contract, { message }, subscriptions) => {
-      logger.warn({ contract, subscriptions, reason: message }, 'subscriptions had to end');
+    onUntold: (contract, { message }, ended) => {
+      const saying = untold.get(contract) ?? new Seldom();
+      untold.set(contract, saying);
+      const subscriptions = saying.add(ended);
+      if (subscriptions !== undefined)
+        logger.warn({ contract, subscriptions, reason: message }, 'subscriptions had to end');
     },
     onFailure: (error) => {
       logger.error({ err: error }, 'a subscription failed');
