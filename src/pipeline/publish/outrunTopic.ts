@@ -2,6 +2,7 @@ import { columnType } from '../../contract/columnType.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { quoteName } from '../../storage/quoteName.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { keptFields } from './keptFields.ts';
 import { publishedFields } from './publishedFields.ts';
 
 /**
@@ -12,11 +13,12 @@ import { publishedFields } from './publishedFields.ts';
 const findAhead = `
   create temporary table ahead on commit drop as
   with last as (
-    select distinct on (key) key, max(revision) over (partition by key) as greatest, revision, coalesce(value, key_fields) as fields
+    -- Under other bytes a deletion comes between.
+    select distinct on (key) key, max(revision + (not is_ours)::int) over (partition by key) as greatest, revision, key_fields, coalesce(value, key_fields) as fields
     from on_topic order by key, n desc
   )
   select last.key, last.greatest as revision,
-    (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(last.fields) f where f.key = any($3)) as last
+    ${keptFields('last.fields', 'last.key_fields', '$3')} as last
   from last
   where last.key in (
     select t.key from on_topic t where not exists (

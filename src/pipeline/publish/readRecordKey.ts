@@ -11,6 +11,8 @@ export interface RecordKey {
   readonly key: string;
   /** JSON as in the record. */
   readonly keyFields: string;
+  /** Whether a publisher writes the key with these bytes: the same JSON can be written otherwise, and is another key for Kafka. */
+  readonly isOurs: boolean;
 }
 
 const largestInt = 2_147_483_647;
@@ -41,11 +43,13 @@ export function readRecordKey(bytes: Buffer, { key }: DerivedContract): RecordKe
   try {
     const fields = parseKeyFields(keyFields);
     const values = key.map(({ name }) => fields[name]);
-    const isOurs =
+    const isKey =
       Object.keys(fields).length === key.length && key.every((field, place) => fits(field, values[place]));
-    if (!isOurs) return undefined;
+    if (!isKey) return undefined;
     const text = rowKey(values);
-    return Buffer.byteLength(text) > keyBytes ? undefined : { key: text, keyFields };
+    if (Buffer.byteLength(text) > keyBytes) return undefined;
+    const written = JSON.stringify(Object.fromEntries(key.map(({ name }, place) => [name, values[place]])));
+    return { key: text, keyFields, isOurs: written === keyFields };
   } catch {
     return undefined;
   }

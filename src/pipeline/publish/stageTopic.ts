@@ -2,18 +2,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { OffsetRange, TopicReader, TopicRecord } from '../../feed/kafka/TopicReader.ts';
 import { recordId } from '../../feed/record/recordId.ts';
-import { recordRevision } from '../../feed/record/recordRevision.ts';
+import { largestBelieved, recordRevision } from '../../feed/record/recordRevision.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import { assertOwnRecords, isForeign, type Origin } from './Origin.ts';
 import type { KnownTopic, LastRecord } from './publication.ts';
 import { readRecordKey } from './readRecordKey.ts';
 
-/** What the topic holds: `key` as in `contract.change`, `key_fields` as in the record. */
+/**
+ * What the topic holds: `key` as in `contract.change`, `key_fields` and `key_text` as in the record; `is_ours` where those are bytes that a
+ * publisher writes.
+ */
 export const createOnTopic = `
   create temporary table on_topic (
     n bigint generated always as identity, key jsonb not null, key_fields jsonb not null, revision bigint not null, value jsonb,
-    is_foreign boolean not null
+    is_foreign boolean not null, key_text text not null, is_ours boolean not null
   ) on commit drop`;
 
 export const dropOnTopic = 'drop table on_topic';
@@ -21,6 +24,7 @@ export const dropOnTopic = 'drop table on_topic';
 interface Staged {
   readonly key: string;
   readonly keyFields: string;
+  readonly isOurs: boolean;
   readonly revision: string;
   readonly value: Buffer | null;
   /** Whether another database published it. */
@@ -43,14 +47,19 @@ function toStaged(record: TopicRecord, { contract, origin }: StageOptions): Stag
 
 // A value that is no object, is another row's, or that jsonb cannot hold is none that a publisher wrote.
 const stageText = `
-  insert into on_topic (key, key_fields, revision, value, is_foreign)
-  select key, key_fields, revision, payload, is_foreign
+  insert into on_topic (key, key_fields, revision, value, is_foreign, key_text, is_ours)
+  select key, key_fields, revision, payload, is_foreign, key_text, is_ours
   from (
-    select key, key_fields, revision, value is null as is_gone, raw.to_payload(value) as payload, is_foreign, place
-    from unnest($1::jsonb[], $2::jsonb[], $3::bigint[], $4::bytea[], $5::boolean[]) with ordinality
-      r (key, key_fields, revision, value, is_foreign, place)
+    select key, key_text::jsonb as key_fields, revision, value is null as is_gone, raw.to_payload(value) as payload,
+      is_foreign, key_text, is_ours, place
+    from unnest($1::jsonb[], $2::text[], $3::bigint[], $4::bytea[], $5::boolean[], $6::boolean[]) with ordinality
+      r (key, key_text, revision, value, is_foreign, is_ours, place)
   ) record
-  where is_gone or (jsonb_typeof(payload) = 'object' and payload @> key_fields)
+  where (is_gone or (jsonb_typeof(payload) = 'object' and payload @> key_fields))
+    -- What is beyond could not be outrun any more; how far a key has come itself is known.
+    and (revision <= ${largestBelieved} or revision <= (
+      select max(c.revision) from contract.change c where c.contract = $7 and c.key = record.key
+    ))
   order by place`;
 
 /** How long the broker may take to make an ended transaction readable, in milliseconds. */
@@ -102,6 +111,8 @@ export async function stageTopic(
         staged.map(({ revision }) => revision),
         staged.map(({ value }) => value),
         staged.map((record) => record.isForeign),
+        staged.map(({ isOurs }) => isOurs),
+        options.contract.id,
       ],
     });
   }

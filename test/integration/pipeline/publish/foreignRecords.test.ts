@@ -167,6 +167,93 @@ describe('a publisher whose topic others write to', () => {
     expect(changes).toEqual([{ revision: 140, after: null, before: { claimId: 'zz' } }]);
   });
 
+  it('outruns the greatest revision that it believes by one that can be read, and believes none beyond (attack 58)', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    const forged = (revision: bigint) => ({
+      ...{ key: '{"claimId":"a"}', value: '{"claimId":"a","paidAmount":"0"}' },
+      headers: { 'concordat-revision': String(revision) },
+    });
+    await topics.send(publisher.topic, [forged(2n ** 53n - 1n), forged(2n ** 52n)]);
+    const isOutrun = async (revision: bigint) => {
+      const records = await publisher.topicNow();
+      return records.some(
+        ({ headers, value }) =>
+          headers['concordat-revision'] === String(revision) && value?.includes('"currency"') === true,
+      );
+    };
+    await until('it is outrun', () => isOutrun(2n ** 52n + 1n));
+    await publisher.settle(settledEvent(2, 'a', '9.75'));
+    await until('the row goes on', () => isOutrun(2n ** 52n + 2n));
+    // The key itself has come so far, and what is written over it is outrun as ever.
+    await topics.send(publisher.topic, [forged(2n ** 52n + 2n)]);
+    await until('it is outrun again', () => isOutrun(2n ** 52n + 3n));
+    await publisher.published();
+    const revisions = await publisher.pipeline.rows(
+      'select revision::text from contract.change order by id desc limit 1',
+    );
+    expect(revisions).toEqual([{ revision: String(2n ** 52n + 3n) }]);
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('deletes records of rows under a key that is the same JSON written otherwise, and outruns them (attack 58, I3)', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    const forged = (key: string, id: string, revision: number) => ({
+      ...{ key, value: `{"claimId":"${id}","paidAmount":"0","region":"NORTH"}` },
+      headers: { 'concordat-revision': String(revision) },
+    });
+    await topics.send(publisher.topic, [
+      forged('{"claimId": "a"}', 'a', 5_000),
+      forged('{"claimId": "zz"}', 'zz', 7),
+      forged('{"claimId":"\\u0061"}', 'a', 6_000),
+    ]);
+    await until('all are deleted', async () => {
+      const records = await publisher.topicNow();
+      return records.filter(({ value }) => value === null).length >= 4 && records.length >= 9;
+    });
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    const deleted = (await publisher.topicNow()).filter(({ value }) => value === null);
+    expect(
+      deleted.map(({ key, revision, headers }) => [key, revision, headers['concordat-before']]).toSorted(),
+    ).toEqual([
+      ['{"claimId": "a"}', 5_001, expect.stringContaining('NORTH')],
+      ['{"claimId": "zz"}', 8, expect.stringContaining('NORTH')],
+      ['{"claimId":"\\u0061"}', 6_001, expect.stringContaining('NORTH')],
+      ['{"claimId":"zz"}', 9, expect.stringContaining('NORTH')],
+    ]);
+    // Whoever reads the keys as JSON has the row as it is.
+    const ours = (await publisher.topicNow()).filter(({ key }) => key === '{"claimId":"a"}');
+    expect(ours.at(-1)?.revision).toBe(6_002);
+    const count = (await publisher.topicNow()).length;
+    await wait(2_500);
+    expect(await publisher.topicNow()).toHaveLength(count);
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('keeps little of a forged row, so that its own record is not too large (attack 58)', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    const region = 'x'.repeat(900_000);
+    await topics.send(
+      publisher.topic,
+      ['{"claimId":"a"}', '{"claimId": "a"}'].map((key) => ({
+        ...{ key, value: `{"claimId":"a","region":"${region}","outcome":"${region.slice(0, 90_000)}"}` },
+        headers: { 'concordat-revision': '50' },
+      })),
+    );
+    await until('it is outrun', async () =>
+      (await publisher.topicNow()).some(({ revision }) => revision === 52),
+    );
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    expect(publisher.failures).toEqual([]);
+  });
+
   it('reads nothing of what it wrote itself, however many batches and partitions', async () => {
     let reads = 0;
     const counting: TopicReader = {
