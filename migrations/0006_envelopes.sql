@@ -148,3 +148,50 @@ begin
   end if;
   return event;
 end $$;
+
+-- The bounds of what a product may hold, for project.sql to ask of each value that an event says, be it one that ends up in a row or
+-- one that loses against another: whether an event is parked must depend on the event alone. As src/pipeline/bounds/valueBounds.ts
+-- has them, which holds the rows against the same.
+
+-- Takes the value, so that it is not called when a statement is planned; what is raised has no part of it.
+create function raw.beyond(value anyelement, name text, words text) returns anyelement language plpgsql immutable parallel safe as $$
+begin
+  raise exception using errcode = '22X01', message = format('beyond the bounds (%s: %s)', name, words);
+end $$;
+
+create function raw.id_within(value text, name text) returns text language sql immutable parallel safe as $$
+  select case when octet_length(value) > 500 then raw.beyond(value, name, 'at most 500 bytes') else value end
+$$;
+
+create function raw.text_within(value text, name text) returns text language sql immutable parallel safe as $$
+  select case when octet_length(value) > 2000 then raw.beyond(value, name, 'at most 2,000 bytes') else value end
+$$;
+
+create function raw.decimal_within(value numeric, name text) returns numeric language sql immutable parallel safe as $$
+  select case
+    -- NaN and Infinity are greater than any number.
+    when abs(value) >= 1e30 or scale(value) > 20
+      then raw.beyond(value, name, 'a number below 10^30 with at most 20 digits after the point')
+    else value
+  end
+$$;
+
+create function raw.float_within(value double precision, name text) returns double precision language sql immutable parallel safe as $$
+  select case when abs(value) >= 'Infinity'::double precision then raw.beyond(value, name, 'a finite number') else value end
+$$;
+
+create function raw.date_within(value date, name text) returns date language sql immutable parallel safe as $$
+  select case
+    when value not between '0001-01-01'::date and '9999-12-31'::date
+      then raw.beyond(value, name, 'from 0001-01-01 to 9999-12-31')
+    else value
+  end
+$$;
+
+create function raw.time_within(value timestamptz, name text) returns timestamptz language sql immutable parallel safe as $$
+  select case
+    when value < '0001-01-01 00:00:00+00'::timestamptz or value >= '10000-01-01 00:00:00+00'::timestamptz
+      then raw.beyond(value, name, 'from 0001-01-01 to 9999-12-31 in UTC')
+    else value
+  end
+$$;

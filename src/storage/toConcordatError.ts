@@ -12,6 +12,7 @@ const conditions: Readonly<Record<string, string>> = {
   '22012': 'division by zero',
   '22021': 'characters that the encoding does not have',
   '22023': 'a parameter of wrong value',
+  '22X01': 'a value beyond the bounds',
   '22P02': 'text that is not of the expected type',
   '22P03': 'binary data that is not of the expected type',
   '22P05': 'a character that cannot be stored',

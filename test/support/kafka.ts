@@ -91,8 +91,8 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
       await reconnect();
     },
     async forget(topic, partition, beforeOffset) {
-      // Only by this kafkajs learns who leads the partition.
-      await admin.fetchTopicOffsets(topic);
+      // Only by this kafkajs learns who leads the partition, and a busy broker may not have heard that it does.
+      await until(`offsets of ${topic}`, () => admin.fetchTopicOffsets(topic).then(() => true));
       await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: beforeOffset }] });
     },
     async close() {

@@ -1,29 +1,43 @@
 -- Understands OrderPlaced, OrderApproved, OrderCanceled and OrderUnavailable. Anything else on the topic is not returned and
 -- so parked; what cannot be read (a price that is no decimal, a time of another form) fails its cast and is parked as well.
 -- Every event is read whole before anything is written, so that whether it can be understood does not depend on the batch.
+-- raw.…_within parks an event by a value beyond the bounds, also where the value loses against another's.
 -- What arrives twice and differently is settled by the events themselves, never by the order in which they arrive.
 with read as materialized (
   select
     source, partition, "offset", payload,
     payload ->> 'eventType' as event_type,
-    nullif(payload ->> 'order_id', '') as order_id,
-    case
-      when occurred is null then null
-      when occurred ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
-        then occurred::timestamp at time zone 'America/Sao_Paulo'
-      -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
-      else ('unreadable occurredAt' || left(occurred, 0))::timestamptz
-    end as occurred_at,
-    case
-      when payload ->> 'eventType' <> 'OrderPlaced' or promised is null then null
-      when promised ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
-        then promised::timestamp at time zone 'America/Sao_Paulo'
-      else ('unreadable order_estimated_delivery_date' || left(promised, 0))::timestamptz
-    end as promised_by,
+    raw.id_within(nullif(payload ->> 'order_id', ''), 'order_id') as order_id,
+    raw.time_within(
+      case
+        when occurred is null then null
+        when occurred ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+          then occurred::timestamp at time zone 'America/Sao_Paulo'
+        -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
+        else ('unreadable occurredAt' || left(occurred, 0))::timestamptz
+      end,
+      'occurredAt'
+    ) as occurred_at,
+    raw.time_within(
+      case
+        when payload ->> 'eventType' <> 'OrderPlaced' or promised is null then null
+        when promised ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+          then promised::timestamp at time zone 'America/Sao_Paulo'
+        else ('unreadable order_estimated_delivery_date' || left(promised, 0))::timestamptz
+      end,
+      'order_estimated_delivery_date'
+    ) as promised_by,
+    raw.id_within(customer ->> 'customer_unique_id', 'customer_unique_id') as buyer_id,
+    raw.text_within(customer ->> 'customer_city', 'customer_city') as destination_city,
+    raw.text_within(customer ->> 'customer_state', 'customer_state') as destination_state,
+    raw.text_within(customer ->> 'customer_zip_code_prefix', 'customer_zip_code_prefix') as destination_postal_prefix,
     case when payload ->> 'eventType' = 'OrderPlaced' then md5(payload::text) end as placement
   from batch
   cross join lateral (
-    select payload ->> 'occurredAt' as occurred, payload ->> 'order_estimated_delivery_date' as promised
+    select
+      payload ->> 'occurredAt' as occurred,
+      payload ->> 'order_estimated_delivery_date' as promised,
+      case when payload ->> 'eventType' = 'OrderPlaced' then payload -> 'customer' end as customer
   ) as as_text
   where payload ->> 'eventType' in ('OrderPlaced', 'OrderApproved', 'OrderCanceled', 'OrderUnavailable')
 ),
@@ -40,28 +54,40 @@ listed as materialized (
       when item_number ~ '^[0-9]+$' then item_number::integer
       else ('unreadable order_item_id' || left(coalesce(item_number, ''), 0))::integer
     end as order_item_id,
-    item ->> 'product_id' as product_id,
-    item ->> 'product_category_name' as product_category,
-    case
-      when seller is not null then seller
-      else ('missing seller_id' || left(coalesce(seller, ''), 0))::integer::text
-    end as seller_id,
-    item -> 'seller' ->> 'seller_city' as seller_city,
-    item -> 'seller' ->> 'seller_state' as seller_state,
-    case
-      when ship_limit is null then null
-      when ship_limit ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
-        then ship_limit::timestamp at time zone 'America/Sao_Paulo'
-      else ('unreadable shipping_limit_date' || left(ship_limit, 0))::timestamptz
-    end as ship_by,
-    case
-      when price ~ '^-?[0-9]+([.][0-9]+)?$' then price::numeric
-      else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
-    end as price,
-    case
-      when freight ~ '^-?[0-9]+([.][0-9]+)?$' then freight::numeric
-      else ('unreadable freight_value' || left(coalesce(freight, ''), 0))::numeric
-    end as freight
+    raw.id_within(item ->> 'product_id', 'product_id') as product_id,
+    raw.id_within(item ->> 'product_category_name', 'product_category_name') as product_category,
+    raw.id_within(
+      case
+        when seller is not null then seller
+        else ('missing seller_id' || left(coalesce(seller, ''), 0))::integer::text
+      end,
+      'seller_id'
+    ) as seller_id,
+    raw.text_within(item -> 'seller' ->> 'seller_city', 'seller_city') as seller_city,
+    raw.text_within(item -> 'seller' ->> 'seller_state', 'seller_state') as seller_state,
+    raw.time_within(
+      case
+        when ship_limit is null then null
+        when ship_limit ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
+          then ship_limit::timestamp at time zone 'America/Sao_Paulo'
+        else ('unreadable shipping_limit_date' || left(ship_limit, 0))::timestamptz
+      end,
+      'shipping_limit_date'
+    ) as ship_by,
+    raw.decimal_within(
+      case
+        when price ~ '^-?[0-9]+([.][0-9]+)?$' then price::numeric
+        else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
+      end,
+      'price'
+    ) as price,
+    raw.decimal_within(
+      case
+        when freight ~ '^-?[0-9]+([.][0-9]+)?$' then freight::numeric
+        else ('unreadable freight_value' || left(coalesce(freight, ''), 0))::numeric
+      end,
+      'freight_value'
+    ) as freight
   from event
   -- An order placed without a list of items is malformed (an empty list is not): JSON null is no array and fails.
   cross join lateral jsonb_array_elements(coalesce(payload -> 'items', 'null')) as item
@@ -103,10 +129,7 @@ merged as (
   select
     named.order_id,
     placed.order_id is not null, placed.placement, placed.occurred_at,
-    placed.payload -> 'customer' ->> 'customer_unique_id',
-    placed.payload -> 'customer' ->> 'customer_city',
-    placed.payload -> 'customer' ->> 'customer_state',
-    placed.payload -> 'customer' ->> 'customer_zip_code_prefix',
+    placed.buyer_id, placed.destination_city, placed.destination_state, placed.destination_postal_prefix,
     placed.promised_by,
     approved.order_id is not null, approved.occurred_at,
     canceled.order_id is not null, canceled.occurred_at,

@@ -30,31 +30,44 @@ as_text as (
   from named
   where layout is not null
 ),
--- Materialized: every column is read of every event, also where a later step has no use for it.
+-- Materialized: every column is read of every event, also where a later step has no use for it. raw.…_within parks an event by
+-- a value beyond the bounds.
 read as materialized (
   select
-    source, partition, "offset", layout, description, customer, country,
+    source, partition, "offset", layout,
+    raw.text_within(description, 'Description') as description,
+    raw.id_within(customer, 'customer') as customer,
+    raw.text_within(country, 'Country') as country,
     case
       when line_id ~ '^[0-9]+$' then line_id::integer
       -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
       else ('unreadable line_id' || left(coalesce(line_id, ''), 0))::integer
     end as line_id,
-    case
-      when invoice <> '' then invoice
-      else ('missing invoice' || left(coalesce(invoice, ''), 0))::integer::text
-    end as invoice,
-    case
-      when stock_code is not null then stock_code
-      else ('missing StockCode' || left(coalesce(stock_code, ''), 0))::integer::text
-    end as stock_code,
+    raw.id_within(
+      case
+        when invoice <> '' then invoice
+        else ('missing invoice' || left(coalesce(invoice, ''), 0))::integer::text
+      end,
+      'invoice'
+    ) as invoice,
+    raw.text_within(
+      case
+        when stock_code is not null then stock_code
+        else ('missing StockCode' || left(coalesce(stock_code, ''), 0))::integer::text
+      end,
+      'StockCode'
+    ) as stock_code,
     case
       when quantity ~ '^-?[0-9]+([.]0+)?$' then quantity::numeric::integer
       else ('unreadable Quantity' || left(coalesce(quantity, ''), 0))::integer
     end as quantity,
-    case
-      when price ~ '^-?[0-9]+([.][0-9]+)?$' then trim_scale(price::numeric)
-      else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
-    end as unit_price,
+    raw.decimal_within(
+      case
+        when price ~ '^-?[0-9]+([.][0-9]+)?$' then trim_scale(price::numeric)
+        else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
+      end,
+      'price'
+    ) as unit_price,
     case
       when invoice_date ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
         then invoice_date::timestamp

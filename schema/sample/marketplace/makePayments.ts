@@ -19,7 +19,7 @@ function paidCents(random: Random, dueCents: number, anomaly: Anomaly | undefine
   return dueCents;
 }
 
-/** The payments of one order: usually one by card or boleto, now and then a card and vouchers, once 22 vouchers. */
+/** The payments of one order: usually one by card or boleto, now and then a card and vouchers, once 22 vouchers, once none. */
 export function makePayments(
   random: Random,
   dueCents: number,
@@ -29,7 +29,7 @@ export function makePayments(
   const count = anomaly === 'MANY_PAYMENTS' ? 22 : anomaly === 'ZERO_PAYMENT' || random.chance(0.03) ? 2 : 1;
   const method = random.chance(0.75) ? 'credit_card' : random.pick(['boleto', 'boleto', 'debit_card']);
   const portion = anomaly === 'ZERO_PAYMENT' ? total : Math.floor(total / count);
-  return Array.from({ length: count }, (_, index) => {
+  const payments = Array.from({ length: count }, (_, index): Payment => {
     const paymentType = count > 2 || index > 0 ? 'voucher' : method;
     return {
       payment_sequential: index + 1,
@@ -39,4 +39,5 @@ export function makePayments(
       currency: 'BRL',
     };
   });
+  return anomaly === 'NEVER_PAID' ? [] : payments;
 }

@@ -18,6 +18,7 @@ const occurrencesIn10000 = {
   SELLER_WITH_E_MAIL_AS_CITY: 3,
   SELLER_WITH_POSTAL_CODE_AS_CITY: 1,
   SELLER_WITH_STATE_IN_CITY: 1,
+  NEVER_PAID: 0,
 } as const;
 
 export type Anomaly = keyof typeof occurrencesIn10000;

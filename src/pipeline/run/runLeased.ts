@@ -49,8 +49,9 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /**
  * Works on this process's share of the pieces, each in turn, until `signal` aborts. A piece that fails is tried again, with
  * pauses that grow to half a minute, and holds up no other; no failure ends the worker. A piece whose lease is lost is left to
- * whoever has it now. One for which Kafka stays out of reach, or whose topic another database has, is given back for a while, and all of
- * them where not even the pieces can be asked for: another process may reach it, or be told to take the topic over.
+ * whoever has it now. One for which Kafka stays out of reach, or whose topic another database has, is given back for a while where there
+ * is another process, and all of them where not even the pieces can be asked for: another process may reach it, or be told to take the
+ * topic over.
  */
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
@@ -59,9 +60,16 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   let held: readonly Lease[] = [];
   let balancedAt = -Infinity;
 
+  const failsBy = (name: string, code: ErrorCode): boolean =>
+    retries.failuresOf(name) >= triesBeforeRest && hasCode(retries.failureOf(name), code);
+
+  /** Others may reach Kafka, or be told to take topics over. */
+  const isForOthers = (name: string): boolean =>
+    failsBy(name, 'KAFKA_UNAVAILABLE') || failsBy(name, 'TOPIC_TAKEN');
+
   const balance = async (): Promise<void> => {
     if (performance.now() - balancedAt < leaseMs / 3) return;
-    held = await leases.balance(await options.pieces());
+    held = await leases.balance(await options.pieces(), isForOthers);
     // Where nothing is held there may be pieces soon: topics get their first events, processes die.
     balancedAt = held.length === 0 ? -Infinity : performance.now();
   };
@@ -78,13 +86,6 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     }
   };
 
-  const failsBy = (name: string, code: ErrorCode): boolean =>
-    retries.failuresOf(name) >= triesBeforeRest && hasCode(retries.failureOf(name), code);
-
-  /** Others may reach Kafka, or be told to take topics over. */
-  const isForOthers = (name: string): boolean =>
-    failsBy(name, 'KAFKA_UNAVAILABLE') || failsBy(name, 'TOPIC_TAKEN');
-
   /** What cannot be given back expires. */
   const giveBack = async (): Promise<void> => {
     await leases.release().catch(() => undefined);
@@ -93,6 +94,7 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   };
 
   const rest = async (lease: Lease): Promise<void> => {
+    if (leases.isAlone()) return;
     held = held.filter((other) => other !== lease);
     await leases.rest(lease, 2 * leaseMs).catch(() => undefined);
   };

@@ -29,6 +29,23 @@ it.each([
   },
 );
 
+it.each([
+  ['customer', { customer: randomText(502) }],
+  ['description', { description: randomText(2_002) }],
+  ['country', { country: randomText(2_002) }],
+  ['invoice', { invoice: `4${randomText(500)}` }],
+])('attack 52: both products of the stores park a line with a long %s', async (_, line) => {
+  await retailer.ingestEventsAndRebuild([storeLine(1), storeLine(2, line)]);
+  const parked = await retailer.readParked();
+  const place = { source: 'stores.invoice_lines', offset: 1 };
+  expect(new Set(parked)).toEqual(
+    new Set([
+      { product: 'store_sales', ...place },
+      { product: 'returns', ...place },
+    ]),
+  );
+});
+
 it('attack 52: the longest values that are taken are reconciled and served', async () => {
   const [code, customer, invoice] = [stockCode(500), randomText(500), `C${randomText(498)}`];
   await retailer.ingestEventsAndRebuild([

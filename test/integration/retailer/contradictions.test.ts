@@ -4,6 +4,7 @@ import { verify } from '../../../src/pipeline/verify/verify.ts';
 import { computeRetailer } from '../../plain/computeRetailer.ts';
 import type { SourceEvent } from '../../plain/SourceEvent.ts';
 import type { Market } from '../../plain/stores/Markets.ts';
+import { arriveIn } from './arriveIn.ts';
 import { findDifferences } from './differences.ts';
 import { readGivenMarkets } from './eventLogs.ts';
 import { createRetailer, retailerMaskKeys, type Retailer } from './retailer.ts';
@@ -86,21 +87,6 @@ describe('events that contradict each other', () => {
   });
   afterEach(() => retailer.close());
 
-  /** As an ingester writes it. */
-  async function arrive(partition: number, { topic, key, value }: SourceEvent): Promise<void> {
-    await retailer.database.execute({
-      text: `
-        with place as (
-          insert into raw.position as p (source, partition, next_offset) values ($1, $2, 1)
-          on conflict (source, partition) do update set next_offset = p.next_offset + 1
-          returning next_offset - 1 as "offset"
-        )
-        insert into raw.event (source, partition, "offset", key, value, payload)
-        select $1, $2, "offset", convert_to($3, 'UTF8'), $4::bytea, raw.to_payload($4::bytea) from place`,
-      values: [topic, partition, key, Buffer.from(JSON.stringify(value))],
-    });
-  }
-
   const derive = (shard: number): Promise<unknown> =>
     deriveBatch(retailer.database, retailer.project, shard, { maskKeys: retailerMaskKeys });
 
@@ -117,14 +103,15 @@ describe('events that contradict each other', () => {
   ])('give the same state over several partitions $order, one after the other (I2)', async ({ events }) => {
     for (const [index, one] of events.entries()) {
       const partition = index % partitions.length;
-      await arrive(partition, one);
+      await arriveIn(retailer, partition, one);
       await derive(partition);
     }
     await expectPlainState();
   });
 
   it('give the same state when several partitions are derived at the same time (I2)', async () => {
-    for (const [index, one] of contradicting.entries()) await arrive(index % partitions.length, one);
+    for (const [index, one] of contradicting.entries())
+      await arriveIn(retailer, index % partitions.length, one);
     await Promise.all(
       partitions.map(async (shard) => {
         // Where two batches lock each other out, one of them is tried again, as a worker does.

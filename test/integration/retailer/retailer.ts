@@ -118,7 +118,7 @@ export async function createRetailer(files?: ProjectFiles): Promise<Retailer> {
       const rows = await database.query<
         Omit<PlainException, 'subject'> & { readonly subject: Readonly<Record<string, string | null>> }
       >({
-        text: `select reconciliation, kind, owner, subject, array(
+        text: `select reconciliation, kind, owner, detail, subject, array(
                  select value from reconciliation.exception_reach
                  where exception_id = id and "column" = 'invoice' order by value
                ) as invoices

@@ -5,7 +5,7 @@ import { computeRetailer } from '../../plain/computeRetailer.ts';
 import { isPlace } from '../../plain/marketplace/judge.ts';
 import type { Person } from '../../support/clinicGateway.ts';
 import { disputedEvents, latePayment, lateEvents } from '../../support/disputedEvents.ts';
-import { storeLine } from '../../support/retailerEvents.ts';
+import { deliveredOrder, storeLine } from '../../support/retailerEvents.ts';
 import { retailerPeople, retailerProfile, retailerSeller } from '../../support/retailerProfile.ts';
 import { createOperationRunner, type OperationRunner } from '../../support/runOperation.ts';
 import { readGivenMarkets } from './eventLogs.ts';
@@ -92,6 +92,31 @@ describe('an exception', () => {
         },
       ],
     });
+  });
+
+  it('is open about an order that left unpaid, until payments come', async () => {
+    const settledBy = async (): Promise<readonly unknown[]> => {
+      const { settlement, exceptions } = await saleMeta('marketplace:unpaid');
+      return [settlement, exceptions.map(({ kind, owner }) => [kind, owner])];
+    };
+    const order = deliveredOrder('unpaid', [{ seller: 's-9', city: 'santos' }]);
+    const payment = order.filter(({ topic }) => topic === 'payments.payments');
+    await arrive(...order.filter((event) => !payment.includes(event)));
+    expect(await settledBy()).toEqual(['PROVISIONAL', [['HANDED_OVER_UNPAID', 'payments']]]);
+
+    const paying = (amount: string, sequence: number): typeof arrived =>
+      payment.map((event) => ({
+        ...event,
+        value: { ...event.value, payment_sequential: sequence, payment_value: amount },
+      }));
+    await arrive(...paying('10.00', 1));
+    expect(await settledBy()).toEqual(['PROVISIONAL', [['PAYMENT_DIFFERS_FROM_ITEMS', 'payments']]]);
+    await arrive(...paying('2.00', 2));
+    expect(await settledBy()).toEqual(['SETTLED', []]);
+
+    const order2 = deliveredOrder('never-paid', [{ seller: 's-9', city: 'santos' }]);
+    await arrive(...order2.filter(({ topic }) => topic !== 'payments.payments'));
+    expect(await saleMeta('marketplace:never-paid')).toMatchObject({ settlement: 'PROVISIONAL' });
   });
 
   it('that comes back is another one', async () => {

@@ -3,6 +3,8 @@ export interface PlainException {
   readonly reconciliation: string;
   readonly kind: string;
   readonly owner: string;
+  /** What is told of it beside its kind. */
+  readonly detail: string;
   readonly subject: Readonly<Record<string, string>>;
   /** Invoices whose finance rows it concerns; only for the stores. */
   readonly invoices: readonly string[];

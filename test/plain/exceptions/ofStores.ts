@@ -37,16 +37,17 @@ function returnedMoreThanSold(invoices: readonly Invoice[]): readonly PlainExcep
   }
   return [...balances.values()]
     .filter((balance) => balance.returned > balance.sold)
-    .map(({ customer, stockCode, creditNotes }) => ({
+    .map(({ customer, stockCode, creditNotes, returned, sold }) => ({
       ...common,
       kind: 'RETURNED_MORE_THAN_SOLD',
+      detail: `Returned ${returned}, sold ${sold}`,
       subject: { customer, stock_code: stockCode },
       invoices: [...creditNotes].sort(),
     }));
 }
 
-function aboutInvoice(kind: string, { invoice }: Invoice): PlainException {
-  return { ...common, kind, subject: { document: invoice }, invoices: [invoice] };
+function aboutInvoice(kind: string, { invoice }: Invoice, detail: string): PlainException {
+  return { ...common, kind, detail, subject: { document: invoice }, invoices: [invoice] };
 }
 
 export function exceptionsOfStores(
@@ -65,7 +66,15 @@ export function exceptionsOfStores(
   });
   return [
     ...returnedMoreThanSold(invoices),
-    ...withoutCustomer.map((invoice) => aboutInvoice('RETURN_WITHOUT_CUSTOMER', invoice)),
-    ...inUnknownMarket.map((invoice) => aboutInvoice('UNKNOWN_MARKET', invoice)),
+    ...withoutCustomer.map((invoice) => {
+      const lines = invoice.lines.filter(
+        ({ kind, line }) => kind === 'PRODUCT' && line.customer === undefined,
+      );
+      const times = lines.reduce((sum, line) => sum + line.times, 0);
+      return aboutInvoice('RETURN_WITHOUT_CUSTOMER', invoice, `Lines without a customer: ${times}`);
+    }),
+    ...inUnknownMarket.map((invoice) =>
+      aboutInvoice('UNKNOWN_MARKET', invoice, `Country: ${countryOf(invoice) ?? 'none'}`),
+    ),
   ];
 }

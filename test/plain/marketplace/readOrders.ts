@@ -1,5 +1,6 @@
 import { digestOf } from '../reading/digestOf.ts';
 import { Malformed, unlessMalformed } from '../reading/Malformed.ts';
+import { idOf, shortTextOf } from '../reading/bounds.ts';
 import { isStorable, member, textOf } from '../reading/json.ts';
 import { readDecimal, readOrdinal } from '../reading/numbers.ts';
 import { brasilia, readSecondsIfKnown } from '../reading/times.ts';
@@ -9,13 +10,15 @@ import { counting, earlier } from './precedence.ts';
 
 function readItem(json: unknown): Item {
   const seller = member(json, 'seller');
-  const sellerId = textOf(member(seller, 'seller_id'));
+  const sellerId = idOf(member(seller, 'seller_id'));
   if (sellerId === undefined) throw new Malformed('an item without a seller');
+  // Nothing that is served has them.
+  for (const name of ['product_id', 'product_category_name']) idOf(member(json, name));
   return {
     number: readOrdinal(member(json, 'order_item_id')),
     sellerId,
-    sellerCity: textOf(member(seller, 'seller_city')),
-    sellerState: textOf(member(seller, 'seller_state')),
+    sellerCity: shortTextOf(member(seller, 'seller_city')),
+    sellerState: shortTextOf(member(seller, 'seller_state')),
     shipBy: readSecondsIfKnown(member(json, 'shipping_limit_date'), brasilia),
     price: readDecimal(member(json, 'price')),
     freight: readDecimal(member(json, 'freight_value')),
@@ -33,10 +36,10 @@ function readPlacement(value: unknown, at: number | undefined): Placement {
   return {
     at,
     digest: digestOf(value),
-    buyerId: textOf(member(customer, 'customer_unique_id')),
-    city: textOf(member(customer, 'customer_city')),
-    state: textOf(member(customer, 'customer_state')),
-    postalPrefix: textOf(member(customer, 'customer_zip_code_prefix')),
+    buyerId: idOf(member(customer, 'customer_unique_id')),
+    city: shortTextOf(member(customer, 'customer_city')),
+    state: shortTextOf(member(customer, 'customer_state')),
+    postalPrefix: shortTextOf(member(customer, 'customer_zip_code_prefix')),
     promisedBy: readSecondsIfKnown(member(value, 'order_estimated_delivery_date'), brasilia),
     items,
   };
@@ -48,7 +51,7 @@ function readPayment(value: unknown, at: number | undefined): Payment {
     at,
     digest: digestOf(value),
     sequence: readOrdinal(member(value, 'payment_sequential')),
-    method: textOf(member(value, 'payment_type')),
+    method: shortTextOf(member(value, 'payment_type')),
     installments: installments === undefined || installments === null ? undefined : readOrdinal(installments),
     paid: readDecimal(member(value, 'payment_value')),
   };
@@ -103,11 +106,10 @@ export function readOrders(events: Iterable<SourceEvent>): MarketplaceFacts {
     if (types === undefined) continue;
     const understood = unlessMalformed(() => {
       if (!isStorable(event.value)) throw new Malformed('text that cannot be stored');
-      const orderId = textOf(member(event.value, 'order_id')) ?? '';
+      const orderId = idOf(member(event.value, 'order_id')) ?? '';
       const type = textOf(member(event.value, 'eventType')) ?? '';
       const apply = Object.hasOwn(types, type) ? types[type] : undefined;
       if (orderId === '' || apply === undefined) throw new Malformed('no order or unknown event type');
-      if (Buffer.byteLength(orderId) > 500) throw new Malformed('an id beyond its bound');
       const at = readSecondsIfKnown(member(event.value, 'occurredAt'), brasilia);
       const order = orders.get(orderId) ?? {
         orderId,

@@ -1,12 +1,22 @@
 import { Big } from 'big.js';
+import { assertWithin } from './bounds.ts';
 import { Malformed } from './Malformed.ts';
 import { textOf } from './json.ts';
 
 /** An exact decimal from a JSON string or number. */
 export function readDecimal(json: unknown): Big {
   const text = textOf(json);
-  if (text === undefined || !/^-?\d+(\.\d+)?$/.test(text)) throw new Malformed('not a decimal');
-  return new Big(text);
+  const match = text === undefined ? null : /^-?\d+(\.(\d+))?$/.exec(text);
+  if (text === undefined || match === null) throw new Malformed('not a decimal');
+  const number = new Big(text);
+  assertWithin(number, match[2]?.length ?? 0);
+  return number;
+}
+
+/** The same where zeros at the end do not count. */
+export function readTrimmedDecimal(json: unknown): Big {
+  const text = textOf(json) ?? '';
+  return readDecimal(text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 }
 
 /** A whole number from a JSON string or number, in the range of 32 bits. */

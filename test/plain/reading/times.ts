@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { assertYear } from './bounds.ts';
 import { Malformed } from './Malformed.ts';
 import { textOf } from './json.ts';
 
@@ -13,7 +14,7 @@ const known = new Map<string, number>();
 /** The point in time of a wall clock; of an hour that occurs twice, the second one. */
 function toEpoch(fields: readonly (string | undefined)[], zone: string): number {
   const [year, month, day, hour, minute, second] = fields.map(Number);
-  if (year === undefined || month === undefined || day === undefined) throw new Malformed('no date');
+  if (!year || month === undefined || day === undefined) throw new Malformed('no date');
   try {
     return Temporal.PlainDateTime.from(
       { year, month, day, hour: hour ?? 0, minute: minute ?? 0, second: second ?? 0 },
@@ -30,6 +31,7 @@ function remember(text: string, zone: string, compute: () => number): number {
   const before = known.get(key);
   if (before !== undefined) return before;
   const epoch = compute();
+  assertYear(epoch);
   known.set(key, epoch);
   return epoch;
 }

@@ -17,6 +17,8 @@ function lineKind(line: Line): 'PRODUCT' | 'FREIGHT' | undefined {
 function counts(line: Line): boolean {
   const kind = invoiceKind(line);
   if (kind === undefined || lineKind(line) === undefined || line.price.lte(0)) return false;
+  // The product whose line it is parks it.
+  if (Buffer.byteLength(line.stockCode) > 500) return false;
   return kind === 'SALE' ? line.quantity > 0 : line.quantity < 0;
 }
 

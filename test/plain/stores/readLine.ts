@@ -1,6 +1,7 @@
+import { idOf, shortTextOf } from '../reading/bounds.ts';
 import { Malformed } from '../reading/Malformed.ts';
-import { has, isStorable, member, textOf } from '../reading/json.ts';
-import { readDecimal, readInteger, readOrdinal } from '../reading/numbers.ts';
+import { has, isStorable, member } from '../reading/json.ts';
+import { readInteger, readOrdinal, readTrimmedDecimal } from '../reading/numbers.ts';
 import { london, readEitherForm } from '../reading/times.ts';
 import type { Line } from './Line.ts';
 
@@ -29,19 +30,19 @@ export function readLine(value: unknown): Line {
   const row = member(value, 'after');
   const layout = layoutOf(row);
   const names = columns[layout];
-  const invoice = emptyToUndefined(textOf(member(row, names.invoice)));
-  const stockCode = textOf(member(row, 'StockCode'));
+  const invoice = emptyToUndefined(idOf(member(row, names.invoice)));
+  const stockCode = shortTextOf(member(row, 'StockCode'));
   if (invoice === undefined || stockCode === undefined) throw new Malformed('no invoice or stock code');
   return {
     layout,
     lineId: readOrdinal(member(row, 'line_id')),
     invoice,
     stockCode,
-    description: emptyToUndefined(textOf(member(row, 'Description'))),
+    description: emptyToUndefined(shortTextOf(member(row, 'Description'))),
     quantity: readInteger(member(row, 'Quantity')),
-    price: readDecimal(member(row, names.price)),
-    customer: emptyToUndefined(textOf(member(row, names.customer))),
+    price: readTrimmedDecimal(member(row, names.price)),
+    customer: emptyToUndefined(idOf(member(row, names.customer))),
     writtenAt: readEitherForm(member(row, 'InvoiceDate'), london),
-    country: emptyToUndefined(textOf(member(row, 'Country'))),
+    country: emptyToUndefined(shortTextOf(member(row, 'Country'))),
   };
 }

@@ -1,28 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTopicReader } from '../../../../src/feed/kafka/createTopicReader.ts';
-import type { KafkaSettings } from '../../../../src/feed/kafka/KafkaSettings.ts';
-import type { TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { contractTopicConfig } from '../../../../src/pipeline/topics/contractTopicConfig.ts';
 import { settledEvent } from '../../../support/claimsPipeline.ts';
 import { createClaimsPublisher, type ClaimsPublisher } from '../../../support/claimsPublisher.ts';
-import { testKafka, testTopics, type TestTopics } from '../../../support/kafka.ts';
 import { fixturePaths } from '../../../support/projectFixture.ts';
 import { until } from '../../../support/until.ts';
+import { reader, settings, topics, useTopics } from '../../../support/useTopics.ts';
 
-let settings: KafkaSettings;
-let topics: TestTopics;
-let reader: TopicReader;
 let publisher: ClaimsPublisher;
 
-beforeAll(async () => {
-  settings = await testKafka();
-  topics = await testTopics(settings);
-  reader = createTopicReader(settings);
-}, 240_000);
-afterAll(async () => {
-  await reader.close();
-  await topics.close();
-});
+useTopics();
 afterEach(() => publisher.close());
 
 /** A row is as large as its amount says, in thousands of bytes. */

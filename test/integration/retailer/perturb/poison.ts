@@ -30,12 +30,24 @@ const marketplacePoison: readonly Mutation[] = [
     value['occurredAt'] = random.pick(unreadableTimes);
   },
   (value, random) => {
+    value['occurredAt'] = random.pick(['9999-12-31 23:59:59', '0000-12-31 23:59:59']);
+  },
+  (value, random) => {
     value['order_id'] = `${String(value['order_id'])}${random.pick(['\0', '\uD800', '\uDC00x'])}`;
   },
 ];
 
 export const placementPoison: readonly Mutation[] = [
   ...marketplacePoison,
+  (value, random) => {
+    const name = random.pick([
+      'customer_unique_id',
+      'customer_city',
+      'customer_state',
+      'customer_zip_code_prefix',
+    ]);
+    objectAt(value, 'customer')[name] = 'é'.repeat(1_001);
+  },
   (value, random) => {
     value['items'] = random.pick<unknown>([null, {}, 'none', 3, [7], [null], [{}]]);
   },
@@ -74,6 +86,16 @@ export const placementPoison: readonly Mutation[] = [
 
 export const paymentPoison: readonly Mutation[] = [
   ...marketplacePoison,
+  (value) => {
+    value['payment_type'] = 'é'.repeat(1_001);
+  },
+  (value, random) => {
+    value['payment_value'] = random.pick([
+      `1${'0'.repeat(30)}`,
+      `-1${'0'.repeat(30)}.5`,
+      `1.${'0'.repeat(21)}`,
+    ]);
+  },
   (value, random) => {
     value['payment_value'] = random.pick(unreadableDecimals);
   },
@@ -88,6 +110,10 @@ export const paymentPoison: readonly Mutation[] = [
 export const shipmentPoison = marketplacePoison;
 
 export const storePoison: readonly Mutation[] = [
+  (value, random) => {
+    const row = objectAt(value, 'after');
+    row[random.pick(['Description', 'Country', 'StockCode'])] = 'é'.repeat(1_001);
+  },
   (value, random) => {
     value['op'] = random.pick(['u', 'd', 'C', '', null]);
   },
