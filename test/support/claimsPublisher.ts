@@ -8,7 +8,7 @@ import { runPublisher, type PublisherOptions } from '../../src/pipeline/publish/
 import { createClaimsPipeline, type ClaimsPipeline } from './claimsPipeline.ts';
 import { derivedProject } from './derivedProject.ts';
 import { topicName, type TestTopics } from './kafka.ts';
-import { foldByPlace, foldByRevision, readTopic, type ReadRecord } from './readTopic.ts';
+import { foldByFields, foldByPlace, foldByRevision, readTopic, type ReadRecord } from './readTopic.ts';
 
 export interface Running {
   readonly stop: () => Promise<void>;
@@ -103,7 +103,12 @@ export async function createClaimsPublisher(
       const rows = await pipeline.rows(
         `select claim_id, paid_amount::text as paid, _revision::int as revision from contract.settled_claim_v1 order by claim_id`,
       );
-      for (const fold of [foldByPlace(records), foldByRevision(records)]) {
+      const folds = [
+        ...[foldByPlace(records), foldByRevision(records)],
+        // Partitions come in any order.
+        ...[foldByFields(records), foldByFields(records.toReversed())],
+      ];
+      for (const fold of folds) {
         const folded = [...fold.values()].map(({ value, revision }) => {
           const { claimId, paidAmount } = rowOf.parse(JSON.parse(value ?? ''));
           return { claim_id: claimId, paid: paidAmount, revision };

@@ -12,6 +12,7 @@ import { assertOwnTopic } from './assertOwnTopic.ts';
 import { readOriginId } from './Origin.ts';
 import { rangesOf } from './rangesOf.ts';
 import { readHistory } from './readHistory.ts';
+import { readStrays } from './readStrays.ts';
 import { recoverTopic } from './recoverTopic.ts';
 
 /** How topics are reached. */
@@ -75,15 +76,13 @@ export function createKafkaSink(
       // Before anybody is kept from writing.
       await assertOwnTopic(contract, history, options);
       await writer.takeOver();
-      const { nextOffsets, strays } = await recoverTopic(transaction, contract, { ...options, history });
-      tail.reset(nextOffsets);
+      tail.reset(await recoverTopic(transaction, contract, { ...options, history }));
       isForgotten = false;
       // Without the database's commit they are found again, deleted, and no harm done.
-      if (strays.length > 0)
-        await write(
-          transaction,
-          strays.map(({ change, keyText }) => encodeChange(change, originId, keyText)),
-        );
+      for await (const strays of readStrays(transaction, contract)) {
+        const records = strays.map(({ change, keyText }) => encodeChange(change, originId, keyText));
+        await write(transaction, records);
+      }
       recoveredAt = performance.now();
       lookedAt = recoveredAt;
     },

@@ -14,7 +14,8 @@ const findAhead = `
   create temporary table ahead on commit drop as
   with last as (
     -- Under other bytes a deletion comes between.
-    select distinct on (key) key, max(revision + (not is_ours)::int) over (partition by key) as greatest, revision, key_fields, coalesce(value, key_fields) as fields
+    select distinct on (key) key, revision, key_fields, coalesce(value, key_fields) as fields,
+      max(revision + (not is_ours)::int) over (partition by key) as greatest
     from on_topic order by key, n desc
   )
   select last.key, last.greatest as revision,
@@ -23,8 +24,8 @@ const findAhead = `
   where last.key in (
     select t.key from on_topic t where not exists (
       select from contract.change c
-      where c.contract = $1 and c.key = t.key and c.revision = t.revision
-        and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))
+      where t.is_ours and c.contract = $1 and c.key = t.key and c.revision = t.revision
+        and t.is_gone = (c.after is null) and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))
     )
   )
   or exists (

@@ -15,6 +15,9 @@ export interface RecordKey {
   readonly isOurs: boolean;
 }
 
+/** Of a key as in a record; more than what any is, also where each of its bytes is written as an escape. */
+const recordKeyBytes = 64 * 1024;
+
 const largestInt = 2_147_483_647;
 const largestBigInt = 9_223_372_036_854_775_807n;
 
@@ -36,9 +39,9 @@ function fits({ type }: ContractField, value: unknown): boolean {
   }
 }
 
-/** Reads a record's key; undefined where it is none that a publisher of the contract writes. */
+/** Reads a record's key; undefined where it is none of the contract's rows. */
 export function readRecordKey(bytes: Buffer, { key }: DerivedContract): RecordKey | undefined {
-  if (bytes.length > 2 * keyBytes || !isUtf8(bytes)) return undefined;
+  if (bytes.length > recordKeyBytes || !isUtf8(bytes)) return undefined;
   const keyFields = bytes.toString('utf8');
   try {
     const fields = parseKeyFields(keyFields);
@@ -46,10 +49,10 @@ export function readRecordKey(bytes: Buffer, { key }: DerivedContract): RecordKe
     const isKey =
       Object.keys(fields).length === key.length && key.every((field, place) => fits(field, values[place]));
     if (!isKey) return undefined;
-    const text = rowKey(values);
-    if (Buffer.byteLength(text) > keyBytes) return undefined;
+    const size = values.reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0);
+    if (size > keyBytes) return undefined;
     const written = JSON.stringify(Object.fromEntries(key.map(({ name }, place) => [name, values[place]])));
-    return { key: text, keyFields, isOurs: written === keyFields };
+    return { key: rowKey(values), keyFields, isOurs: written === keyFields };
   } catch {
     return undefined;
   }
