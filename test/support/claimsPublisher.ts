@@ -101,7 +101,7 @@ export async function createClaimsPublisher(
     async expectTopicIsTable() {
       const records = await topicNow();
       const rows = await pipeline.rows(
-        `select claim_id, paid_amount::text as paid, _revision::int as revision from contract.settled_claim_v1 order by claim_id`,
+        `select claim_id, paid_amount::text as paid, _revision::float8 as revision from contract.settled_claim_v1 order by claim_id`,
       );
       const folds = [
         ...[foldByPlace(records), foldByRevision(records)],

@@ -69,6 +69,24 @@ describe('a publisher on whose topic others write keys of rows otherwise than it
     expect(publisher.failures).toEqual([]);
   });
 
+  it('outruns also the greatest revision that it believes, and those beyond that the row itself has come to', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    for (const revision of [2 ** 52, 2 ** 52 + 2]) {
+      const value = '{"claimId":"a","paidAmount":"0"}';
+      await topics.send(publisher.topic, [
+        { key: '{"claimId": "a"}', value, headers: { 'concordat-revision': String(revision) } },
+      ]);
+      await until('it is outrun', async () =>
+        (await publisher.topicNow()).some((record) => record.revision === revision + 2),
+      );
+      await publisher.published();
+      await publisher.expectTopicIsTable();
+    }
+    expect(publisher.failures).toEqual([]);
+  });
+
   it('deletes any number of large records', async () => {
     publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
     await publisher.settle(settledEvent(1, 'a', '9.50'));
