@@ -1,42 +1,47 @@
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { quoteText } from '../../storage/quoteName.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { WaitingChange } from './ChangeSink.ts';
-import { publishedFields } from './publishedFields.ts';
+import { publishedFields, type PublishedFields } from './publishedFields.ts';
 
 /** So much of changes in one batch, and the one that goes beyond. */
 const mostBytes = 8 * 1_048_576;
 
-/** Fields of a row of `contract.change` as JSON text, in order; `$n` is the list of their names. */
-function pickText(row: string, names: string): string {
-  return `(
-    select '{' || coalesce(string_agg(to_json(f.name)::text || ':' || (${row} -> f.name)::text, ',' order by f.place), '') || '}'
-    from unnest(${names}::text[]) with ordinality f (name, place) where ${row} ? f.name
-  )`;
+/** Fields of a row of `contract.change` as JSON text, in order; those that it does not have are left out. */
+function pickText(row: string, names: readonly string[]): string {
+  const entries = names.map(
+    (name) => `${quoteText(`${JSON.stringify(name)}:`)} || (${row} -> ${quoteText(name)})::text`,
+  );
+  return `'{' || array_to_string(array[${entries.join(', ')}]::text[], ',') || '}'`;
 }
 
 /** The change that waits next behind the one with the id `after`, an expression. */
-const nextText = (after: string): string => `
+function nextText({ all, before }: PublishedFields, after: string): string {
+  return `
   select c.id, c.revision, c.committed_at, c.traceparent, c.key,
-    case when c.after is not null then ${pickText('c.after', '$3')} end as value,
-    case when c.before is not null then ${pickText('c.before', '$4')} end as before
+    case when c.after is not null then ${pickText('c.after', all)} end as value,
+    case when c.before is not null then ${pickText('c.before', before)} end as before
   from contract.change c
   where c.id = (select min(o.change_id) from contract.outbox o where o.contract = $1 and o.change_id > ${after})
   -- Made once, and not again for each look at it.
   offset 0`;
+}
 
 const bytesText = `coalesce(octet_length(n.value), 0) + coalesce(octet_length(n.before), 0)`;
 
 // Row by row, so that no more is read than what goes into the batch: a row may be as large as a record.
-const outboxText = `
+function outboxText(fields: PublishedFields): string {
+  return `
   with recursive batch as (
-    select n.*, 1 as place, (${bytesText})::bigint as bytes from (${nextText('-1')}) n
+    select n.*, 1 as place, (${bytesText})::bigint as bytes from (${nextText(fields, '-1')}) n
     union all
     select n.*, b.place + 1, b.bytes + ${bytesText}
-    from batch b cross join lateral (${nextText('b.id')}) n
+    from batch b cross join lateral (${nextText(fields, 'b.id')}) n
     where b.place < $2 and b.bytes < ${mostBytes}
   )
   select id, $1::text as contract, revision, committed_at as "committedAt", traceparent, key, value, before
   from batch order by id`;
+}
 
 /** The key's fields as on the wire, from their texts. */
 function keyFields({ key }: DerivedContract, texts: readonly string[]): Readonly<Record<string, unknown>> {
@@ -54,10 +59,9 @@ export async function readOutbox(
   contract: DerivedContract,
   limit: number,
 ): Promise<readonly WaitingChange[]> {
-  const { all, before } = publishedFields(contract);
   const rows = await transaction.query<Omit<WaitingChange, 'key'> & { readonly key: readonly string[] }>({
-    text: outboxText,
-    values: [contract.id, limit, all, before],
+    text: outboxText(publishedFields(contract)),
+    values: [contract.id, limit],
   });
   return rows.map((row) => ({ ...row, key: keyFields(contract, row.key) }));
 }
