@@ -1,13 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { z } from 'zod';
+import type { ProjectFiles } from '../../src/config/ProjectFiles.ts';
+import { assertProject } from '../../src/contract/assertProject.ts';
 import { createTopicWriter } from '../../src/feed/kafka/createTopicWriter.ts';
 import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
 import type { TopicReader } from '../../src/feed/kafka/TopicReader.ts';
 import { runPublisher, type PublisherOptions } from '../../src/pipeline/publish/runPublisher.ts';
 import { createClaimsPipeline, type ClaimsPipeline } from './claimsPipeline.ts';
-import { derivedProject } from './derivedProject.ts';
+import { derivedProjectFiles } from './derivedProject.ts';
 import { topicName, type TestTopics } from './kafka.ts';
+import { fixturePaths } from './projectFixture.ts';
 import { foldByFields, foldByPlace, foldByRevision, readTopic, type ReadRecord } from './readTopic.ts';
 
 export interface Running {
@@ -33,7 +36,9 @@ export interface ClaimsPublisher {
 
 export interface ClaimsPublisherOptions {
   /** Of the project. */
-  readonly edits?: Parameters<typeof derivedProject>[0];
+  readonly edits?: Parameters<typeof derivedProjectFiles>[0];
+  /** More files of it. */
+  readonly files?: ProjectFiles;
   /** Of the topic. */
   readonly config?: Readonly<Record<string, string>>;
 }
@@ -45,14 +50,19 @@ export async function createClaimsPublisher(
   settings: KafkaSettings,
   topics: TestTopics,
   reader: TopicReader,
-  { edits = [], config = {} }: ClaimsPublisherOptions = {},
+  { edits = [], files = new Map(), config = {} }: ClaimsPublisherOptions = {},
 ): Promise<ClaimsPublisher> {
   const topic = topicName('contract.settled');
   await topics.create(topic, 3, config);
-  const project = derivedProject([
-    ['schema/contracts/settled_claim/v1.graphql', '@key(', `@serving(topic: "${topic}") @key(`],
-    ...edits,
-  ]);
+  const project = assertProject(
+    new Map([
+      ...derivedProjectFiles([
+        [fixturePaths.settledClaim, '@key(', `@serving(topic: "${topic}") @key(`],
+        ...edits,
+      ]),
+      ...files,
+    ]),
+  );
   const pipeline = await createClaimsPipeline(project);
   const failures: string[] = [];
   const running: Running[] = [];
