@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../storage/Database.ts';
 import { besideRebuilds } from '../derive/derivationLocks.ts';
 import { deriveWindow, type BatchResult } from '../derive/deriveWindow.ts';
 import { topicsOf } from '../project/topicsOf.ts';
+import { replacedContracts } from '../rebuild/assertNotReplaced.ts';
 import { inSpan } from '../trace/inSpan.ts';
 import { type EventReference, filterCondition, filterValues, type ParkedFilter } from './ParkedFilter.ts';
 
@@ -11,6 +12,8 @@ import { type EventReference, filterCondition, filterValues, type ParkedFilter }
 export interface ReplayedBatch {
   readonly last: EventReference;
   readonly result: BatchResult;
+  /** Whether another version of the project had derived what is there. */
+  readonly isMixed: boolean;
 }
 
 export interface ReplayBatchOptions {
@@ -73,6 +76,7 @@ export function replayBatch(
   return database.transaction(
     async (transaction) => {
       await transaction.script(`${besideRebuilds}; set local jit = off`);
+      const isMixed = (await replacedContracts(transaction, project)).length > 0;
       if (after === undefined) {
         await transaction.execute({
           text: forgetText,
@@ -92,8 +96,11 @@ export function replayBatch(
         ...{ events: 1, isTraced },
       }));
       const attributes = { 'concordat.product': product.name, 'concordat.events': window.length };
+      // Nobody goes on deriving beside it, and whoever starts next derives all anew.
+      if (isMixed) await transaction.execute({ text: 'update contract.state set project = null' });
       return inSpan('replay batch', { attributes }, async () => ({
         last,
+        isMixed,
         result: await deriveWindow(transaction, project, window, { maskKeys, products: [product] }),
       }));
     },

@@ -65,7 +65,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
   const publish = async (contract: DerivedContract, lease: Lease): Promise<boolean> => {
     const startedAt = performance.now();
     const sink = await sinkOf(contract, lease);
-    const changes = await publishBatch(database, contract, sink, { lease, batchSize });
+    const changes = await publishBatch(database, contract, sink, { project, lease, batchSize });
     if (changes === 0) return false;
     const { destination, topic } = sink;
     const durationMs = performance.now() - startedAt;

@@ -50,7 +50,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
  * Works on this process's share of the pieces, each in turn, until `signal` aborts. A piece that fails is tried again, with
  * pauses that grow to half a minute, and holds up no other; no failure ends the worker. A piece whose lease is lost is left to
  * whoever has it now. One for which Kafka stays out of reach is given back for a while, and all of them where not even the pieces can
- * be asked for: another process may reach it.
+ * be asked for: another process may reach it. One that another version of the project has taken over is given back as well.
  */
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
@@ -81,6 +81,9 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   const isOutOfReach = (name: string): boolean =>
     retries.failuresOf(name) >= triesBeforeRest && hasCode(retries.failureOf(name), 'KAFKA_UNAVAILABLE');
 
+  /** Only processes of the other version can do it now, and this one looks from time to time whether that was taken back. */
+  const isReplaced = (name: string): boolean => hasCode(retries.failureOf(name), 'PROJECT_REPLACED');
+
   /** What cannot be given back expires. */
   const giveBack = async (): Promise<void> => {
     await leases.release().catch(() => undefined);
@@ -88,9 +91,9 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     balancedAt = -Infinity;
   };
 
-  const rest = async (lease: Lease): Promise<void> => {
+  const rest = async (lease: Lease, restMs: number): Promise<void> => {
     held = held.filter((other) => other !== lease);
-    await leases.rest(lease, 2 * leaseMs).catch(() => undefined);
+    await leases.rest(lease, restMs).catch(() => undefined);
   };
 
   const failure = (): unknown => {
@@ -109,7 +112,8 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     for (const lease of held) {
       options.onTurn?.();
       busy = (await retries.attempt(lease.name, () => workOnce(lease), false)) || busy;
-      if (isOutOfReach(lease.name)) await rest(lease);
+      if (isOutOfReach(lease.name)) await rest(lease, 2 * leaseMs);
+      if (isReplaced(lease.name)) await rest(lease, 4 * leaseMs);
     }
     options.onRound?.(failure());
     if (!busy) await pause(pollMs, signal);
