@@ -78,7 +78,12 @@ create table contract.publication (
   -- `kafka:<topic>` or `embedded`.
   destination  text collate "C" not null,
   -- Next offset by partition, e.g. {"0": "17"}; empty for the embedded feed.
-  next_offsets jsonb not null default '{}'
+  next_offsets jsonb not null default '{}',
+  -- The last record before it that a publisher wrote, by partition, e.g. {"0": {"offset": "15", "id": "<ce_id>"}}: where another is at
+  -- that offset, the topic was made anew.
+  last_records jsonb not null default '{}',
+  -- By partition, the offset before which records of another database, whose place this one took, are no fault.
+  accepted_offsets jsonb not null default '{}'
 );
 
 -- The embedded feed: the changes of each contract in the order in which they were published, without gaps.

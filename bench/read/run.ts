@@ -66,10 +66,10 @@ async function listen(pool: pg.Pool): Promise<{ readonly address: string; readon
 async function bench(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'concordat-bench-'));
   const project = await loadProject(packageRoot());
-  const { database, connectionString, close } = await openDatabase({
-    dataDir: folder,
-    project: packageRoot(),
-  });
+  const { database, connectionString, close } = await openDatabase(
+    { dataDir: folder, project: packageRoot(), makes: true },
+    { stderr: process.stderr },
+  );
   const keys = gatewayKeys(developmentMaskKey);
   await migrate(database, { migrationsDir: migrationsDirectory(), project });
   await fillDatabase(database, {

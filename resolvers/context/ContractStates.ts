@@ -5,7 +5,7 @@ import type { ContractState } from '../../src/pipeline/rebuild/readContractState
 /** How far contracts have come. */
 export interface ContractStates {
   /**
-   * The time up to which all source events that had arrived are applied, as ISO 8601; null when nothing is known.
+   * The time up to which all source events that had arrived are known to be applied, as ISO 8601; null when nothing is known.
    *
    * @throws ConcordatError CONFIGURATION_INVALID when the contract was rebuilt with another mask key: its rows are not to
    * be read then, as they would be masked unlike everywhere else

@@ -6,7 +6,7 @@ import type { Database } from '../storage/Database.ts';
 import type { DevelopmentTokenRequest } from './development/Development.ts';
 import type { Limits } from './limits/Limits.ts';
 import type { LoadLimits } from './limits/LoadLimits.ts';
-import type { Health } from './http/serveHealth.ts';
+import type { Health, Obstacle } from './http/serveHealth.ts';
 import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { Timeouts } from './Timeouts.ts';
 
@@ -28,6 +28,8 @@ export interface GatewayOptions {
   readonly loadLimits?: Partial<LoadLimits>;
   /** Where they differ from `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
+  /** What keeps those from their work who fill what is served, where they run in this process. */
+  readonly obstacle?: (() => Promise<Obstacle | undefined>) | undefined;
   /** Told of requests and answers. */
   readonly metrics?: GatewayMetrics | undefined;
   /** Lets whoever reaches the gateway pose as any consumer. Never in production. */

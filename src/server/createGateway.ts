@@ -25,7 +25,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     standstill: () => undefined,
     obstacle: async () =>
       (await contractsOfOtherKey(database.aside, project, maskKeys)).length === 0
-        ? undefined
+        ? await options.obstacle?.()
         : { status: 'rebuilt with another mask key' },
     isClosing: () => closing !== undefined,
   };

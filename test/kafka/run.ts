@@ -5,15 +5,18 @@ import { kafkaPort } from './kafkaPort.ts';
 import { PortTaken } from './PortTaken.ts';
 import { startKafka } from './startKafka.ts';
 
+/** Events are of some day, and are to stay whatever day it is; the tests' broker is in a hurry to take what is old. */
+const keepsAll = ['log.retention.ms=-1', 'log.retention.check.interval.ms=300000'];
+
 const directory = join(packageRoot(), '.concordat', 'kafka');
 
 async function run(port: number): Promise<void> {
   const jars = await fetchJars(directory);
   const dataDir = join(directory, `data-${port}`);
-  const kafka = await startKafka({ jars, dataDir, port, controllerPort: port + 1 });
+  const kafka = await startKafka({ jars, dataDir, port, controllerPort: port + 1, properties: keepsAll });
   console.log(
     `Apache Kafka listens on ${kafka.brokers} (process ${kafka.pid}). In another terminal:\n\n` +
-      `  export KAFKA_BROKERS=${kafka.brokers}\n\nCtrl+C ends it; its data stays in ${directory}.`,
+      `  export KAFKA_BROKERS=${kafka.brokers}\n  npm run kafka:fill -- DIR   # logs onto source topics\n\nCtrl+C ends it; its data stays in ${directory}.`,
   );
   const stopping = Promise.withResolvers<undefined>();
   const stop = (): void => {

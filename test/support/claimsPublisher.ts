@@ -31,6 +31,13 @@ export interface ClaimsPublisher {
   close(): Promise<void>;
 }
 
+export interface ClaimsPublisherOptions {
+  /** Of the project. */
+  readonly edits?: Parameters<typeof derivedProject>[0];
+  /** Of the topic. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
 const offsetsOf = z.record(z.string(), z.coerce.bigint());
 const rowOf = z.object({ claimId: z.string(), paidAmount: z.string() });
 
@@ -38,11 +45,13 @@ export async function createClaimsPublisher(
   settings: KafkaSettings,
   topics: TestTopics,
   reader: TopicReader,
+  { edits = [], config = {} }: ClaimsPublisherOptions = {},
 ): Promise<ClaimsPublisher> {
   const topic = topicName('contract.settled');
-  await topics.create(topic, 3);
+  await topics.create(topic, 3, config);
   const project = derivedProject([
     ['schema/contracts/settled_claim/v1.graphql', '@key(', `@serving(topic: "${topic}") @key(`],
+    ...edits,
   ]);
   const pipeline = await createClaimsPipeline(project);
   const failures: string[] = [];

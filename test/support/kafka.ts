@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Message, Producer } from 'kafkajs';
+import kafkajs, { type Message, type Producer } from 'kafkajs';
 import { createKafka } from '../../src/feed/kafka/createKafka.ts';
 import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
 import { until } from './until.ts';
@@ -36,6 +36,7 @@ export function topicName(stem = 'test'): string {
 /** What a test does with a Kafka beside the code that it tests. */
 export interface TestTopics {
   create(topic: string, partitions?: number, config?: Readonly<Record<string, string>>): Promise<void>;
+  configure(topic: string, config: Readonly<Record<string, string>>): Promise<void>;
   remove(topic: string): Promise<void>;
   send(topic: string, messages: readonly Message[]): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
@@ -71,6 +72,11 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
         return leaders.length === partitions && leaders.every(({ leader }) => leader >= 0);
       });
     },
+    async configure(topic, config) {
+      const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+      const type = kafkajs.ConfigResourceTypes.TOPIC;
+      await admin.alterConfigs({ validateOnly: false, resources: [{ type, name: topic, configEntries }] });
+    },
     async remove(topic) {
       await admin.deleteTopics({ topics: [topic] });
       // Its numbers of messages would not fit a topic that is made anew.
@@ -85,8 +91,8 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
       await reconnect();
     },
     async forget(topic, partition, beforeOffset) {
-      // Only by this kafkajs learns who leads the partition.
-      await admin.fetchTopicOffsets(topic);
+      // Only by this kafkajs learns who leads the partition, and a busy broker may not have heard that it does.
+      await until(`offsets of ${topic}`, () => admin.fetchTopicOffsets(topic).then(() => true));
       await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: beforeOffset }] });
     },
     async close() {

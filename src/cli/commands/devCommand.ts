@@ -21,12 +21,10 @@ import { migrate } from '../../storage/migrate.ts';
 import type { CliContext } from '../CliContext.ts';
 import { deriveAtStart } from '../dev/deriveAtStart.ts';
 import { exampleRequest } from '../dev/exampleRequest.ts';
-import type { EmbeddedContent } from '../embeddedDatabaseName.ts';
 import { fillDatabase } from '../dev/fillDatabase.ts';
 import { findEventFiles } from '../dev/findEventFiles.ts';
 import { parkedByProduct } from '../dev/parkedByProduct.ts';
 import { printWelcome } from '../dev/printWelcome.ts';
-import { withWayOut } from '../embedded/withWayOut.ts';
 import { gatewayKeys } from '../gateway/gatewayKeys.ts';
 import { listen } from '../gateway/listen.ts';
 import { metricsPortWays } from '../gateway/metricsPortWays.ts';
@@ -42,6 +40,7 @@ import { openUntilStop } from '../openDatabase.ts';
 import {
   dataDirOption,
   databaseUrlOption,
+  eventsOption,
   hostOption,
   logLevelOption,
   maskKeyOption,
@@ -68,9 +67,10 @@ export function devCommand(context: CliContext) {
     'no source topics are read, and the embedded feed takes the changes,',
   )
     .addOption(projectOption())
-    .option(
-      '--events <dir>',
-      'load the logs <topic>.ndjson(.gz) of this folder instead of the sample, which is not loaded with Kafka',
+    .addOption(
+      eventsOption(
+        'load the logs <topic>.ndjson(.gz) of this folder instead of the sample, which is not loaded with Kafka',
+      ),
     )
     .addOption(takeOverTopicsOption())
     .addOption(portOption())
@@ -90,15 +90,10 @@ export function devCommand(context: CliContext) {
       const logger = createLogger({ level: options.logLevel });
       const kafka = kafkaSettings(options, logger);
       traceProcess(context, options, { service: 'concordat-dev', logger });
-      const { database, connectionString } = await openUntilStop(
-        {
-          ...options,
-          content: contentOf(options),
-        },
-        context,
-      );
+      const open = await openUntilStop({ ...options, makes: true }, context);
+      const { database, connectionString } = open;
 
-      await withWayOut(options, async () => {
+      await open.naming(async () => {
         await migrate(database, { migrationsDir: migrationsDirectory(), project });
         await withTopicAdmin(options, (admin) => makeTopics(admin, project));
         // What topics bring is not mixed with what is invented.
@@ -139,6 +134,7 @@ export function devCommand(context: CliContext) {
         deploymentRegion,
         logger,
         now,
+        obstacle: observed.health.obstacle,
         metrics: createGatewayMetrics(registry, project),
         development: { issueToken },
       });
@@ -173,16 +169,4 @@ export function devCommand(context: CliContext) {
     ...kafkaProblems(settings),
     ...(await projectProblems(settings)),
   ]);
-}
-
-/** A database of its own for each, so that they never mix. */
-function contentOf({
-  events,
-  kafkaBrokers,
-}: {
-  readonly events?: string | undefined;
-  readonly kafkaBrokers?: readonly string[] | undefined;
-}): EmbeddedContent {
-  if (events !== undefined) return { kind: 'EVENTS', directory: events };
-  return kafkaBrokers === undefined ? { kind: 'SAMPLE' } : { kind: 'TOPICS', brokers: kafkaBrokers };
 }

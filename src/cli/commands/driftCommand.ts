@@ -5,7 +5,14 @@ import { formatDrift, type OwnedDrift } from '../formatDrift.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
-import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import {
+  dataDirOption,
+  databaseUrlOption,
+  embeddedBrokersOption,
+  eventsOption,
+  formatOption,
+  projectOption,
+} from '../options/options.ts';
 import { parseText } from '../options/parsers.ts';
 import { assertKnown } from '../settings/assertKnown.ts';
 import { listProblems } from '../settings/listProblems.ts';
@@ -19,6 +26,8 @@ export function driftCommand(context: CliContext) {
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
+    .addOption(eventsOption())
+    .addOption(embeddedBrokersOption())
     .option('--source <topic>', 'only events of this topic', parseText)
     .addOption(formatOption())
     .action(async (options) => {

@@ -4,7 +4,14 @@ import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { ingestWithProgress } from '../ingestWithProgress.ts';
 import { loadProject } from '../loadProject.ts';
-import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import {
+  dataDirOption,
+  databaseUrlOption,
+  embeddedBrokersOption,
+  eventsOption,
+  formatOption,
+  projectOption,
+} from '../options/options.ts';
 import { collectEventFile } from '../options/parsers.ts';
 import { withDatabase } from '../openDatabase.ts';
 import { listProblems } from '../settings/listProblems.ts';
@@ -24,6 +31,8 @@ export function ingestCommand(context: CliContext) {
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
+    .addOption(eventsOption())
+    .addOption(embeddedBrokersOption())
     .addOption(formatOption())
     .action(async (files, options) => {
       const project = await loadProject(options.project);

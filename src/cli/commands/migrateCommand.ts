@@ -4,7 +4,6 @@ import type { TopicPlan } from '../../pipeline/topics/planTopics.ts';
 import { migrate } from '../../storage/migrate.ts';
 import type { SchemaPlan } from '../../storage/plan/SchemaPlan.ts';
 import type { CliContext } from '../CliContext.ts';
-import { withWayOut } from '../embedded/withWayOut.ts';
 import { addKafkaOptions } from '../kafka/addKafkaOptions.ts';
 import { kafkaProblems } from '../kafka/kafkaProblems.ts';
 import { topicChoices, topicPartitionsOption, topicReplicationOption } from '../kafka/topicOptions.ts';
@@ -12,7 +11,13 @@ import { withTopicAdmin } from '../kafka/withTopicAdmin.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { withDatabase } from '../openDatabase.ts';
-import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import {
+  dataDirOption,
+  databaseUrlOption,
+  eventsOption,
+  formatOption,
+  projectOption,
+} from '../options/options.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat migrate`: the platform's migrations and the plan of the declarations. */
@@ -25,6 +30,7 @@ export function migrateCommand(context: CliContext) {
       .addOption(projectOption())
       .addOption(databaseUrlOption())
       .addOption(dataDirOption())
+      .addOption(eventsOption())
       .addOption(formatOption()),
     'no topics are made',
   )
@@ -32,8 +38,8 @@ export function migrateCommand(context: CliContext) {
     .addOption(topicReplicationOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
-      const done = await withDatabase(options, context, (database) =>
-        withWayOut(options, () => migrate(database, { migrationsDir: migrationsDirectory(), project })),
+      const done = await withDatabase({ ...options, makes: true }, context, (database) =>
+        migrate(database, { migrationsDir: migrationsDirectory(), project }),
       );
       const topics = await withTopicAdmin(options, (admin) =>
         makeTopics(admin, project, topicChoices(options)),

@@ -4,7 +4,14 @@ import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
-import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import {
+  dataDirOption,
+  databaseUrlOption,
+  embeddedBrokersOption,
+  eventsOption,
+  formatOption,
+  projectOption,
+} from '../options/options.ts';
 import { parseCount, parseText } from '../options/parsers.ts';
 import { assertParkedFilter } from '../parked/assertParkedFilter.ts';
 import { formatParked } from '../parked/formatParked.ts';
@@ -24,14 +31,16 @@ export function parkedCommand(context: CliContext) {
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
+    .addOption(eventsOption())
+    .addOption(embeddedBrokersOption())
     .addOption(formatOption())
-    .action(async ({ limit, format, ...options }) => {
+    .action(async ({ limit, format, product, source, owner, reason, ...options }) => {
+      const filter = { product, source, owner, reason };
       const listing = await withDatabase(options, context, async (database) => {
         await assertCurrent(database);
-        const found = await readParked(database, options, limit);
+        const found = await readParked(database, filter, limit);
         // What is parked is listed whatever the project is like today.
-        if (found.total === 0)
-          await assertParkedFilter(database, options, () => loadProject(options.project));
+        if (found.total === 0) await assertParkedFilter(database, filter, () => loadProject(options.project));
         return found;
       });
       context.stdout.write(format === 'json' ? `${JSON.stringify(listing)}\n` : formatParked(listing));

@@ -11,7 +11,13 @@ import { withTopicAdmin } from '../kafka/withTopicAdmin.ts';
 import { loadProject } from '../loadProject.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 import { withDatabase } from '../openDatabase.ts';
-import { dataDirOption, databaseUrlOption, formatOption, projectOption } from '../options/options.ts';
+import {
+  dataDirOption,
+  databaseUrlOption,
+  eventsOption,
+  formatOption,
+  projectOption,
+} from '../options/options.ts';
 import { listProblems } from '../settings/listProblems.ts';
 
 /** `concordat plan`: the SQL that `migrate` would run, and why. Changes nothing. */
@@ -24,6 +30,7 @@ export function planCommand(context: CliContext) {
       .addOption(projectOption())
       .addOption(databaseUrlOption())
       .addOption(dataDirOption())
+      .addOption(eventsOption())
       .addOption(formatOption()),
     'topics are not looked at',
   )
@@ -31,7 +38,7 @@ export function planCommand(context: CliContext) {
     .addOption(topicReplicationOption())
     .action(async (options) => {
       const project = await loadProject(options.project);
-      const plan = await withDatabase(options, context, (database) =>
+      const plan = await withDatabase({ ...options, makes: true }, context, (database) =>
         planSchema(database, { migrationsDir: migrationsDirectory(), project }),
       );
       const topics = await withTopicAdmin(options, (admin) =>

@@ -1,22 +1,22 @@
 import { Command } from '@commander-js/extra-typings';
-import { developmentMaskKey } from '../../policy/identity/developmentIdentity.ts';
-import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import type { SetAside } from '../../pipeline/materialize/SetAside.ts';
 import type { RebuildResult } from '../../pipeline/rebuild/RebuildProgress.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
+import { chooseMaskKeys } from '../gateway/chooseMaskKeys.ts';
 import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
 import {
   dataDirOption,
   databaseUrlOption,
+  embeddedBrokersOption,
+  eventsOption,
   formatOption,
   maskKeyOption,
   projectOption,
 } from '../options/options.ts';
 import { rebuildWithProgress } from '../rebuildWithProgress.ts';
 import { listProblems } from '../settings/listProblems.ts';
-import { maskKeyProblems } from '../settings/maskKeyProblems.ts';
 
 /** `concordat rebuild`: products, reconciliations and serving tables from raw. */
 export function rebuildCommand(context: CliContext) {
@@ -27,18 +27,20 @@ export function rebuildCommand(context: CliContext) {
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
+    .addOption(eventsOption())
+    .addOption(embeddedBrokersOption())
     .addOption(maskKeyOption())
     .addOption(formatOption())
     .action(async (options) => {
-      const maskKeys = deriveMaskKeys(options.maskKey ?? developmentMaskKey);
       const project = await loadProject(options.project);
       const result = await withDatabase(options, context, async (database) => {
         await assertCurrent(database, project);
+        const maskKeys = await chooseMaskKeys(database, project, options);
         return rebuildWithProgress(database, project, maskKeys, context.stderr);
       });
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatResult(result));
     });
-  return listProblems(command, maskKeyProblems);
+  return listProblems(command);
 }
 
 function formatResult({ products, reconciliations, contracts, driftFailure }: RebuildResult): string {

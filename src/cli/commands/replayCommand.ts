@@ -1,16 +1,17 @@
 import { Command } from '@commander-js/extra-typings';
 import { replay } from '../../pipeline/parked/replay.ts';
-import { developmentMaskKey } from '../../policy/identity/developmentIdentity.ts';
-import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import type { CliContext } from '../CliContext.ts';
 import { ExitCode } from '../ExitCode.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { assertMaskKey } from '../gateway/assertMaskKey.ts';
+import { chooseMaskKeys } from '../gateway/chooseMaskKeys.ts';
 import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
 import {
   dataDirOption,
   databaseUrlOption,
+  embeddedBrokersOption,
+  eventsOption,
   formatOption,
   maskKeyOption,
   projectOption,
@@ -20,7 +21,6 @@ import { assertParkedFilter } from '../parked/assertParkedFilter.ts';
 import { formatReplay } from '../parked/formatReplay.ts';
 import { createProgressBars } from '../progress/createProgressBars.ts';
 import { listProblems } from '../settings/listProblems.ts';
-import { maskKeyProblems } from '../settings/maskKeyProblems.ts';
 
 /** `concordat replay [EVENT…]`: applies parked events after a fix, beside a running pipeline. */
 export function replayCommand(context: CliContext) {
@@ -38,17 +38,19 @@ export function replayCommand(context: CliContext) {
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
+    .addOption(eventsOption())
+    .addOption(embeddedBrokersOption())
     .addOption(maskKeyOption())
     .addOption(formatOption())
     .action(async (events, { product, source, ...options }) => {
-      const maskKeys = deriveMaskKeys(options.maskKey ?? developmentMaskKey);
       const project = await loadProject(options.project);
       const filter = { product, source, ...(events.length === 0 ? {} : { events }) };
       const bars = createProgressBars(context.stderr);
       const result = await withDatabase(options, context, async (database) => {
         await assertCurrent(database, project);
+        const maskKeys = await chooseMaskKeys(database, project, options);
         await assertMaskKey(database, project, maskKeys);
-        await assertParkedFilter(database, { product, source }, () => Promise.resolve(project));
+        await assertParkedFilter(database, filter, () => Promise.resolve(project));
         return replay(database, project, {
           ...{ maskKeys, filter },
           onProgress: (done, total) => {
@@ -61,5 +63,5 @@ export function replayCommand(context: CliContext) {
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatReplay(result));
       if (result.left.length > 0) context.exit(ExitCode.problems);
     });
-  return listProblems(command, maskKeyProblems);
+  return listProblems(command);
 }

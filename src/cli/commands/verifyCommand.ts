@@ -1,16 +1,17 @@
 import { Command } from '@commander-js/extra-typings';
 import { verify } from '../../pipeline/verify/verify.ts';
-import { developmentMaskKey } from '../../policy/identity/developmentIdentity.ts';
-import { deriveMaskKeys } from '../../policy/masks/deriveMaskKeys.ts';
 import type { CliContext } from '../CliContext.ts';
 import { ExitCode } from '../ExitCode.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
 import { assertMaskKey } from '../gateway/assertMaskKey.ts';
+import { chooseMaskKeys } from '../gateway/chooseMaskKeys.ts';
 import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
 import {
   dataDirOption,
   databaseUrlOption,
+  embeddedBrokersOption,
+  eventsOption,
   formatOption,
   maskKeyOption,
   projectOption,
@@ -18,7 +19,6 @@ import {
 import { parseCount } from '../options/parsers.ts';
 import { createDerivationBar } from '../progress/createDerivationBar.ts';
 import { listProblems } from '../settings/listProblems.ts';
-import { maskKeyProblems } from '../settings/maskKeyProblems.ts';
 import { formatVerify } from '../verify/formatVerify.ts';
 
 /** `concordat verify`: whether what is stored is what source events give. */
@@ -32,14 +32,16 @@ export function verifyCommand(context: CliContext) {
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
+    .addOption(eventsOption())
+    .addOption(embeddedBrokersOption())
     .addOption(maskKeyOption())
     .addOption(formatOption())
     .action(async ({ examples, allKeys, ...options }) => {
-      const maskKeys = deriveMaskKeys(options.maskKey ?? developmentMaskKey);
       const project = await loadProject(options.project);
       const bar = createDerivationBar('verify', context.stderr);
       const result = await withDatabase(options, context, async (database) => {
         await assertCurrent(database, project);
+        const maskKeys = await chooseMaskKeys(database, project, options);
         await assertMaskKey(database, project, maskKeys);
         return verify(database, project, {
           maskKeys,
@@ -51,5 +53,5 @@ export function verifyCommand(context: CliContext) {
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatVerify(result));
       if (result.differences.length + result.broken.length > 0) context.exit(ExitCode.problems);
     });
-  return listProblems(command, maskKeyProblems);
+  return listProblems(command);
 }

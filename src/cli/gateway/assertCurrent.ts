@@ -5,6 +5,15 @@ import type { Database } from '../../storage/Database.ts';
 import { planSchema } from '../../storage/plan/planSchema.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
 
+/** So many lines of what is missing are enough to know what it is about. */
+const mostLines = 5;
+
+function listed(lines: readonly string[]): string {
+  const more = lines.length - mostLines;
+  const shown = more > 0 ? [...lines.slice(0, mostLines), `… and ${more} more`] : lines;
+  return shown.map((line) => `\n- ${line}`).join('');
+}
+
 /**
  * Makes sure that the database is what the declarations need, so that no command works on what is not there; without a project,
  * that it has the platform's own tables.
@@ -13,15 +22,16 @@ import { migrationsDirectory } from '../migrationsDirectory.ts';
  */
 export async function assertCurrent(database: Database, project?: Project): Promise<void> {
   const plan = await planSchema(database, { migrationsDir: migrationsDirectory(), project });
-  const missing = new Set([
-    ...plan.steps.map(({ target, reason }) => `${target}: ${reason}`),
-    ...plan.refusals.map(({ message }) => message),
-  ]);
-  if (missing.size > 0) {
+  const refused = [...new Set(plan.refusals.map(({ message }) => message))];
+  const lacking = [...new Set(plan.steps.map(({ target, reason }) => `${target}: ${reason}`))];
+  if (refused.length + lacking.length > 0) {
+    const needs = project === undefined ? 'the program needs' : 'the declarations need';
     throw new ConcordatError(
       'MIGRATION_REFUSED',
-      `The database is not what ${project === undefined ? 'the program needs' : 'the declarations need'}:\n${Array.from(missing, (line) => `- ${line}`).join('\n')}`,
-      { fix: 'See "concordat plan", run "concordat migrate", and start again.' },
+      refused.length > 0
+        ? `The database is not what ${needs}, and "concordat migrate" refuses to change it:${listed(refused)}`
+        : `The database is not what ${needs}: run "concordat migrate" first. It lacks:${listed(lacking)}`,
+      { fix: '"concordat plan" shows all that is to be done.' },
     );
   }
   if (plan.problems.length > 0) {

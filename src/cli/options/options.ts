@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { shortestMaskKey } from '../../policy/identity/unfitForProduction.ts';
+import { parseBrokers } from '../kafka/parsers.ts';
 import {
   parseBatchSize,
   parseDatabaseUrl,
@@ -36,6 +37,23 @@ export function dataDirOption() {
   return new Option('--data-dir <dir>', 'data of the embedded PostgreSQL')
     .env('CONCORDAT_DATA_DIR')
     .default('.concordat');
+}
+
+/** `--events`: which of the embedded databases. */
+export function eventsOption(
+  description = 'work on the embedded database of the logs of this folder, as "npm start -- --events" fills it',
+) {
+  return new Option('--events <dir>', description).argParser(parseText);
+}
+
+/** `--kafka-brokers` / `KAFKA_BROKERS` of commands that do not ask Kafka. */
+export function embeddedBrokersOption() {
+  return new Option(
+    '--kafka-brokers <host:port,...>',
+    'work on the embedded database that takes what topics of this Kafka bring, as "npm start" fills it',
+  )
+    .env('KAFKA_BROKERS')
+    .argParser(parseBrokers);
 }
 
 /** `--port` / `PORT`. */

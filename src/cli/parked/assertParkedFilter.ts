@@ -21,17 +21,16 @@ interface ParkedNames {
  */
 export async function assertParkedFilter(
   database: Database,
-  { product, source, owner }: Pick<ParkedFilter, 'product' | 'source' | 'owner'>,
+  { product, source, owner, events = [] }: Pick<ParkedFilter, 'product' | 'source' | 'owner' | 'events'>,
   loadProject: () => Promise<Project>,
 ): Promise<void> {
-  if (product === undefined && source === undefined && owner === undefined) return;
+  if (product === undefined && source === undefined && owner === undefined && events.length === 0) return;
   const { products } = await loadProject();
   const [parked] = await database.query<ParkedNames>({ text: namesText });
   const tables = products.flatMap((each) => each.tables);
   assertKnown('--product', product, [...products.map(({ name }) => name), ...(parked?.products ?? [])]);
-  assertKnown('--source', source, [
-    ...topicSources(products).map(({ topic }) => topic),
-    ...(parked?.sources ?? []),
-  ]);
+  const sources = [...topicSources(products).map(({ topic }) => topic), ...(parked?.sources ?? [])];
+  assertKnown('--source', source, sources);
+  for (const event of events) assertKnown('The topic', event.source, sources);
   assertKnown('--owner', owner, [...tables.map((table) => table.owner), ...(parked?.owners ?? [])]);
 }

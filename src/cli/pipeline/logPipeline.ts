@@ -1,13 +1,19 @@
 import type { Logger } from 'pino';
+import { createNews } from './createNews.ts';
 import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
 
-/** Writes to the log what workers tell of their work: failures always, batches at level debug. */
+/**
+ * Writes to the log what workers tell of their work: failures once, and again only where they go on; batches at level debug.
+ */
 export function logPipeline(logger: Logger): PipelineObserver {
+  const isNews = createNews();
   return {
     turned: () => undefined,
     rounded: () => undefined,
     failed: (worker, error, retryInMs) => {
-      logger.error({ err: error, worker, retryInMs }, 'work failed and is tried again');
+      const line = { err: error, worker, retryInMs };
+      if (isNews(worker, error)) logger.error(line, 'work failed and is tried again');
+      else logger.debug(line, 'work failed again');
     },
     ingested: (batch) => {
       logger.debug(batch, 'ingested');

@@ -7,6 +7,7 @@ import { createWatermarks } from '../../pipeline/observe/createWatermarks.ts';
 import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
 import { createOperationsServer } from '../../server/createOperationsServer.ts';
 import { createPipelineHealth } from '../../server/createPipelineHealth.ts';
+import type { Health } from '../../server/http/serveHealth.ts';
 import { createPipelineMetrics } from '../../server/metrics/createPipelineMetrics.ts';
 import { createScrape } from '../../server/metrics/createScrape.ts';
 import { measureConnections } from '../../server/metrics/measureConnections.ts';
@@ -34,6 +35,8 @@ export interface ObservedPipelineOptions {
 export interface ObservedPipeline {
   /** To be told by the workers. */
   readonly observer: PipelineObserver;
+  /** What its probes answer by, to be asked elsewhere too. */
+  readonly health: Health;
   /** Serves `/livez`, `/readyz` and `/metrics`; gives the address. Throws as `listen`. */
   listen(at: { readonly port: number; readonly host: string }, ways?: string): Promise<string>;
   close(): Promise<void>;
@@ -64,6 +67,7 @@ export function observePipeline(options: ObservedPipelineOptions): ObservedPipel
   const health = createPipelineHealth({ aside: database.aside, watchdog, isClosing });
   const server = createOperationsServer({ health, scrape, logger });
   return {
+    health,
     observer: combineObservers(metrics, watermarks, watchdog.observer),
     listen: (at, ways) => listen(server, at, ways),
     close: () => server.close(),

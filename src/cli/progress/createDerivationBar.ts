@@ -9,6 +9,9 @@ export interface DerivationBar {
   readonly stop: () => void;
 }
 
+/** Where a bar is drawn, or lines written. */
+type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 const logEveryMs = 5_000;
 
 /** Before this share is done nobody can say how long the rest takes. */
@@ -22,11 +25,15 @@ function stepName({ phase, name, done, total }: RebuildProgress): string {
 }
 
 /** By how long the whole has taken up to here: its steps take different times. */
-function timeLeft({ progress, startTime }: Params, options: Options): string {
+function timeLeft({ progress, startTime }: Pick<Params, 'progress' | 'startTime'>, options: Options): string {
   const elapsedMs = Date.now() - startTime;
   if (progress >= 1) return `done in ${seconds(elapsedMs, options)}`;
   if (progress < tellableShare) return 'time left not known yet';
   return `${seconds((elapsedMs * (1 - progress)) / progress, options)} left`;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 100)}%`;
 }
 
 function seconds(ms: number, options: Options): string {
@@ -37,18 +44,17 @@ function seconds(ms: number, options: Options): string {
  * One bar for the whole on a terminal; elsewhere (a log, CI) a line every few seconds with percent and time left. On stderr, so
  * that stdout stays for results.
  */
-export function createDerivationBar(label: string, stream: NodeJS.WriteStream): DerivationBar {
+export function createDerivationBar(label: string, stream: ProgressStream): DerivationBar {
+  return stream.isTTY === true ? terminalBar(label, stream) : logLines(label, stream);
+}
+
+function terminalBar(label: string, stream: ProgressStream): DerivationBar {
   let step = '';
   const bar = new SingleBar({
     stream,
     ...{ barsize: 24, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true },
-    ...{ noTTYOutput: true, notTTYSchedule: logEveryMs },
-    // Where there is no terminal nothing is cleared, and each line has had its end.
-    clearOnComplete: !stream.isTTY,
-    format: (options, params) => {
-      const drawn = stream.isTTY ? `${Format.BarFormat(params.progress, options)} ` : '';
-      return `${label} ${drawn}${Math.floor(params.progress * 100)}% | ${timeLeft(params, options)} | ${step}`;
-    },
+    format: (options, params) =>
+      `${label} ${Format.BarFormat(params.progress, options)} ${percent(params.progress)} | ${timeLeft(params, options)} | ${step}`,
   });
   let isStarted = false;
   return {
@@ -60,6 +66,33 @@ export function createDerivationBar(label: string, stream: NodeJS.WriteStream): 
     },
     stop() {
       bar.stop();
+    },
+  };
+}
+
+/** The first line and one now and then; that all is done is said once, at the end, as its commit takes time too. */
+function logLines(label: string, stream: ProgressStream): DerivationBar {
+  const startTime = Date.now();
+  let last: RebuildProgress | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const write = (): void => {
+    if (last === undefined) return;
+    const left = timeLeft({ progress: last.share, startTime }, {});
+    stream.write(`${label} ${percent(last.share)} | ${left} | ${stepName(last)}\n`);
+  };
+  const writeUnlessDone = (): void => {
+    if ((last?.share ?? 1) < 1) write();
+  };
+  return {
+    report(progress) {
+      last = progress;
+      if (timer !== undefined) return;
+      writeUnlessDone();
+      timer = setInterval(writeUnlessDone, logEveryMs).unref();
+    },
+    stop() {
+      clearInterval(timer);
+      write();
     },
   };
 }

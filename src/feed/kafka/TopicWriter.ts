@@ -14,6 +14,7 @@ export interface WrittenSpan {
   readonly start: bigint;
   /** The offset after the last. */
   readonly end: bigint;
+  readonly last: OutgoingRecord;
 }
 
 /**
@@ -32,7 +33,7 @@ export interface TopicWriter {
    * in their order within each partition; behind the last of a partition comes one offset more, of the transaction's end. What is
    * not known for sure is left out.
    *
-   * @throws ConcordatError KAFKA_UNAVAILABLE
+   * @throws ConcordatError RECORD_TOO_LARGE where a record is larger than the topic takes; KAFKA_UNAVAILABLE
    */
   write(records: readonly OutgoingRecord[]): Promise<readonly WrittenSpan[]>;
   close(): Promise<void>;

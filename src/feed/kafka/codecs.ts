@@ -1,10 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip, unzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
-import lz4 from 'lz4js';
 import snappy from 'snappyjs';
-import { lz4Bound } from './lz4Bound.ts';
-import { assertUnpackable, countUnpacked, unpackableBytes } from './unpackBudget.ts';
+import { countUnpacked, unpackableBytes } from './unpackBudget.ts';
+import { unpackLz4 } from './unpackLz4.ts';
 
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
@@ -37,13 +36,6 @@ function snappyDecompress(bytes: Buffer): Buffer {
   return Buffer.concat(blocks);
 }
 
-/** lz4js makes room for as much as the frame may hold before it unpacks anything. */
-function lz4Decompress(bytes: Buffer): Buffer {
-  const most = lz4Bound(bytes);
-  assertUnpackable(most);
-  return counted(lz4.decompress(bytes, most));
-}
-
 interface Encoder {
   readonly buffer: Buffer;
 }
@@ -74,8 +66,8 @@ export function installCodecs(): void {
     decompress: (bytes: Buffer) => Promise.resolve(snappyDecompress(bytes)),
   });
   CompressionCodecs[CompressionTypes.LZ4] = () => ({
-    compress: ({ buffer }: Encoder) => Promise.resolve(Buffer.from(lz4.compress(buffer))),
-    decompress: (bytes: Buffer) => Promise.resolve(lz4Decompress(bytes)),
+    compress: () => Promise.reject(new Error('Nothing that Concordat writes is packed with LZ4.')),
+    decompress: (bytes: Buffer) => Promise.resolve(counted(unpackLz4(bytes, unpackableBytes()))),
   });
   CompressionCodecs[CompressionTypes.ZSTD] = () => ({
     compress: ({ buffer }: Encoder) => promisify(zstdCompress)(buffer),

@@ -1,25 +1,13 @@
 import Cluster from 'kafkajs/src/cluster/index.js';
-import Batch, { type FetchedRecord } from 'kafkajs/src/consumer/batch.js';
 import socketFactory from 'kafkajs/src/network/socketFactory.js';
 import { clientConfig } from './clientConfig.ts';
-import { codecName } from './codecs.ts';
 import { createKafka } from './createKafka.ts';
-import { fetchFirstBatch } from './fetchFirstBatch.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
+import { failedRead, readPartitions } from './readPartitions.ts';
 import { toKafkaError } from './toKafkaError.ts';
-import type {
-  OffsetRange,
-  ReadOptions,
-  ReadRequest,
-  ReadResult,
-  TopicPartition,
-  TopicReader,
-  TopicRecord,
-} from './TopicReader.ts';
-import { withUnpackBudget } from './unpackBudget.ts';
+import type { OffsetRange, TopicPartition, TopicReader } from './TopicReader.ts';
 
 const readCommitted = 1;
-const mebibyte = 1024 * 1024;
 
 function createCluster(settings: KafkaSettings): Cluster {
   const config = clientConfig(settings);
@@ -36,96 +24,8 @@ function createCluster(settings: KafkaSettings): Cluster {
   });
 }
 
-function toRecord({ offset, timestamp, key, value, headers }: FetchedRecord): TopicRecord {
-  return { offset: BigInt(offset), timestamp: Number(timestamp), key, value, headers };
-}
-
 function byTopic<T extends TopicPartition>(of: readonly T[]): readonly (readonly [string, readonly T[]])[] {
   return [...Map.groupBy(of, ({ topic }) => topic)];
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
-}
-
-/** Reads through one broker, which leads all the partitions asked for. */
-async function readFrom(
-  cluster: Cluster,
-  nodeId: string,
-  requests: readonly ReadRequest[],
-  options: ReadOptions,
-): Promise<readonly ReadResult[]> {
-  const broker = await cluster.findBroker({ nodeId });
-  const { responses } = await withUnpackBudget(() =>
-    broker.fetch({
-      maxWaitTime: options.maxWaitMs ?? 0,
-      minBytes: 1,
-      maxBytes: options.maxBytes ?? 16 * mebibyte,
-      isolationLevel: readCommitted,
-      topics: byTopic(requests).map(([topic, partitions]) => ({
-        topic,
-        partitions: partitions.map(({ partition, offset }) => ({
-          partition,
-          fetchOffset: String(offset),
-          maxBytes: options.maxPartitionBytes ?? 4 * mebibyte,
-        })),
-      })),
-    }),
-  );
-  return responses.flatMap(({ topicName: topic, partitions }) =>
-    partitions.flatMap((data): ReadResult[] => {
-      const { partition } = data;
-      const asked = requests.find((request) => request.topic === topic && request.partition === partition);
-      if (asked === undefined) return [];
-      const batch = new Batch(topic, String(asked.offset), data);
-      const last = batch.messagesWithinOffset.at(-1);
-      return [
-        {
-          ...{ kind: 'RECORDS', topic, partition },
-          records: batch.messages.map(toRecord),
-          nextOffset: last === undefined ? asked.offset : BigInt(last.offset) + 1n,
-          end: BigInt(data.highWatermark),
-        },
-      ];
-    }),
-  );
-}
-
-/** Whether an error came from the connection, and so says nothing of what is on the topic. */
-function isOfConnection(error: unknown): boolean {
-  return ['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError'].some(
-    (name) => isNamed(error, name),
-  );
-}
-
-/**
- * One partition by itself: what it fails with is its own. Where several batches together cannot be read the first is read alone,
- * and so one after the other up to the one that is at fault.
- */
-async function readOne(
-  cluster: Cluster,
-  nodeId: string,
-  request: ReadRequest,
-): Promise<readonly ReadResult[]> {
-  const { topic, partition } = request;
-  try {
-    return await readFrom(cluster, nodeId, [request], { maxWaitMs: 0, maxBytes: 1, maxPartitionBytes: 1 });
-  } catch (error) {
-    if (isNamed(error, 'KafkaJSOffsetOutOfRange')) return [{ kind: 'OUT_OF_RANGE', topic, partition }];
-    const failed = toKafkaError(error, `reading ${topic}, partition ${partition}`);
-    // A broker that refuses says so in its own words; everything else was made of the batch's bytes.
-    if (isOfConnection(error) || isNamed(error, 'KafkaJSProtocolError'))
-      return [{ kind: 'FAILED', topic, partition, error: failed }];
-    const broker = await cluster.findBroker({ nodeId });
-    const header = await fetchFirstBatch(broker, request);
-    if (header === undefined) return [{ kind: 'FAILED', topic, partition, error: failed }];
-    return [
-      {
-        ...{ kind: 'UNREADABLE', topic, partition, error: failed, nextOffset: header.last + 1n },
-        reason: `a batch of records ${isNamed(error, 'WrongChecksum') ? 'with a wrong checksum' : 'that cannot be read'}, with compression ${codecName(header.codec)}`,
-      },
-    ];
-  }
 }
 
 /** Makes a reader; it connects with its first use, and anew after a failure. */
@@ -159,9 +59,14 @@ export function createTopicReader(settings: KafkaSettings): TopicReader {
     return topicMetadata.filter(({ topic }) => topics.includes(topic));
   };
 
-  const leaders = async (of: Cluster, partitions: readonly TopicPartition[]): Promise<void> => {
-    await of.addMultipleTargetTopics([...new Set(partitions.map(({ topic }) => topic))]);
+  /** The broker that leads a partition; undefined where there is no such partition, or it has no leader now. */
+  const leaderOf = (of: Cluster, { topic, partition }: TopicPartition): string | undefined =>
+    Object.keys(of.findLeaderForPartitions(topic, [partition])).find((nodeId) => Number(nodeId) >= 0);
+
+  /** No topics are named to kafkajs as those of interest: where one of them does not exist it answers for none. */
+  const knowLeaders = async (of: Cluster, partitions: readonly TopicPartition[]): Promise<void> => {
     await of.refreshMetadataIfNecessary();
+    if (partitions.some((one) => leaderOf(of, one) === undefined)) await of.refreshMetadata();
   };
 
   const rangeEnds = async (of: Cluster, partitions: readonly TopicPartition[], fromBeginning: boolean) => {
@@ -192,7 +97,6 @@ export function createTopicReader(settings: KafkaSettings): TopicReader {
     ranges: (partitions) =>
       during('asking for the offsets of topics', async (of) => {
         if (partitions.length === 0) return [];
-        await leaders(of, partitions);
         await of.refreshMetadata();
         const [starts, ends] = [
           await rangeEnds(of, partitions, true),
@@ -207,22 +111,18 @@ export function createTopicReader(settings: KafkaSettings): TopicReader {
     read: (requests, options = {}) =>
       during('reading topics', async (of) => {
         if (requests.length === 0) return [];
-        await leaders(of, requests);
-        const nodeOf = (request: ReadRequest): string =>
-          Object.keys(of.findLeaderForPartitions(request.topic, [request.partition]))[0] ?? '';
+        await knowLeaders(of, requests);
+        const groups = Map.groupBy(requests, (request) => leaderOf(of, request));
         const results = await Promise.all(
-          [...Map.groupBy(requests, nodeOf)].map(async ([nodeId, group]) => {
-            try {
-              return await readFrom(of, nodeId, group, options);
-            } catch (error) {
-              if (isOfConnection(error)) throw error;
-              // Whose fault it was the answer does not say.
-              const each = await Promise.all(group.map((one) => readOne(of, nodeId, one)));
-              await of.refreshMetadata();
-              return each.flat();
-            }
-          }),
+          [...groups].map(async ([nodeId, group]) =>
+            nodeId === undefined
+              ? group.map((request) => failedRead(request, new Error('it has no leader, or does not exist')))
+              : readPartitions(await of.findBroker({ nodeId }), group, options),
+          ),
         );
+        // Another broker may lead it now.
+        if (results.flat().some(({ kind }) => kind === 'FAILED'))
+          await of.refreshMetadata().catch(() => undefined);
         return results.flat();
       }),
     async close() {

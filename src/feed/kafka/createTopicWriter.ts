@@ -7,6 +7,8 @@ import kafkajs, {
 } from 'kafkajs';
 import { createKafka } from './createKafka.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
+import { readRecordLimit } from './readRecordLimit.ts';
+import { isTooLarge, recordTooLarge } from './recordTooLarge.ts';
 import { toKafkaError } from './toKafkaError.ts';
 import type { OutgoingRecord, TopicWriter, WrittenSpan } from './TopicWriter.ts';
 
@@ -17,21 +19,28 @@ const mostRecordsAtOnce = 1_000;
 /** After which the broker undoes what a writer has begun and does not end. */
 const transactionTimeoutMs = 30_000;
 
+/** What Kafka writes around the records of a batch, around a record, and around a header; no less. */
+const bytesAround = { batch: 61, record: 36, header: 10 };
+
 function bytesOf({ key, value, headers }: OutgoingRecord): number {
-  const texts = [key, value ?? '', ...Object.entries(headers).flat()];
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 64);
+  const entries = Object.entries(headers);
+  const around = bytesAround.record + entries.length * bytesAround.header;
+  return [key, value ?? '', ...entries.flat()].reduce((sum, text) => sum + Buffer.byteLength(text), around);
 }
 
 /** Pieces that are sent one after the other; a record that is larger by itself is a piece. */
-function* pieces(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
+function* pieces(
+  records: readonly OutgoingRecord[],
+  mostBytes: number,
+): Generator<readonly OutgoingRecord[]> {
   let piece: OutgoingRecord[] = [];
-  let bytes = 0;
+  let bytes = bytesAround.batch;
   for (const record of records) {
     const size = bytesOf(record);
-    if (piece.length > 0 && (bytes + size > mostBytesAtOnce || piece.length === mostRecordsAtOnce)) {
+    if (piece.length > 0 && (bytes + size > mostBytes || piece.length === mostRecordsAtOnce)) {
       yield piece;
       piece = [];
-      bytes = 0;
+      bytes = bytesAround.batch;
     }
     piece.push(record);
     bytes += size;
@@ -61,25 +70,36 @@ function rememberPlaces(places: Places): ICustomPartitioner {
   };
 }
 
+interface Sending {
+  readonly records: readonly OutgoingRecord[];
+  readonly places: Places;
+  /** The topic's own, where it is known. */
+  readonly limit: number | undefined;
+}
+
 async function send(
   transaction: Transaction,
   topic: string,
-  { records, places }: { readonly records: readonly OutgoingRecord[]; readonly places: Places },
+  { records, places, limit = mostBytesAtOnce }: Sending,
 ): Promise<readonly WrittenSpan[]> {
   const spans: WrittenSpan[] = [];
-  for (const piece of pieces(records)) {
+  const placeOf = (message: Message | undefined): number | undefined => message && places.get(message);
+  for (const piece of pieces(records, Math.min(limit, mostBytesAtOnce))) {
     const messages = piece.map(({ timestamp, headers, ...record }): Message => ({
       ...record,
       headers: { ...headers },
       timestamp: String(timestamp),
     }));
     const written: readonly RecordMetadata[] = await transaction.send({ topic, acks: -1, messages });
-    const placed = Map.groupBy(messages, (message) => places.get(message));
+    const placed = Map.groupBy(piece.keys(), (index) => placeOf(messages[index]));
     for (const { partition, baseOffset } of written) {
       // One batch holds what goes to a partition at once, and Kafka puts nothing within a batch.
-      const count = placed.get(partition)?.length ?? 0;
+      const indexes = placed.get(partition) ?? [];
+      const last = piece[indexes.at(-1) ?? nowhere];
       const start = BigInt(baseOffset ?? nowhere);
-      if (count > 0 && start >= 0n) spans.push({ partition, start, end: start + BigInt(count) });
+      if (last !== undefined && start >= 0n) {
+        spans.push({ partition, start, end: start + BigInt(indexes.length), last });
+      }
     }
   }
   return spans;
@@ -91,6 +111,7 @@ async function send(
  */
 export function createTopicWriter(settings: KafkaSettings, topic: string): TopicWriter {
   let producer: Promise<Producer> | undefined;
+  let limit: number | undefined;
   const places: Places = new WeakMap();
 
   const connected = (): Promise<Producer> =>
@@ -105,6 +126,7 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
         retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 8 },
       });
       await made.connect();
+      limit = await readRecordLimit(settings, topic);
       return made;
     })());
 
@@ -121,9 +143,15 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
     takeOver: () => during('taking over', (transaction) => transaction.abort()),
     write: (records) =>
       during('writing to', async (transaction) => {
-        const spans = await send(transaction, topic, { records, places });
-        await transaction.commit();
-        return spans;
+        try {
+          const spans = await send(transaction, topic, { records, places, limit });
+          await transaction.commit();
+          return spans;
+        } catch (error) {
+          if (!isTooLarge(error)) throw error;
+          const large = records.filter((record) => bytesAround.batch + bytesOf(record) > (limit ?? Infinity));
+          throw recordTooLarge(topic, new Set(large.map(({ key }) => key)).size, limit);
+        }
       }),
     async close() {
       const last = producer;

@@ -1,6 +1,5 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import Decoder, { type DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
-import { installChecksums } from './checkChecksums.ts';
 import { installCodecs } from './codecs.ts';
 
 let areInstalled = false;
@@ -27,12 +26,11 @@ function keepHeadersAsTheyAre(): void {
   };
 }
 
-/** Mends kafkajs 2.2.4, once a process. Records read by its own consumers have their headers as a list then. */
+/** Mends kafkajs 2.2.4, once a process; its own consumers are not, and are not used. */
 export function installFixes(): void {
   if (areInstalled) return;
   areInstalled = true;
   installCodecs();
-  installChecksums();
   restWhileIdle();
   keepHeadersAsTheyAre();
 }

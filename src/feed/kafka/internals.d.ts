@@ -4,15 +4,6 @@
 declare module 'kafkajs/src/cluster/index.js' {
   import type { ISocketFactory, KafkaConfig, Logger } from 'kafkajs';
 
-  export interface FetchedPartition {
-    readonly partition: number;
-    readonly highWatermark: string;
-    /** The first offset that the partition still has (log_start_offset). */
-    readonly lastStartOffset?: string;
-    readonly abortedTransactions?: readonly unknown[];
-    readonly messages: readonly unknown[];
-  }
-
   export interface FetchRequest {
     readonly maxWaitTime: number;
     readonly minBytes: number;
@@ -41,12 +32,6 @@ declare module 'kafkajs/src/cluster/index.js' {
     readonly connectionPool: {
       send<Data>(request: ProtocolRequest<Data>): Promise<Data>;
     };
-    fetch(request: FetchRequest): Promise<{
-      readonly responses: readonly {
-        readonly topicName: string;
-        readonly partitions: readonly FetchedPartition[];
-      }[];
-    }>;
   }
 
   export interface ClusterOptions extends Pick<
@@ -72,7 +57,7 @@ declare module 'kafkajs/src/cluster/index.js' {
         readonly partitionMetadata: readonly { readonly partitionId: number; readonly leader: number }[];
       }[];
     }>;
-    addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+    /** Of all topics, as no target topics are named to it. */
     refreshMetadata(): Promise<void>;
     refreshMetadataIfNecessary(): Promise<void>;
     findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
@@ -89,30 +74,45 @@ declare module 'kafkajs/src/cluster/index.js' {
         readonly partitions: { readonly partition: number; readonly offset: string }[];
       }[]
     >;
-    readonly targetTopics: Set<string>;
   }
 }
 
-declare module 'kafkajs/src/consumer/batch.js' {
-  import type { FetchedPartition } from 'kafkajs/src/cluster/index.js';
+declare module 'kafkajs/src/protocol/recordBatch/v0/decoder.js' {
+  import type Decoder from 'kafkajs/src/protocol/decoder.js';
   import type { DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
 
   /** With the mended decoder of headers (installFixes). */
-  export interface FetchedRecord {
+  export interface DecodedRecord {
     readonly offset: string;
     readonly timestamp: string;
     readonly key: Buffer | null;
     readonly value: Buffer | null;
-    readonly headers: readonly DecodedHeader[];
+    /** Forms older than Kafka 0.11 have none of what follows. */
+    readonly headers?: readonly DecodedHeader[];
+    readonly isControlRecord?: boolean;
+    readonly batchContext?: { readonly producerId: string; readonly inTransaction: boolean };
   }
 
-  export default class Batch {
-    constructor(topic: string, fetchedOffset: string, data: FetchedPartition);
-    /** Without control records and records of aborted transactions. */
-    readonly messages: readonly FetchedRecord[];
-    /** With them. */
-    readonly messagesWithinOffset: readonly { readonly offset: string }[];
-  }
+  /** Reads one batch, whatever its checksum. */
+  export default function decodeBatch(
+    decoder: Decoder,
+  ): Promise<{ readonly records: readonly DecodedRecord[] }>;
+}
+
+declare module 'kafkajs/src/protocol/messageSet/decoder.js' {
+  import type Decoder from 'kafkajs/src/protocol/decoder.js';
+  import type { DecodedRecord } from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
+
+  /** Reads what is older than Kafka 0.11. */
+  export default function decodeMessageSet(
+    decoder: Decoder,
+    bytes: number,
+  ): Promise<readonly DecodedRecord[]>;
+}
+
+declare module 'kafkajs/src/protocol/error.js' {
+  /** The error of a number that a broker answered. */
+  export function createErrorFromCode(code: number): Error;
 }
 
 declare module 'kafkajs/src/network/socketFactory.js' {

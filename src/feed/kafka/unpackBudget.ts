@@ -20,7 +20,7 @@ export function unpackableBytes(): number {
 }
 
 /** @throws Error when so much may not be unpacked any more */
-export function assertUnpackable(bytes: number): void {
+function assertUnpackable(bytes: number): void {
   if (bytes > unpackableBytes()) throw new Error('Records unpack to more than may be held at once.');
 }
 

@@ -15,15 +15,21 @@ export interface LeaseSetOptions {
 
 /** The leases of one process on pieces of work that several processes share. */
 export interface LeaseSet {
-  /** Renews what is held, gives back what is too much, takes what is free of a fair share; returns what is held now. */
-  balance(names: readonly string[]): Promise<readonly Lease[]>;
+  /**
+   * Renews what is held, gives back what is too much, takes what is free of a fair share; returns what is held now.
+   *
+   * @param isFailing - what this process does not get on with is given back first
+   */
+  balance(names: readonly string[], isFailing?: (name: string) => boolean): Promise<readonly Lease[]>;
   /** Forgets a lease that was lost. */
   forget(lease: Lease): void;
   /**
-   * Gives a lease back and leaves it to others for a while. Until then this process does not count where work is shared, so that
-   * it is not held back for it.
+   * Gives a lease back and leaves it to others for a while, or until no other is there. Until then this process does not count
+   * where work is shared, so that it is not held back for it.
    */
   rest(lease: Lease, restMs: number): Promise<void>;
+  /** Whether no other process counted when work was shared last: nobody is there to leave anything to. */
+  isAlone(): boolean;
   /** What rests now. */
   resting(): readonly string[];
   /** Gives back all, and counts no more until it asks again. */
@@ -54,6 +60,7 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
   /** By `performance.now()`, until when. */
   const rests = new Map<string, number>();
   let present: Lease | undefined;
+  let isAlone = true;
 
   const resting = (): readonly string[] => {
     for (const [name, until] of rests) if (performance.now() >= until) rests.delete(name);
@@ -75,14 +82,19 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
   };
 
   return {
-    async balance(names) {
+    async balance(names, isFailing = () => false) {
       await renewAll();
       const [count] = await database.query<{ processes: number }>({
         text: countText,
         values: [`${kind}:`],
       });
+      isAlone = (count?.processes ?? 0) - (present === undefined ? 0 : 1) <= 0;
+      if (isAlone) rests.clear();
       const share = Math.ceil(names.length / Math.max(1, count?.processes ?? 1));
-      for (const lease of [...held.values()].slice(share)) {
+      const wanted = [...held.values()].toSorted(
+        (a, b) => Number(isFailing(a.name)) - Number(isFailing(b.name)),
+      );
+      for (const lease of wanted.slice(share)) {
         held.delete(lease.name);
         await releaseLease(database, lease);
       }
@@ -101,6 +113,7 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
       await releaseLease(database, lease);
       await withdraw();
     },
+    isAlone: () => isAlone,
     resting,
     async release() {
       for (const lease of held.values()) await releaseLease(database, lease);

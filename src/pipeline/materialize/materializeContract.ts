@@ -15,6 +15,7 @@ import { contractColumns } from './contractColumns.ts';
 import { isResettled } from './isResettled.ts';
 import { refreshMaskedValues } from './refreshMaskedValues.ts';
 import type { SetAside } from './SetAside.ts';
+import { setAsideOversized } from './setAsideOversized.ts';
 import { refuseOtherMaskKey, updateMaskedValues } from './updateMaskedValues.ts';
 
 /** A contract version whose rows Concordat derives, other than one before an existing table. */
@@ -143,7 +144,7 @@ export async function materializeContract(
   if (scope.kind === 'TOUCHED') await refuseOtherMaskKey(transaction, contract, maskKeys);
   const selected = await selectedColumns(transaction, contract.sql.text);
   const columns = contractColumns(contract, selected);
-  const { rows, setAside } = await computeRows(transaction, {
+  const computed = await computeRows(transaction, {
     owner: `contract ${contract.id}`,
     sql: contract.sql,
     ...{ selected, columns, scope },
@@ -156,6 +157,7 @@ export async function materializeContract(
   const key = contract.key.map(({ column }) => column);
   const stored = reachStored({ name: table, key, columns }, scope);
   const changed = await transaction.execute(changedText(contract, columns, stored));
+  const oversized = changed === 0 ? [] : await setAsideOversized(transaction, contract);
   let counts: ChangeCounts = { inserted: 0, updated: 0, deleted: 0 };
   if (changed > 0) {
     await analyzeRows(transaction, 'changed', changed);
@@ -173,5 +175,10 @@ export async function materializeContract(
       values: [contract.id],
     });
   }
-  return { contract: contract.id, rows, ...counts, setAside };
+  return {
+    contract: contract.id,
+    rows: oversized.reduce((left, aside) => left - aside.rows, computed.rows),
+    ...counts,
+    setAside: [...computed.setAside, ...oversized],
+  };
 }

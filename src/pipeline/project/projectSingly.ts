@@ -1,6 +1,7 @@
 import type { Transaction } from '../../storage/Database.ts';
 import { describeDataFailure } from '../../storage/toConcordatError.ts';
 import type { Part, Projection } from './applyChunk.ts';
+import { reasonLiterals } from './reasonLiterals.ts';
 import { namedFields, quotesText } from './blameFields.ts';
 
 // What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
@@ -22,8 +23,9 @@ export function isDataError(sqlState: string): boolean {
  * DELETE, where it is TRUNCATE for larger parts: a file for each event takes longer than to read through a few dead rows.
  */
 export const createProjectSingly = `
-  create or replace function pg_temp.project_singly(statement text, checks jsonb, first integer, last integer)
-  returns table (failed integer, state text, said text, "schema" text, "table" text, "column" text, "constraint" text, fields text[])
+  create or replace function pg_temp.project_singly(statement text, words_of_author text[], checks jsonb, first integer, last integer)
+  returns table (failed integer, state text, said text, "schema" text, "table" text, "column" text, "constraint" text, fields text[],
+    authored text)
   language plpgsql as $$
   declare
     bound jsonb;
@@ -52,6 +54,7 @@ export const createProjectSingly = `
         end if;
         said := case state when '${beyondBounds}' then words end;
         fields := pg_temp.blame_fields(statement, words);
+        authored := (select w from unnest(words_of_author) w where w = substring(words from '"(.*)"') limit 1);
         return next;
       end;
     end loop;
@@ -66,11 +69,14 @@ interface Failed {
   readonly column: string;
   readonly constraint: string;
   readonly fields: readonly string[] | null;
+  /** What the statement's author says is wrong. */
+  readonly authored: string | null;
 }
 
 /** Why to park an event: what is wrong, and in which table and column or which field of the payload. */
-function reasonOf({ state, said, fields, ...place }: Failed): string {
+function reasonOf({ state, said, fields, authored, ...place }: Failed): string {
   if (said !== null) return said;
+  if (authored !== null) return `${authored} [${state}]`;
   const message = describeDataFailure(state, place);
   const named = quotesText(state) ? namedFields(fields ?? []) : undefined;
   return named === undefined ? `${message} [${state}]` : `${message} (${named}) [${state}]`;
@@ -86,8 +92,8 @@ export async function projectSingly(
   { first, last }: Part,
 ): Promise<number> {
   const failures = await transaction.query<Failed>({
-    text: 'select * from pg_temp.project_singly($1, $2, $3, $4)',
-    values: [sql.text, JSON.stringify(checks), first, last],
+    text: 'select * from pg_temp.project_singly($1, $2, $3, $4, $5)',
+    values: [sql.text, reasonLiterals(sql.text), JSON.stringify(checks), first, last],
   });
   if (failures.length === 0) return 0;
   await transaction.execute({

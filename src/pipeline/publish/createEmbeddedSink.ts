@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/model.ts';
 import type { ChangeSink } from './ChangeSink.ts';
-import { readPublication, recordPublication } from './publication.ts';
+import { readPublication, replacePublication, unknownTopic } from './publication.ts';
 import { publishAgain } from './publishAgain.ts';
 
 const destination = 'embedded';
@@ -17,7 +17,7 @@ export function createEmbeddedSink({ id }: Contract): ChangeSink {
       const before = await readPublication(transaction, id);
       if (before !== undefined && before.destination !== destination) await publishAgain(transaction, id);
       if (before?.destination !== destination) {
-        await recordPublication(transaction, id, { destination, nextOffsets: new Map() });
+        await replacePublication(transaction, id, { destination, ...unknownTopic });
       }
     },
     async publish(transaction, changes) {

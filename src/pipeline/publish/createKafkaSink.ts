@@ -1,12 +1,17 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { CreateTopicWriter } from '../../feed/kafka/TopicWriter.ts';
 import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { encodeChange } from '../../feed/record/encodeChange.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { ChangeSink } from './ChangeSink.ts';
 import { createTopicTail } from './createTopicTail.ts';
-import { recordPublication } from './publication.ts';
+import { extendPublication, replacePublication, unknownTopic } from './publication.ts';
+import { publishAgain } from './publishAgain.ts';
+import { assertOwnTopic } from './assertOwnTopic.ts';
 import { readOriginId } from './Origin.ts';
-import { assertOwnTopic, rangesOf, recoverTopic } from './recoverTopic.ts';
+import { rangesOf } from './rangesOf.ts';
+import { readHistory } from './readHistory.ts';
+import { recoverTopic } from './recoverTopic.ts';
 
 /** How topics are reached. */
 export interface TopicAccess {
@@ -23,6 +28,15 @@ const restMs = 1_000;
 /** How long it may take at most until what was written can be read: the broker answers before that. */
 const settledMs = 5_000;
 
+/** Says which contract it is that does not fit its topic. */
+function ofContract(error: unknown, { id, sql }: DerivedContract): unknown {
+  if (!(error instanceof ConcordatError) || error.code !== 'RECORD_TOO_LARGE') return error;
+  return new ConcordatError(error.code, `${id} cannot be published: ${error.message}`, {
+    fix: `${error.fix ?? ''} Or make such rows smaller in ${sql.file}. Until then nothing more of the contract is published; it is tried again by itself.`,
+    subject: id,
+  });
+}
+
 /** Publishes on the contract's topic. */
 export function createKafkaSink(
   contract: DerivedContract,
@@ -36,15 +50,18 @@ export function createKafkaSink(
   let recoveredAt = -Infinity;
   let lookedAt = -Infinity;
   let wroteAt = -Infinity;
+  let isForgotten = false;
   return {
     ...{ destination: 'KAFKA', topic },
     async recover(transaction) {
       originId = await readOriginId(transaction);
       const options = { ...{ reader, destination }, origin: { id: originId, takesOver } };
+      const history = await readHistory(transaction, contract, options);
       // Before anybody is kept from writing.
-      await assertOwnTopic(contract, options);
+      await assertOwnTopic(contract, history, options);
       await writer.takeOver();
-      tail.reset(await recoverTopic(transaction, contract, options));
+      tail.reset(await recoverTopic(transaction, contract, { ...options, history }));
+      isForgotten = false;
       recoveredAt = performance.now();
       lookedAt = recoveredAt;
     },
@@ -58,9 +75,18 @@ export function createKafkaSink(
       return tail.isExceeded(ranges) || (now - wroteAt > settledMs && tail.isMissed(ranges));
     },
     async publish(transaction, changes) {
-      const spans = await writer.write(changes.map((change) => encodeChange(change, originId)));
+      const records = changes.map((change) => encodeChange(change, originId));
+      const spans = await writer.write(records).catch((error: unknown) => {
+        throw ofContract(error, contract);
+      });
       wroteAt = performance.now();
-      await recordPublication(transaction, contract.id, { destination, nextOffsets: tail.wrote(spans) });
+      const reached = tail.wrote(spans);
+      if (!tail.isReplaced()) return extendPublication(transaction, contract.id, reached);
+      if (isForgotten) return;
+      // What was known is of a topic that is no more: whoever recovers this one looks at all of it, and it gets every row.
+      await publishAgain(transaction, contract.id);
+      await replacePublication(transaction, contract.id, { destination, ...unknownTopic });
+      isForgotten = true;
     },
     close: () => writer.close(),
   };

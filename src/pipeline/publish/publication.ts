@@ -1,41 +1,95 @@
+import { z } from 'zod';
 import type { Session } from '../../storage/Database.ts';
 
-/** Where a contract's changes were published last. */
-export interface Publication {
-  readonly destination: string;
+/** A record that is on the topic. */
+export interface LastRecord {
+  readonly offset: bigint;
+  /** Its `ce_id`. */
+  readonly id: string;
+}
+
+/** What is known of partitions of a contract's topic. */
+export interface Reached {
   /** Offset by partition up to where it is known what the topic holds: what was published, and what was looked at. */
   readonly nextOffsets: ReadonlyMap<number, bigint>;
+  /** The last of a publisher's records before that, by partition, where one is known. */
+  readonly lastRecords: ReadonlyMap<number, LastRecord>;
+}
+
+/** What is known of a contract's topic. */
+export interface KnownTopic extends Reached {
+  /** By partition, before which offset another database's records may stand: this one took its place. */
+  readonly acceptedOffsets: ReadonlyMap<number, bigint>;
+}
+
+/** Where a contract's changes were published last. */
+export interface Publication extends KnownTopic {
+  readonly destination: string;
+}
+
+/** Nothing is known of any partition. */
+export const unknownTopic: KnownTopic = {
+  nextOffsets: new Map(),
+  lastRecords: new Map(),
+  acceptedOffsets: new Map(),
+};
+
+const offset = z.coerce.bigint();
+const offsetsOf = z.record(z.string(), offset);
+const recordsOf = z.record(z.string(), z.object({ offset, id: z.string() }));
+
+function byPartition<T>(values: Readonly<Record<string, T>>): ReadonlyMap<number, T> {
+  return new Map(Object.entries(values).map(([partition, value]) => [Number(partition), value]));
+}
+
+function toJson(values: ReadonlyMap<number, unknown>): string {
+  return JSON.stringify(Object.fromEntries(values), (_name, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
 }
 
 /** Undefined for a contract that was never published. */
 export async function readPublication(session: Session, contract: string): Promise<Publication | undefined> {
-  const [row] = await session.query<{ destination: string; offsets: Record<string, string> }>({
-    text: 'select destination, next_offsets as offsets from contract.publication where contract = $1',
+  const [row] = await session.query<
+    Record<'destination', string> & Record<'next' | 'last' | 'accepted', unknown>
+  >({
+    text: `select destination, next_offsets as next, last_records as last, accepted_offsets as accepted
+      from contract.publication where contract = $1`,
     values: [contract],
   });
   if (row === undefined) return undefined;
-  const { destination, offsets } = row;
   return {
-    destination,
-    nextOffsets: new Map(
-      Object.entries(offsets).map(([partition, offset]) => [Number(partition), BigInt(offset)]),
-    ),
+    destination: row.destination,
+    nextOffsets: byPartition(offsetsOf.parse(row.next)),
+    lastRecords: byPartition(recordsOf.parse(row.last)),
+    acceptedOffsets: byPartition(offsetsOf.parse(row.accepted)),
   };
 }
 
-/** Notes where a contract's changes are published, and up to where; partitions that are not named stay as they are. */
-export async function recordPublication(
+/** Notes where a contract's changes are published, and all that is known of the destination; what was noted before is forgotten. */
+export async function replacePublication(
   session: Session,
   contract: string,
-  { destination, nextOffsets }: Publication,
+  { destination, nextOffsets, lastRecords, acceptedOffsets }: Publication,
 ): Promise<void> {
-  const offsets = Object.fromEntries(
-    [...nextOffsets].map(([partition, offset]) => [String(partition), String(offset)]),
-  );
   await session.execute({
-    text: `insert into contract.publication as p (contract, destination, next_offsets) values ($1, $2, $3)
-      on conflict (contract) do update set destination = excluded.destination,
-        next_offsets = case when p.destination = excluded.destination then p.next_offsets else '{}' end || excluded.next_offsets`,
-    values: [contract, destination, JSON.stringify(offsets)],
+    text: `insert into contract.publication (contract, destination, next_offsets, last_records, accepted_offsets)
+      values ($1, $2, $3, $4, $5)
+      on conflict (contract) do update set destination = excluded.destination, next_offsets = excluded.next_offsets,
+        last_records = excluded.last_records, accepted_offsets = excluded.accepted_offsets`,
+    values: [contract, destination, toJson(nextOffsets), toJson(lastRecords), toJson(acceptedOffsets)],
+  });
+}
+
+/** Notes what was published where the contract is published already; partitions that are not named stay as they are. */
+export async function extendPublication(
+  session: Session,
+  contract: string,
+  { nextOffsets, lastRecords }: Reached,
+): Promise<void> {
+  await session.execute({
+    text: `update contract.publication
+      set next_offsets = next_offsets || $2::jsonb, last_records = last_records || $3::jsonb where contract = $1`,
+    values: [contract, toJson(nextOffsets), toJson(lastRecords)],
   });
 }

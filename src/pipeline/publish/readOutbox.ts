@@ -3,6 +3,9 @@ import type { Transaction } from '../../storage/Database.ts';
 import type { WaitingChange } from './ChangeSink.ts';
 import { publishedFields } from './publishedFields.ts';
 
+/** So much of changes in one batch, and the one that goes beyond. */
+const mostBytes = 8 * 1_048_576;
+
 /** Fields of a row of `contract.change` as JSON text, in order; `$n` is the list of their names. */
 function pickText(row: string, names: string): string {
   return `(
@@ -11,15 +14,29 @@ function pickText(row: string, names: string): string {
   )`;
 }
 
-const outboxText = `
-  select c.id, c.contract, c.revision, c.committed_at as "committedAt", c.traceparent,
-    c.key, case when c.after is not null then ${pickText('c.after', '$3')} end as value,
+/** The change that waits next behind the one with the id `after`, an expression. */
+const nextText = (after: string): string => `
+  select c.id, c.revision, c.committed_at, c.traceparent, c.key,
+    case when c.after is not null then ${pickText('c.after', '$3')} end as value,
     case when c.before is not null then ${pickText('c.before', '$4')} end as before
-  from (
-    select change_id from contract.outbox where contract = $1 order by change_id limit $2
-  ) o
-  join contract.change c on c.id = o.change_id
-  order by c.id`;
+  from contract.change c
+  where c.id = (select min(o.change_id) from contract.outbox o where o.contract = $1 and o.change_id > ${after})
+  -- Made once, and not again for each look at it.
+  offset 0`;
+
+const bytesText = `coalesce(octet_length(n.value), 0) + coalesce(octet_length(n.before), 0)`;
+
+// Row by row, so that no more is read than what goes into the batch: a row may be as large as a record.
+const outboxText = `
+  with recursive batch as (
+    select n.*, 1 as place, (${bytesText})::bigint as bytes from (${nextText('-1')}) n
+    union all
+    select n.*, b.place + 1, b.bytes + ${bytesText}
+    from batch b cross join lateral (${nextText('b.id')}) n
+    where b.place < $2 and b.bytes < ${mostBytes}
+  )
+  select id, $1::text as contract, revision, committed_at as "committedAt", traceparent, key, value, before
+  from batch order by id`;
 
 /** The key's fields as on the wire, from their texts. */
 function keyFields({ key }: DerivedContract, texts: readonly string[]): Readonly<Record<string, unknown>> {

@@ -15,6 +15,8 @@ interface DerivedRow {
   readonly contract: string;
   readonly derived_at: string | null;
   readonly waiting_since: string | null;
+  readonly looked_at: string | null;
+  readonly is_unknown: boolean;
   readonly mask_key: string | null;
 }
 
@@ -27,9 +29,21 @@ const derivedText = `
     ) as since
     from raw.position r left join pipeline.position d using (source, partition)
     where r.next_offset > coalesce(d.next_offset, 0)
+  ),
+  looked as (
+    select source, coalesce(l.looked_at, (
+      select e.received_at from raw.event e
+      where e.source = k.source and e.partition = k.partition
+      order by e."offset" desc limit 1
+    )) as at
+    from (
+      select source, partition from raw.look union select source, partition from raw.position where partition >= 0
+    ) k left join raw.look l using (source, partition)
   )
   select c.contract, s.derived_at, k.fingerprint as mask_key,
-    (select min(since) from waiting w where c.topics ? w.source) as waiting_since
+    (select min(since) from waiting w where c.topics ? w.source) as waiting_since,
+    (select min(at) from looked l where c.topics ? l.source) as looked_at,
+    exists (select from looked l where c.topics ? l.source and l.at is null) as is_unknown
   from jsonb_to_recordset($1) c (contract text, topics jsonb)
   left join contract.state s on s.contract = c.contract
   left join contract.mask_key k on k.contract = c.contract`;
@@ -45,9 +59,16 @@ async function newestOf(session: Session, { serving }: Contract): Promise<string
   return row?.newest ?? null;
 }
 
+/** The earliest of the times; `now` where there is none, and nothing is later than it. */
+function earliest(now: Date, ...times: readonly (string | null)[]): string {
+  const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
+  return new Date(Math.min(now.getTime(), ...known)).toISOString();
+}
+
 /**
  * The states of contract versions, by id. The as-of (design, section 4) is `now` where everything that has arrived is applied, else when
- * the first event arrived that is not. For an existing table it is the newest value of the column that `@serving(asOf:)` names.
+ * the first event arrived that is not. Of topics nobody knows what has arrived since somebody last saw them with everything applied
+ * (`raw.look`): it is never later than that. Topics that nobody has seen so are known up to their last event. For an existing table it is the newest value of the column that `@serving(asOf:)` names.
  */
 export async function readContractStates(
   session: Session,
@@ -60,9 +81,13 @@ export async function readContractStates(
     .map((contract) => ({ contract: contract.id, topics: contractTopics(project, contract) }));
   const rows = await session.query<DerivedRow>({ text: derivedText, values: [JSON.stringify(derived)] });
   const states = new Map<string, ContractState>(
-    rows.map(({ contract, derived_at, waiting_since, mask_key: maskKey }) => [
-      contract,
-      { asOf: derived_at === null ? null : (waiting_since ?? now.toISOString()), maskKey },
+    rows.map((row) => [
+      row.contract,
+      {
+        asOf:
+          row.derived_at === null || row.is_unknown ? null : earliest(now, row.waiting_since, row.looked_at),
+        maskKey: row.mask_key,
+      },
     ]),
   );
   for (const contract of contracts) {

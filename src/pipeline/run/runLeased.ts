@@ -35,7 +35,7 @@ export interface LeasedWork extends WorkerOptions {
   readonly failureWithin?: (lease: Lease) => unknown;
 }
 
-/** So often in a row Kafka may be out of reach before the work is left to others, who may reach it. */
+/** So often in a row work may fail by what others may not, before it is left to them. */
 const triesBeforeRest = 3;
 
 function hasCode(error: unknown, code: ErrorCode): boolean {
@@ -49,8 +49,9 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /**
  * Works on this process's share of the pieces, each in turn, until `signal` aborts. A piece that fails is tried again, with
  * pauses that grow to half a minute, and holds up no other; no failure ends the worker. A piece whose lease is lost is left to
- * whoever has it now. One for which Kafka stays out of reach is given back for a while, and all of them where not even the pieces can
- * be asked for: another process may reach it. One that another version of the project has taken over is given back as well.
+ * whoever has it now. One for which Kafka stays out of reach, or whose topic another database has, is given back for a while where there
+ * is another process, and all of them where not even the pieces can be asked for: another process may reach it, or be told to take the
+ * topic over. One that another version of the project has taken over is given back at once, also where nobody else is there yet.
  */
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
@@ -59,9 +60,19 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   let held: readonly Lease[] = [];
   let balancedAt = -Infinity;
 
+  const failsBy = (name: string, code: ErrorCode): boolean =>
+    retries.failuresOf(name) >= triesBeforeRest && hasCode(retries.failureOf(name), code);
+
+  /** Others may reach Kafka, or be told to take topics over. */
+  const isForOthers = (name: string): boolean =>
+    failsBy(name, 'KAFKA_UNAVAILABLE') || failsBy(name, 'TOPIC_TAKEN');
+
+  /** Only processes of the other version can do it now, and this one looks from time to time whether that was taken back. */
+  const isReplaced = (name: string): boolean => hasCode(retries.failureOf(name), 'PROJECT_REPLACED');
+
   const balance = async (): Promise<void> => {
     if (performance.now() - balancedAt < leaseMs / 3) return;
-    held = await leases.balance(await options.pieces());
+    held = await leases.balance(await options.pieces(), isForOthers);
     // Where nothing is held there may be pieces soon: topics get their first events, processes die.
     balancedAt = held.length === 0 ? -Infinity : performance.now();
   };
@@ -77,12 +88,6 @@ export async function runLeased(options: LeasedWork): Promise<void> {
       return false;
     }
   };
-
-  const isOutOfReach = (name: string): boolean =>
-    retries.failuresOf(name) >= triesBeforeRest && hasCode(retries.failureOf(name), 'KAFKA_UNAVAILABLE');
-
-  /** Only processes of the other version can do it now, and this one looks from time to time whether that was taken back. */
-  const isReplaced = (name: string): boolean => hasCode(retries.failureOf(name), 'PROJECT_REPLACED');
 
   /** What cannot be given back expires. */
   const giveBack = async (): Promise<void> => {
@@ -107,13 +112,13 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   while (!signal.aborted) {
     options.onTurn?.();
     await retries.attempt('', balance, undefined);
-    if (isOutOfReach('')) await giveBack();
+    if (failsBy('', 'KAFKA_UNAVAILABLE')) await giveBack();
     let busy = false;
     for (const lease of held) {
       options.onTurn?.();
       busy = (await retries.attempt(lease.name, () => workOnce(lease), false)) || busy;
-      if (isOutOfReach(lease.name)) await rest(lease, 2 * leaseMs);
       if (isReplaced(lease.name)) await rest(lease, 4 * leaseMs);
+      else if (isForOthers(lease.name) && !leases.isAlone()) await rest(lease, 2 * leaseMs);
     }
     options.onRound?.(failure());
     if (!busy) await pause(pollMs, signal);

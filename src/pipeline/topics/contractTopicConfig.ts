@@ -1,3 +1,5 @@
+import { recordBytes } from '../bounds/recordBounds.ts';
+
 const week = String(7 * 86_400_000);
 
 /**
@@ -8,6 +10,5 @@ export const contractTopicConfig: Readonly<Record<string, string>> = {
   'cleanup.policy': 'compact',
   'min.compaction.lag.ms': week,
   'delete.retention.ms': week,
-  // A row may be larger than the broker's default of 1 MiB.
-  'max.message.bytes': String(16 * 1024 * 1024),
+  'max.message.bytes': String(recordBytes),
 };

@@ -118,7 +118,7 @@ type ContractSla${shareable} {
 
 "How new a contract's rows are now."
 type ContractFreshness${shareable} {
-  "The time up to which all source events that had arrived are applied. Null when nothing is known."
+  "The time up to which all source events that had arrived are known to be applied. Null when nothing is known."
   asOf: DateTime
   "How long ago \`asOf\` was. Null when nothing is known."
   freshnessSeconds: Float

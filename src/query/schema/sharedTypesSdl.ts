@@ -28,7 +28,7 @@ type PageInfo${shareable} {
 type RowMeta${shareable} {
   "Grows with every change of the row. Null for a table that another pipeline fills."
   revision: BigInt
-  "The time up to which all source events that had arrived are applied. Null when nothing is known."
+  "The time up to which all source events that had arrived are known to be applied. Null when nothing is known."
   asOf: DateTime
   "PROVISIONAL also for a row of a settled contract while an exception about it is open."
   settlement: Settlement!

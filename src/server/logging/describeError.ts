@@ -1,10 +1,16 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { SqlFailure } from '../../storage/SqlFailure.ts';
+import { operatorText, type OperatorText } from './operatorText.ts';
 
-/** What a log may say of an error: its kind and where it came from, never its message or anything that holds a value. */
+/**
+ * What a log may say of an error: its kind and where it came from, never anything that holds a value. Of the few whose messages
+ * cannot hold one, the message and what to do instead of where it came from.
+ */
 export interface ErrorDescription {
   readonly name: string;
   readonly code?: string;
+  readonly message?: string;
+  readonly fix?: string;
   /** The declared name that the error is about, e.g. a field. */
   readonly subject?: string;
   /** SQLSTATE and the names that Postgres gives with it. */
@@ -24,16 +30,25 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: `thrown ${typeof error}` };
   const code = nameIn(error, 'code');
   const database = databaseOf(error);
-  const cause = 'originalError' in error ? (error.originalError ?? error.cause) : error.cause;
+  const text = operatorText(error);
   return {
     name: error.constructor.name,
     ...(code !== undefined && { code }),
     ...(error instanceof ConcordatError && error.subject !== undefined && { subject: error.subject }),
     ...(Object.keys(database).length > 0 && { database }),
-    ...(cause !== undefined && depth < deepestCause
-      ? { cause: describeError(cause, depth + 1) }
-      : { frames: framesOf(error) }),
+    ...(text === undefined ? originOf(error, depth) : said(text)),
   };
+}
+
+function originOf(error: Error, depth: number): Pick<ErrorDescription, 'cause' | 'frames'> {
+  const cause = 'originalError' in error ? (error.originalError ?? error.cause) : error.cause;
+  return cause !== undefined && depth < deepestCause
+    ? { cause: describeError(cause, depth + 1) }
+    : { frames: framesOf(error) };
+}
+
+function said({ message, fix }: OperatorText): Pick<ErrorDescription, 'message' | 'fix'> {
+  return { message, ...(fix !== undefined && { fix }) };
 }
 
 function databaseOf(error: Error): Readonly<Record<string, string>> {

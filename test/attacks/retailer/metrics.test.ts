@@ -80,6 +80,7 @@ describe('attack 25: metric labels', () => {
       });
       await database.execute({ text: `insert into raw.gap values ('${source}', 0, 0, 5, '${secret}')` });
       await database.execute({ text: `insert into raw.position values ('${source}', 7, 5)` });
+      await database.execute({ text: `insert into raw.look values ('${source}', 7, now())` });
       await database.execute({
         text: `insert into raw.parked (product, source, partition, "offset", reason, owner)
           values ('${source}', '${source}', 7, 0, '${secret}', '${secret}')`,

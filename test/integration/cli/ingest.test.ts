@@ -29,10 +29,15 @@ describe('concordat ingest and rebuild', () => {
     await rm(root, { recursive: true });
   });
 
-  it('say what to do on a database that is not migrated', async () => {
-    for (const { code, stderr } of [await run('ingest', file), await run('rebuild')]) {
-      expect(stderr).toContain('error (MIGRATION_REFUSED)');
-      expect(stderr).toContain('run "concordat migrate"');
+  it('say what to do on a database that is not migrated, first and in short', async () => {
+    const refused = [await run('ingest', file), await run('rebuild'), await run('pipeline')];
+    for (const { code, stderr } of refused) {
+      const lines = stderr.trimEnd().split('\n');
+      expect(lines[0]).toMatch(
+        /^error \(MIGRATION_REFUSED\): The database is not what .*: run "concordat migrate" first\. It lacks:$/,
+      );
+      expect(lines[6]).toMatch(/^- … and \d+ more$/);
+      expect(lines).toHaveLength(8);
       expect(code).toBe(1);
     }
   });

@@ -16,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts
 import { readGuideFiles, writeGuideProject } from '../../support/readGuideFiles.ts';
 import { foldByPlace, readTopic } from '../../support/readTopic.ts';
 import { runConcordat, startConcordat } from '../../support/runConcordat.ts';
+import { until } from '../../support/until.ts';
 
 const sourceTopic = 'stations.rides';
 const contractTopic = 'contract.billing_completed_ride.v1';
@@ -134,6 +135,51 @@ describe('concordat with Kafka', () => {
     expect(await pipeline.stop('SIGTERM')).toBe(0);
     expect(pipeline.output()).toContain('"msg":"stopped"');
   });
+
+  it('says that another database has the topics and what to do, and is told once to take over', async () => {
+    const mine = await createTestDatabase({ template: false });
+    const env = environment({ DATABASE_URL: mine.connectionString });
+    const start = async (...more: readonly string[]) => {
+      const dev = startConcordat(['dev', '--project', root, '--port', '0', ...more], env);
+      await dev.waitFor('Ctrl+C stops.');
+      return { dev, readyz: `${/Health {6}(\S+)\/livez/.exec(dev.output())?.[1] ?? ''}/readyz` };
+    };
+    const answersUntil = async (readyz: string, status: number): Promise<unknown> => {
+      await until(`/readyz says ${status}`, async () => (await fetch(readyz)).status === status);
+      return (await fetch(readyz)).json();
+    };
+    try {
+      const refused = await start();
+      expect(await answersUntil(refused.readyz, 503)).toMatchObject({
+        status: 'failing: publisher (TOPIC_TAKEN)',
+      });
+      await wait(3_000);
+      await refused.dev.stop();
+      const said = refused.dev.output().split('\n');
+      const lines = said.filter((line) => line.includes('TOPIC_TAKEN'));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toContain(`Topic ${contractTopic} holds what another database published.`);
+      expect(lines[0]).toContain('--take-over-topics');
+      expect(lines[0]).not.toContain('node:internal');
+      const taking = await start('--take-over-topics');
+      await until('every row is its own', async () => {
+        const [row] = await mine.database.query<{ waiting: number; rows: number }>({
+          text: `select (select count(*)::int from contract.outbox) as waiting,
+            (select count(*)::int from contract.billing_completed_ride_v1) as rows`,
+        });
+        return row?.waiting === 0 && row.rows > 0;
+      });
+      await taking.dev.stop();
+      const after = await start();
+      expect(await answersUntil(after.readyz, 200)).toEqual({ status: 'ready' });
+      await wait(1_000);
+      expect(await answersUntil(after.readyz, 200)).toEqual({ status: 'ready' });
+      await after.dev.stop();
+      expect(after.dev.output()).not.toContain('TOPIC_TAKEN');
+    } finally {
+      await mine.drop();
+    }
+  }, 180_000);
 
   it.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'])(
     'connects by TLS and logs in by %s',

@@ -126,6 +126,13 @@ describe('concordat replay', () => {
     expect(code).toBe(2);
   });
 
+  it('refuses an event of a topic that nothing has', async () => {
+    const { code, stdout, stderr } = await run('replay', mended, 'intake.claims/-1/1', 'nonsense/0/1');
+    expect(stderr).toContain('The topic nonsense: nothing has this name.\nThere are: intake.claims.');
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
   it('applies what a fix has mended, says what stays parked, and exits 1 by that', async () => {
     const { code, stdout } = await run('replay', mended);
     expect(stdout.split('\n')).toEqual([

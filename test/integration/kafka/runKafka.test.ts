@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../../src/config/packageRoot.ts';
+import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
+import { testTopics } from '../../support/kafka.ts';
+import { readTopic } from '../../support/readTopic.ts';
 import { freePorts } from '../../kafka/freePorts.ts';
 import { kafkaDirectory } from '../../kafka/sharedKafka.ts';
 
@@ -82,9 +85,18 @@ describe('npm run kafka', () => {
     120_000,
   );
 
-  it('ends in good order when it is asked to', async () => {
+  it('keeps what is of years ago, and ends in good order when it is asked to', async () => {
     const { child, output, ended } = await started();
     const pid = kafkaPid(output.text);
+    const settings = { brokers: [/KAFKA_BROKERS=(\S+)/.exec(output.text)?.[1] ?? ''] };
+    const topics = await testTopics(settings);
+    // As others make topics, without a word about retention.
+    await topics.create('old', 1);
+    await topics.send('old', [{ value: '{}', timestamp: '1483628480000' }]);
+    await setTimeout(5_000);
+    const reader = createTopicReader(settings);
+    expect(await readTopic(reader, 'old')).toHaveLength(1);
+    await Promise.all([reader.close(), topics.close()]);
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0 });
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');

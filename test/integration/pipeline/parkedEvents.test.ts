@@ -114,6 +114,32 @@ describe('I4: events that a product cannot take', () => {
     ]);
   });
 
+  it('say what the author of project.sql wrote for it, and no value that looks alike', async () => {
+    const authored = derivedProject([
+      [
+        fixturePaths.productSql,
+        "(payload ->> 'riskScore')::integer",
+        `case jsonb_typeof(payload -> 'riskScore')
+          when 'number' then ('unreadable risk score' || left(payload ->> 'riskScore', 0))::date - current_date
+          when 'boolean' then ('missing score' || left(payload ->> 'riskScore', 0))::numeric::integer
+          else (payload ->> 'riskScore')::integer
+        end`,
+      ],
+    ]);
+    await pipeline.arrive(
+      ...[1, true, 'unreadable secret', 'missing score'].map((riskScore, index) =>
+        claimEvent(1, { claimId: `c-${index}`, riskScore }),
+      ),
+    );
+    await pipeline.derive(authored);
+    expect(await pipeline.rows('select reason from raw.parked order by "offset"')).toEqual([
+      { reason: 'unreadable risk score [22007]' },
+      { reason: 'missing score [22P02]' },
+      { reason: 'text that is not of the expected type (payload field riskScore) [22P02]' },
+      { reason: 'missing score [22P02]' },
+    ]);
+  });
+
   it('leave open which one it was when the text is made of several', async () => {
     const joined = derivedProject([
       [

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createClaimsPipeline, settledEvent, type ClaimsPipeline } from '../../support/claimsPipeline.ts';
+import { verify } from '../../../src/pipeline/verify/verify.ts';
+import {
+  createClaimsPipeline,
+  maskKeys,
+  settledEvent,
+  type ClaimsPipeline,
+} from '../../support/claimsPipeline.ts';
 import { derivedProject } from '../../support/derivedProject.ts';
 import { fixturePaths } from '../../support/projectFixture.ts';
 
@@ -92,6 +98,57 @@ describe('a computed row that a key or an index cannot hold is set aside, and th
       ],
     ]);
     expect(JSON.stringify(contracts)).not.toContain(long.slice(0, 20));
+  });
+});
+
+describe('a computed row that a record on a topic cannot hold (attack 52)', () => {
+  it('is set aside, and the rest goes on', async () => {
+    const { contracts } = await derive([
+      [
+        fixturePaths.settledClaimSql,
+        'null as old_reference',
+        "repeat(claims.office, case when claims.office <> 'Uppsala' then 8000 else 1 end) as old_reference",
+      ],
+    ]);
+    const expected = [{ reason: 'beyond the bounds of a record: the row (at most 15 MiB)', rows: 1 }];
+    expect(contracts).toMatchObject([
+      { contract: 'settled_claim@1', rows: 1, inserted: 1, setAside: expected },
+    ]);
+    expect(await pipeline.rows('select key from contract.change')).toEqual([{ key: ['a'] }]);
+    const again = await pipeline.derive();
+    expect(again.contracts).toMatchObject([{ inserted: 0, updated: 0, deleted: 0, setAside: expected }]);
+  });
+
+  it('counts what a record holds, and no hidden column', async () => {
+    const { contracts } = await derive([
+      [fixturePaths.settledClaimSql, '  claims.office,', "  claims.office, repeat('x', 16000000) as hidden,"],
+    ]);
+    expect(contracts).toMatchObject([{ rows: 2, setAside: [] }]);
+  });
+
+  it('is deleted where it was there, and comes back when it is smaller', async () => {
+    const growing: Edit = [
+      fixturePaths.settledClaimSql,
+      'null as old_reference',
+      "repeat('x', case when claims.paid_amount > 100 then 16000000 else 1 end) as old_reference",
+    ];
+    const of = derivedProject([growing]);
+    pipeline = await createClaimsPipeline(of);
+    const amounts = ['1.00', '200.00', '2.00'];
+    for (const [day, amount] of amounts.entries()) {
+      await pipeline.arriveIn(0, settledEvent(day + 1, 'a', amount, { claimedAmount: '500.00' }));
+      await pipeline.deriveShard(0, 10);
+    }
+    expect(
+      await pipeline.rows(`select revision::int, after ->> 'paidAmount' as paid from contract.change`),
+    ).toEqual([
+      { revision: 1, paid: '1' },
+      { revision: 2, paid: null },
+      { revision: 3, paid: '2' },
+    ]);
+    expect(await pipeline.serving()).toMatchObject([{ claim_id: 'a', paid: '2' }]);
+    const { differences } = await verify(pipeline.test.database, of, { maskKeys });
+    expect(differences).toEqual([]);
   });
 });
 

@@ -1,25 +1,8 @@
-import type { ReadRequest, TopicReader, TopicRecord } from '../../../feed/kafka/TopicReader.ts';
+import type { ReadRequest, TopicReader } from '../../../feed/kafka/TopicReader.ts';
 import type { Database } from '../../../storage/Database.ts';
+import { checkSameTopic } from './checkSameTopic.ts';
 import { recordGap, type Gap } from './recordGap.ts';
 import { topicReplaced } from './topicReplaced.ts';
-
-/** Bytes of the record before the position, about: it is read to be compared. */
-const peekBytes = 64 * 1024;
-
-/** Whether raw's event is the topic's record at the same offset. */
-async function isSameAsRaw(
-  database: Database,
-  { topic, partition }: ReadRequest,
-  { offset, key, value }: TopicRecord,
-): Promise<boolean> {
-  const [row] = await database.query<{ same: boolean }>({
-    text: `select (key, value) is not distinct from ($4::bytea, $5::bytea) as same
-      from raw.event where source = $1 and partition = $2 and "offset" = $3`,
-    values: [topic, partition, offset, key, value],
-  });
-  // Where raw has no event, as at the end of a transaction, there is nothing to compare with.
-  return row?.same ?? true;
-}
 
 /**
  * Holds raw's position in a partition against what the topic holds now. Where the topic lost records before they were read, the
@@ -44,12 +27,6 @@ export async function checkPosition(
       reason: 'the topic had them no more when they were to be read',
     });
   }
-  if (range.start === at.offset) return undefined;
-  const before = { ...at, offset: at.offset - 1n };
-  const [last] = await reader.read([before], { maxPartitionBytes: peekBytes });
-  const record = last?.kind === 'RECORDS' ? last.records[0] : undefined;
-  if (record?.offset === before.offset && !(await isSameAsRaw(database, at, record))) {
-    throw topicReplaced(at, `at offset ${before.offset} it has another record`);
-  }
+  await checkSameTopic(database, reader, at);
   return undefined;
 }

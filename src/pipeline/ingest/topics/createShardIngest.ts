@@ -7,6 +7,8 @@ import type { Retries } from '../../run/createRetries.ts';
 import { inSpan } from '../../trace/inSpan.ts';
 import { recordTraceparents, traceLinks } from '../../trace/traceLinks.ts';
 import { checkPosition } from './checkPosition.ts';
+import { checkSameTopic } from './checkSameTopic.ts';
+import { createLookout } from './createLookout.ts';
 import { readPositions } from './readPositions.ts';
 import { recordGap, type Gap } from './recordGap.ts';
 import { writeRecords } from './writeRecords.ts';
@@ -50,7 +52,7 @@ function checkOf(name: string): string {
   return `check ${name}`;
 }
 
-/** A topic can be deleted and made anew at any time, and reach beyond raw's position before it is looked at. */
+/** A topic that is deleted and made anew is noticed also while nothing beyond raw's position comes. */
 const checkAgainMs = 60_000;
 
 /** How often records that cannot be read are tried before raw goes on behind them: memory may be short for a moment. */
@@ -62,6 +64,7 @@ const triesOfUnreadable = 4;
  */
 export function createShardIngest(options: ShardIngestOptions): ShardIngest {
   const { database, reader, retries } = options;
+  const lookout = createLookout();
   const checkedAt = new Map<string, number>();
   const unreadable = new Map<string, { readonly offset: bigint; readonly tries: number }>();
 
@@ -100,6 +103,7 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
   const take = async (asked: ReadRequest, result: ReadResult): Promise<IngestedPartition | undefined> => {
     if (result.kind === 'FAILED') throw result.error;
     if (result.kind === 'UNREADABLE') {
+      await checkSameTopic(database, reader, asked);
       await passUnreadable(asked, result);
       return undefined;
     }
@@ -109,6 +113,8 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
     }
     const { records, nextOffset } = result;
     if (nextOffset === asked.offset) return undefined;
+    // A topic can be deleted, made anew and longer than before at any time. After the read: so it was this one that was read.
+    await checkSameTopic(database, reader, asked);
     const added = await inSpan(`ingest ${asked.topic}`, ingestSpan(asked, records.length), (span) => {
       if (span.isRecording()) span.addLinks(traceLinks(recordTraceparents(records)));
       return writeRecords(database, { asked, records, nextOffset }, options);
@@ -117,12 +123,21 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
     return { source: asked.topic, partition: asked.partition, consumed: records.length, added };
   };
 
+  const takeOrCheckAgain: typeof take = async (asked, result) => {
+    try {
+      return await take(asked, result);
+    } catch (error) {
+      checkedAt.delete(partitionName(asked));
+      throw error;
+    }
+  };
+
   return async (topics, partition) => {
     const startedAt = performance.now();
-    const positions = await readPositions(database, topics, partition);
+    const { offsets, readAt } = await readPositions(database, topics, partition);
     const requests: ReadRequest[] = [];
     for (const topic of topics) {
-      const at = { topic, partition, offset: positions.get(topic) ?? 0n };
+      const at = { topic, partition, offset: offsets.get(topic) ?? 0n };
       if (await isSound(at)) requests.push(at);
     }
     const taken: IngestedPartition[] = [];
@@ -130,14 +145,22 @@ export function createShardIngest(options: ShardIngestOptions): ShardIngest {
     for (const result of await reader.read(requests)) {
       const asked = requests.find(({ topic }) => topic === result.topic);
       if (asked === undefined) continue;
-      if (result.kind === 'RECORDS')
+      if (result.kind === 'RECORDS') {
         watermarks.push({ source: asked.topic, partition, nextOffset: String(result.end) });
-      const one = await retries.attempt(partitionName(asked), () => take(asked, result), undefined);
+        lookout.saw(partition, { source: asked.topic, at: readAt, end: result.end });
+      }
+      const one = await retries.attempt(
+        partitionName(asked),
+        () => takeOrCheckAgain(asked, result),
+        undefined,
+      );
       if (one !== undefined) taken.push(one);
     }
     options.onWatermarks?.(watermarks);
-    if (taken.length === 0) return false;
-    options.onBatch?.({ partitions: taken, durationMs: performance.now() - startedAt });
-    return true;
+    if (taken.length > 0) {
+      options.onBatch?.({ partitions: taken, durationMs: performance.now() - startedAt });
+    }
+    await lookout.note(database, partition);
+    return taken.length > 0;
   };
 }

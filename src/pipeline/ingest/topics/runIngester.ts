@@ -1,9 +1,11 @@
 import type { Project } from '../../../contract/model.ts';
 import { sourceTopics } from '../../../contract/sourceTopics.ts';
 import type { TopicReader } from '../../../feed/kafka/TopicReader.ts';
+import type { Session } from '../../../storage/Database.ts';
 import type { Lease } from '../../lease/Lease.ts';
 import { createRetries } from '../../run/createRetries.ts';
 import { runLeased, type WorkerOptions } from '../../run/runLeased.ts';
+import { expectTopics, expectUnknownTopics } from './expectTopics.ts';
 import { createShardIngest, partitionFailure, type ShardIngestOptions } from './createShardIngest.ts';
 
 export interface IngesterOptions
@@ -16,6 +18,12 @@ export interface IngesterOptions
 
 const piecePrefix = 'ingest:';
 
+async function readClock(session: Session): Promise<string> {
+  const [row] = await session.query<{ at: string }>({ text: 'select clock_timestamp() as at' });
+  if (row === undefined) throw new Error('A select without a table gives one row.');
+  return row.at;
+}
+
 function partitionOf({ name }: Lease): number {
   return Number(name.slice(piecePrefix.length));
 }
@@ -25,7 +33,7 @@ function partitionOf({ name }: Lease): number {
  * numbers are this process's share. Partitions that are added, and topics that are made later, are found by themselves.
  */
 export function runIngester(options: IngesterOptions): Promise<void> {
-  const { reader, leaseMs = 15_000, pollMs = 200 } = options;
+  const { database, reader, leaseMs = 15_000, pollMs = 200 } = options;
   const topics = [...sourceTopics(options.project)];
   const retries = createRetries({ firstPauseMs: pollMs, onFailure: options.onFailure });
   const ingest = createShardIngest({ ...options, retries, leaseMs });
@@ -37,12 +45,16 @@ export function runIngester(options: IngesterOptions): Promise<void> {
     ...options,
     kind: 'ingester',
     pieces: async () => {
-      partitions = await reader.partitions(topics).catch((error: unknown) => {
+      const askedAt = await readClock(database);
+      partitions = await reader.partitions(topics).catch(async (error: unknown) => {
         missing = undefined;
         options.onMissing?.(undefined);
+        // The database's own failure would hide this one, and shows by itself.
+        await expectUnknownTopics(database, topics).catch(() => undefined);
         throw error;
       });
       const absent = topics.filter((topic) => !partitions.has(topic));
+      await expectTopics(database, { partitions, absent, askedAt });
       if (absent.join() !== missing) options.onMissing?.(absent);
       missing = absent.join();
       const numbers = new Set([...partitions.values()].flat());

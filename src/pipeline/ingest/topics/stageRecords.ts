@@ -12,6 +12,7 @@ import {
   copyTrailer,
 } from '../encodeCopyRows.ts';
 import { recordPayloadKind } from './recordPayloadKind.ts';
+import { recordTime } from './recordTime.ts';
 import { payloadLetters } from '../payloadKind.ts';
 
 const stagingTable = `
@@ -26,9 +27,6 @@ const stagingTable = `
     payload       text not null
   ) on commit drop`;
 
-// What a timestamptz holds; Kafka says -1 for none.
-const latestTimestamp = 8_640_000_000_000_000;
-
 const textOid = 25;
 const byteaOid = 17;
 
@@ -41,8 +39,9 @@ function nameBytes(headers: readonly RecordHeader[]): Buffer | null {
   );
 }
 
-function encode({ offset, key, value, headers, timestamp }: TopicRecord): Buffer {
-  const hasTime = timestamp >= 0 && timestamp <= latestTimestamp;
+function encode(record: TopicRecord): Buffer {
+  const { offset, key, value, headers } = record;
+  const time = recordTime(record);
   return copyRow([
     copyBigint(offset),
     key,
@@ -56,7 +55,7 @@ function encode({ offset, key, value, headers, timestamp }: TopicRecord): Buffer
       headers.map((header) => header.value),
     ),
     nameBytes(headers),
-    hasTime ? copyTimestamp(timestamp) : null,
+    time === null ? null : copyTimestamp(time),
     copyText(payloadLetters[recordPayloadKind(value)]),
   ]);
 }

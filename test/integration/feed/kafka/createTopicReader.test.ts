@@ -4,6 +4,7 @@ import type { KafkaSettings } from '../../../../src/feed/kafka/KafkaSettings.ts'
 import type { ReadResult, TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
 import { createKafka } from '../../../../src/feed/kafka/createKafka.ts';
 import { testKafka, testTopics, topicName, type TestTopics } from '../../../support/kafka.ts';
+import { until } from '../../../support/until.ts';
 
 let settings: KafkaSettings;
 let topics: TestTopics;
@@ -126,6 +127,50 @@ describe('a topic reader', () => {
     expect(records.map(({ value }) => value?.toString())).toEqual(['committed']);
     // Two records and the end of each transaction.
     expect(nextOffset).toBe(4n);
+  });
+
+  it('leaves out what several producers took back at once, whatever its keys are', async () => {
+    const topic = topicName();
+    await topics.create(topic);
+    const producers = ['first', 'second'].map((name) =>
+      createKafka(settings).producer({
+        ...{ transactionalId: `${topic}.${name}`, idempotent: true, maxInFlightRequests: 1 },
+      }),
+    );
+    await Promise.all(producers.map((producer) => producer.connect()));
+    const transactions = await Promise.all(producers.map((producer) => producer.transaction()));
+    // The one that begins first ends last; a key of four zero bytes is that of an abort among control records.
+    const key = Buffer.alloc(4);
+    for (const transaction of [...transactions, ...transactions])
+      await transaction.send({ topic, messages: [{ key, value: 'aborted' }] });
+    await topics.send(topic, [{ key, value: 'kept' }]);
+    for (const transaction of transactions.toReversed()) await transaction.abort();
+    await Promise.all(producers.map((producer) => producer.disconnect()));
+    for (let from = 0n; from < 5n; from += 1n) {
+      const { records, nextOffset } = await readAll(topic, from);
+      expect(records.map(({ value }) => value?.toString())).toEqual(['kept']);
+      expect(nextOffset).toBe(7n);
+    }
+  });
+
+  it('says that a topic does not exist, and reads the others', async () => {
+    const [topic, gone] = [topicName(), topicName()];
+    await topics.create(topic);
+    await topics.create(gone);
+    await topics.send(topic, [{ value: 'x' }]);
+    const requests = [topic, gone, 'there.is.no.such'].map((name) => ({
+      ...{ topic: name, partition: 0, offset: 0n },
+    }));
+    const kinds = async () => {
+      const results = await reader.read(requests);
+      return new Map(results.map((result) => [result.topic, result.kind]));
+    };
+    const others = [['there.is.no.such', 'FAILED']] as const;
+    expect(await kinds()).toEqual(new Map([[topic, 'RECORDS'], [gone, 'RECORDS'], ...others]));
+    await topics.remove(gone);
+    await until('it is gone', async () => (await kinds()).get(gone) === 'FAILED');
+    for (let round = 0; round < 3; round += 1)
+      expect(await kinds()).toEqual(new Map([[topic, 'RECORDS'], [gone, 'FAILED'], ...others]));
   });
 
   it('says what to do when no broker answers', async () => {

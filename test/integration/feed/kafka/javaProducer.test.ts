@@ -56,15 +56,21 @@ const pairs: readonly Pair[] = Array.from({ length: 400 }, (_, index) => {
   };
 });
 
-async function produce(topic: string, compression: string): Promise<void> {
+async function produce(
+  topic: string,
+  compression: string,
+  sent = pairs,
+  batchBytes = 512 * 1024,
+): Promise<void> {
   const brokers = settings.brokers.join(',');
-  const java = spawn('java', ['-cp', `${jars}/*`, program, brokers, topic, compression], {
+  const options = [brokers, topic, compression, String(batchBytes)];
+  const java = spawn('java', ['-cp', `${jars}/*`, program, ...options], {
     // It tells its whole configuration; when it fails, the test says with what.
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve) => java.once('exit', resolve));
   const said = text(java.stderr);
-  const lines = pairs.map(({ key, value }) => `${key.toString('hex')} ${value.toString('hex')}\n`);
+  const lines = sent.map(({ key, value }) => `${key.toString('hex')} ${value.toString('hex')}\n`);
   await pipeline(Readable.from(lines), java.stdin);
   const code = await ended;
   if (code !== 0) throw new Error(`Java's producer failed: ${(await said).slice(-2_000)}`);
@@ -99,4 +105,16 @@ describe("what Java's producer sent", () => {
     },
     120_000,
   );
+
+  it('is read however many records are in one batch', async () => {
+    const topic = topicName();
+    await topics.create(topic);
+    const count = 150_000;
+    const tiny = Array.from({ length: count }, () => ({ key: Buffer.alloc(0), value: Buffer.from('1') }));
+    await produce(topic, 'gzip', tiny, 4 * 1024 * 1024);
+    const [result] = await reader.read([{ topic, partition: 0, offset: 0n }]);
+    if (result?.kind !== 'RECORDS') throw new Error(`${result?.kind ?? 'nothing'} instead of records`);
+    expect([result.records.length, result.nextOffset]).toEqual([count, BigInt(count)]);
+    expect(result.records.at(-1)).toMatchObject({ offset: BigInt(count) - 1n, value: Buffer.from('1') });
+  }, 120_000);
 });

@@ -1,36 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTopicReader } from '../../../../src/feed/kafka/createTopicReader.ts';
-import { createTopicWriter } from '../../../../src/feed/kafka/createTopicWriter.ts';
-import type { KafkaSettings } from '../../../../src/feed/kafka/KafkaSettings.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
-import type { CreateTopicWriter } from '../../../../src/feed/kafka/TopicWriter.ts';
 import { settledEvent } from '../../../support/claimsPipeline.ts';
 import { createClaimsPublisher, type ClaimsPublisher } from '../../../support/claimsPublisher.ts';
-import { testKafka, testTopics, type TestTopics } from '../../../support/kafka.ts';
 import { until } from '../../../support/until.ts';
+import { createWriter, reader, settings, topics, useTopics } from '../../../support/useTopics.ts';
 
-let settings: KafkaSettings;
-let topics: TestTopics;
-let reader: TopicReader;
 let publisher: ClaimsPublisher;
 
-beforeAll(async () => {
-  settings = await testKafka();
-  topics = await testTopics(settings);
-  reader = createTopicReader(settings);
-}, 240_000);
-afterAll(async () => {
-  await reader.close();
-  await topics.close();
-});
+useTopics();
 
 beforeEach(async () => {
   publisher = await createClaimsPublisher(settings, topics, reader);
 });
 afterEach(() => publisher.close());
-
-const createWriter: CreateTopicWriter = (name) => createTopicWriter(settings, name);
 
 describe('a publisher whose topic others write to', () => {
   it('leaves alone records on the topic that no publisher wrote, and is not stopped by them (attack 58)', async () => {

@@ -1,35 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTopicReader } from '../../../../src/feed/kafka/createTopicReader.ts';
-import { createTopicWriter } from '../../../../src/feed/kafka/createTopicWriter.ts';
-import type { KafkaSettings } from '../../../../src/feed/kafka/KafkaSettings.ts';
-import type { TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CreateTopicWriter } from '../../../../src/feed/kafka/TopicWriter.ts';
 import { claimEvent, settledEvent } from '../../../support/claimsPipeline.ts';
 import { createClaimsPublisher, type ClaimsPublisher } from '../../../support/claimsPublisher.ts';
-import { testKafka, testTopics, type TestTopics } from '../../../support/kafka.ts';
+import { until } from '../../../support/until.ts';
+import { createWriter, reader, settings, topics, useTopics } from '../../../support/useTopics.ts';
 
-let settings: KafkaSettings;
-let topics: TestTopics;
-let reader: TopicReader;
 let publisher: ClaimsPublisher;
 
-beforeAll(async () => {
-  settings = await testKafka();
-  topics = await testTopics(settings);
-  reader = createTopicReader(settings);
-}, 240_000);
-afterAll(async () => {
-  await reader.close();
-  await topics.close();
-});
+useTopics();
 
 beforeEach(async () => {
   publisher = await createClaimsPublisher(settings, topics, reader);
 });
 afterEach(() => publisher.close());
-
-const createWriter: CreateTopicWriter = (name) => createTopicWriter(settings, name);
 
 describe('a publisher', () => {
   it('publishes each change as a record in the form of the design, keys in order of their revisions (I3)', async () => {
@@ -183,7 +167,7 @@ describe('a publisher', () => {
     while ((await reader.partitions([publisher.topic])).has(publisher.topic)) await wait(50);
     await topics.create(publisher.topic, 2);
     publisher.start();
-    while ((await publisher.topicNow()).length < 2) await wait(50);
+    await until('every row is there', async () => (await publisher.topicNow()).length >= 2);
     await publisher.published();
     await publisher.expectTopicIsTable();
   });
@@ -195,7 +179,7 @@ describe('a publisher', () => {
     await topics.remove(publisher.topic);
     while ((await reader.partitions([publisher.topic])).has(publisher.topic)) await wait(50);
     await topics.create(publisher.topic, 3);
-    while ((await publisher.topicNow()).length < 2) await wait(50);
+    await until('every row is there', async () => (await publisher.topicNow()).length >= 2);
     await publisher.published();
     await publisher.expectTopicIsTable();
   });
@@ -254,7 +238,7 @@ describe('a publisher', () => {
     await publisher.published();
     await embedded.stop();
     publisher.start();
-    while ((await publisher.topicNow()).length < 2) await wait(50);
+    await until('every row is there', async () => (await publisher.topicNow()).length >= 2);
     await publisher.expectTopicIsTable();
   });
 });

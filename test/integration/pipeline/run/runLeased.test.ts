@@ -5,8 +5,6 @@ import { runLeased } from '../../../../src/pipeline/run/runLeased.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
 import { until } from '../../../support/until.ts';
 
-const leaseMs = 1_000;
-
 let test: TestDatabase;
 let stops: (() => Promise<void>)[];
 
@@ -30,7 +28,7 @@ interface Process {
 }
 
 /** A process that shares `work:x` and `work:y`; `reaches` says what it reaches: of the pieces, and `pieces` to ask for them. */
-function start(holder: string, reaches: (what: string) => boolean): Process {
+function start(holder: string, reaches: (what: string) => boolean, leaseMs = 1_000): Process {
   const abort = new AbortController();
   let worked = new Set<string>();
   let failure: unknown;
@@ -96,7 +94,7 @@ describe('leased work', () => {
     await until('the first says why', () => first.failure() instanceof ConcordatError);
     // Its share is not taken from the other while it reaches nothing.
     const before = first.tries();
-    await wait(4 * leaseMs);
+    await wait(4_000);
     expect(first.tries()).toBe(before);
     isReached = true;
     await until('each has one', async () => {
@@ -105,17 +103,26 @@ describe('leased work', () => {
     });
   });
 
-  it('comes back by itself where there is no other process', async () => {
+  it('is left to nobody where there is no other process', async () => {
     let isReached = false;
-    const alone = start('alone', (what) => isReached || what === 'pieces');
-    await until('all rests', async () => {
-      const before = alone.tries();
-      await wait(300);
-      return before > 0 && alone.tries() === before;
-    });
+    const alone = start('alone', (what) => isReached || what === 'pieces', 60_000);
+    // After three of each it would be left to others.
+    await until('it tries on', () => alone.tries() > 8);
     expect(alone.failure()).toMatchObject({ code: 'KAFKA_UNAVAILABLE' });
     isReached = true;
     await works(alone, 'work:x', 'work:y');
     expect(alone.failure()).toBeUndefined();
+  });
+
+  it('comes back when the other process is gone', async () => {
+    let isReached = false;
+    const first = start('first', (what) => isReached || what === 'pieces', 20_000);
+    await until('it stays out of reach', () => first.tries() > 8);
+    const second = start('second', () => true, 20_000);
+    await works(second, 'work:x', 'work:y');
+    await second.stop();
+    isReached = true;
+    // It was left to the other for 40 s.
+    await until('it works on all again', () => first.worked().length === 2, { patienceMs: 30_000 });
   });
 });

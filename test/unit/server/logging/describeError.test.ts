@@ -34,6 +34,21 @@ describe('describeError', () => {
     expect(JSON.stringify(described)).not.toContain(secret);
   });
 
+  it('says the message of what holds nothing but names, and what to do, but not words of others', () => {
+    const fix = 'Take it over.';
+    expect(describeError(new ConcordatError('TOPIC_TAKEN', 'Topic t is taken.', { fix }))).toEqual({
+      ...{ name: 'ConcordatError', code: 'TOPIC_TAKEN', message: 'Topic t is taken.', fix },
+    });
+    const cause = new Error(secret);
+    for (const error of [
+      new ConcordatError('KAFKA_UNAVAILABLE', secret, { cause, fix: secret }),
+      new ConcordatError('BAD_USER_INPUT', secret, { fix: secret }),
+      new ConcordatError('PROJECT_INVALID', secret, { fix: secret }),
+    ]) {
+      expect(JSON.stringify(describeError(error))).not.toContain(secret);
+    }
+  });
+
   it('describes causes and originals, without messages of several lines passing for frames', () => {
     const cause = new TypeError(`Unexpected token\n    at ${secret}`);
     const error = new GraphQLError(secret, { originalError: new Error(secret, { cause }) });

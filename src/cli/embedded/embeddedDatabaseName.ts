@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
-
-/** What a database of the embedded PostgreSQL holds: the project's sample, the logs of a folder, or what topics of a Kafka bring. */
-export type EmbeddedContent =
-  | { readonly kind: 'SAMPLE' }
-  | { readonly kind: 'EVENTS'; readonly directory: string }
-  | { readonly kind: 'TOPICS'; readonly brokers: readonly string[] };
+import type { EmbeddedContent } from './embeddedContent.ts';
 
 function sourceOf(content: EmbeddedContent): string {
   switch (content.kind) {

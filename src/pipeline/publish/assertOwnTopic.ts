@@ -1,0 +1,35 @@
+import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
+import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { assertOwnRecords, type Origin } from './Origin.ts';
+import { rangesOf } from './rangesOf.ts';
+import type { TopicHistory } from './readHistory.ts';
+
+/** Of each partition, about. */
+const peekBytes = 64 * 1024;
+
+/**
+ * Looks at the first records of each partition, and at the first behind what is known: whether the topic is another database's.
+ *
+ * @throws ConcordatError TOPIC_TAKEN, KAFKA_UNAVAILABLE
+ */
+export async function assertOwnTopic(
+  contract: DerivedContract,
+  { known }: TopicHistory,
+  { reader, origin }: { readonly reader: TopicReader; readonly origin: Origin },
+): Promise<void> {
+  const { topic } = contract.serving;
+  const ranges = await rangesOf(reader, contract);
+  const behind = ranges.flatMap((range) => {
+    const next = known.nextOffsets.get(range.partition);
+    return next === undefined || next <= range.start ? [] : [{ ...range, start: next }];
+  });
+  for (const looked of [ranges, behind]) {
+    const requests = looked
+      .filter(({ start, end }) => start < end)
+      .map(({ partition, start }) => ({ topic, partition, offset: start }));
+    if (requests.length === 0) continue;
+    for (const result of await reader.read(requests, { maxPartitionBytes: peekBytes })) {
+      if (result.kind === 'RECORDS') assertOwnRecords(result, { ...origin, known });
+    }
+  }
+}
