@@ -72,7 +72,7 @@ export function pipelineCommand(context: CliContext) {
       });
       context.onStop(async () => {
         closing.abort();
-        // Its rebuild is cancelled by the connections that are closed next.
+        // Its rebuild is cancelled on the server before the connections are closed.
         await preparing?.catch(() => undefined);
         await pipeline?.stop();
         await observed.close();

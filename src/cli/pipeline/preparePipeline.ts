@@ -34,8 +34,9 @@ async function prepareOnce({ database, project, maskKeys, logger, signal }: Prep
 }
 
 /**
- * Makes sure that the database is what the workers need, and rebuilds what was never derived, or by another version of the project. A database that is away, or fails in a
- * way that passes by itself, is tried again, later each time, until `signal` aborts; everything else ends it, as no time would mend it.
+ * Makes sure that the database is what the workers need, and rebuilds what was never derived, or by another version of the project.
+ * A database that is away, or fails in a way that passes by itself, is tried again, later each time, until `signal` aborts; everything
+ * else ends it, as no time would mend it.
  *
  * @throws ConcordatError MIGRATION_REFUSED, PROJECT_INVALID, CONFIGURATION_INVALID; DATABASE_UNAVAILABLE where the server refuses the
  * user or has no such database

@@ -37,7 +37,8 @@ async function takeTurn(transaction: Transaction): Promise<boolean> {
  * together or not at all. Undefined when there is nothing to do now: everything that has arrived is derived, or a rebuild has
  * its turn. Nobody waits for that one here, so that a worker can tell that it is not stuck.
  *
- * @throws ConcordatError PROJECT_REPLACED when another version of the project was derived since, PROJECT_INVALID as `deriveWindow`, LEASE_LOST, DATABASE_UNAVAILABLE; see `isTransient` for what to try again.
+ * @throws ConcordatError PROJECT_REPLACED when another version of the project was derived since, PROJECT_INVALID as `deriveWindow`,
+ * LEASE_LOST, DATABASE_UNAVAILABLE; see `isTransient` for what to try again.
  */
 export function deriveBatch(
   database: Database,

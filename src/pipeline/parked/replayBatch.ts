@@ -4,8 +4,9 @@ import type { Database, Transaction } from '../../storage/Database.ts';
 import { besideRebuilds } from '../derive/derivationLocks.ts';
 import { deriveWindow, type BatchResult } from '../derive/deriveWindow.ts';
 import { topicsOf } from '../project/topicsOf.ts';
-import { replacedContracts } from '../rebuild/assertNotReplaced.ts';
+import { replacedContracts } from '../rebuild/replacedContracts.ts';
 import { inSpan } from '../trace/inSpan.ts';
+import { assertNoPipeline } from './assertNoPipeline.ts';
 import { type EventReference, filterCondition, filterValues, type ParkedFilter } from './ParkedFilter.ts';
 
 /** What a batch replayed; up to where it looked through what is parked for the product. */
@@ -64,7 +65,7 @@ async function lockPage(
  * Derives the next parked events of a product in one transaction, as a batch of new ones is: those that it takes now are
  * parked no more, the others have the reason of today. Undefined when all that fit were tried.
  *
- * @throws ConcordatError as `deriveBatch`
+ * @throws ConcordatError as `deriveBatch`; PROJECT_REPLACED only while a pipeline derives by another version
  */
 export function replayBatch(
   database: Database,
@@ -77,6 +78,11 @@ export function replayBatch(
     async (transaction) => {
       await transaction.script(`${besideRebuilds}; set local jit = off`);
       const isMixed = (await replacedContracts(transaction, project)).length > 0;
+      if (isMixed) {
+        await assertNoPipeline(transaction);
+        // Nobody goes on deriving beside it, and whoever starts next derives all anew.
+        await transaction.execute({ text: 'update contract.state set project = null' });
+      }
       if (after === undefined) {
         await transaction.execute({
           text: forgetText,
@@ -96,8 +102,6 @@ export function replayBatch(
         ...{ events: 1, isTraced },
       }));
       const attributes = { 'concordat.product': product.name, 'concordat.events': window.length };
-      // Nobody goes on deriving beside it, and whoever starts next derives all anew.
-      if (isMixed) await transaction.execute({ text: 'update contract.state set project = null' });
       return inSpan('replay batch', { attributes }, async () => ({
         last,
         isMixed,

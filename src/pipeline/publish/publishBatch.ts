@@ -32,7 +32,8 @@ export interface PublishOptions {
  * Publishes the next changes of a contract version and takes them off the outbox: published at least once, since a process may
  * end between the two, and in the order of each key's revisions. Returns how many.
  *
- * @throws ConcordatError PROJECT_REPLACED when another version of the project was derived since, LEASE_LOST, KAFKA_UNAVAILABLE, DATABASE_UNAVAILABLE
+ * @throws ConcordatError PROJECT_REPLACED when another version of the project was derived since, LEASE_LOST, KAFKA_UNAVAILABLE,
+ * DATABASE_UNAVAILABLE
  */
 export function publishBatch(
   database: Database,

@@ -3,6 +3,7 @@ import type { Lease } from '../lease/Lease.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import { derivedContracts, type DerivedContract } from '../materialize/materializeContract.ts';
 import type { PublishedBatch } from '../observe/PublishedBatch.ts';
+import { assertNotReplaced } from '../rebuild/assertNotReplaced.ts';
 import { runLeased, type WorkerOptions } from '../run/runLeased.ts';
 import type { ChangeSink } from './ChangeSink.ts';
 import { createEmbeddedSink } from './createEmbeddedSink.ts';
@@ -54,7 +55,10 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
     await database.transaction(
       async (transaction) => {
         await holdLease(transaction, lease);
+        await assertNotReplaced(transaction, project);
         await sink.recover(transaction);
+        // A rebuild may have come in between. Where rows were revised, none can any more.
+        await assertNotReplaced(transaction, project);
       },
       { statementTimeoutMs: 0 },
     );

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { serialize } from 'node:v8';
 import type { Project } from '../../contract/model.ts';
 
 /** What says nothing of what is derived: words for people, and where in its file something is declared. */
@@ -25,8 +24,9 @@ export function projectDigest(project: Project): string {
   const before = known.get(project);
   if (before !== undefined) return before;
   const { sharedTypes, contracts, products, reconciliations } = project;
+  // As text, so that processes agree: a binary form would also hold how a process happens to keep each string.
   const essence = essenceOf([sharedTypes, contracts, products, reconciliations]);
-  const digest = createHash('sha256').update(serialize(essence)).digest('hex');
+  const digest = createHash('sha256').update(JSON.stringify(essence)).digest('hex');
   known.set(project, digest);
   return digest;
 }

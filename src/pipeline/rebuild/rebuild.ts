@@ -22,7 +22,6 @@ async function recordProject(
     text: 'update contract.state set project = $1 where contract = any($2)',
     values: [projectDigest(project), contracts],
   });
-  if (contracts.length === 0) return;
   await transaction.execute({
     text: 'delete from contract.state where contract <> all($1)',
     values: [contracts],

@@ -1,6 +1,6 @@
 import type { Project } from '../../contract/model.ts';
 import type { Session } from '../../storage/Database.ts';
-import { replacedContracts } from '../rebuild/assertNotReplaced.ts';
+import { replacedContracts } from '../rebuild/replacedContracts.ts';
 
 /**
  * Contract versions that no rebuild has derived since they or what they are made of were declared as they are: what changes
@@ -8,7 +8,6 @@ import { replacedContracts } from '../rebuild/assertNotReplaced.ts';
  */
 export async function underivedContracts(session: Session, project: Project): Promise<readonly string[]> {
   const derived = project.contracts.filter(({ sql }) => sql !== undefined).map(({ id }) => id);
-  if (derived.length === 0) return [];
   const missing = await session.query<{ id: string }>({
     text: `select id from unnest($1::text[]) c (id)
       where not exists (select from contract.state s where s.contract = c.id)`,

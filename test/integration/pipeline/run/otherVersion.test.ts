@@ -4,6 +4,7 @@ import type { Project } from '../../../../src/contract/model.ts';
 import { deriveBatch } from '../../../../src/pipeline/derive/deriveBatch.ts';
 import { runDeriver } from '../../../../src/pipeline/derive/runDeriver.ts';
 import { replay } from '../../../../src/pipeline/parked/replay.ts';
+import { replacePublication, unknownTopic } from '../../../../src/pipeline/publish/publication.ts';
 import { runPublisher } from '../../../../src/pipeline/publish/runPublisher.ts';
 import { projectDigest } from '../../../../src/pipeline/rebuild/projectDigest.ts';
 import { rebuildWhere } from '../../../../src/pipeline/rebuild/rebuild.ts';
@@ -26,7 +27,7 @@ const newer = derivedProject([
 ]);
 /** Only words are others, and where in the file they stand. */
 const reworded = derivedProject([
-  [fixturePaths.product, '"What has been paid so far."', '"What was paid so far."\n\n'],
+  [fixturePaths.product, '"What has been paid so far."', '"What was paid so far → to whom."\n\n'],
 ]);
 
 let pipeline: ClaimsPipeline;
@@ -113,6 +114,48 @@ describe('a version of the project that was not derived last', () => {
     }
     await pipeline.derive(newer);
     await expectDerivedBy(newer);
+  });
+
+  it('does not replay beside a pipeline that it would bring to a standstill', async () => {
+    const { database } = pipeline.test;
+    await pipeline.arriveIn(0, settledEvent(1, 'b', '8.00', { riskScore: 'much' }));
+    await pipeline.derive(older);
+    const stopping = new AbortController();
+    const running = runDeriver({
+      ...{ database, project: older, maskKeys, holder: 'old', signal: stopping.signal, pollMs: 20 },
+    });
+    while ((await pipeline.rows('select from pipeline.lease')).length === 0) await wait(20);
+    await expect(replay(database, newer, { maskKeys })).rejects.toMatchObject(replaced);
+    expect(await replay(database, older, { maskKeys })).toMatchObject({ isMixed: false });
+    stopping.abort();
+    await running;
+    await expectDerivedBy(older);
+    expect(await replay(database, newer, { maskKeys })).toMatchObject({ isMixed: true });
+  });
+
+  it('recovers no destination of what the other one publishes', async () => {
+    const { database } = pipeline.test;
+    await pipeline.derive(newer);
+    await database.transaction(async (transaction) => {
+      await transaction.script('delete from contract.outbox');
+      const before = { destination: 'kafka:elsewhere', ...unknownTopic };
+      await replacePublication(transaction, 'settled_claim@1', before);
+    });
+    const stopping = new AbortController();
+    const told = Promise.withResolvers<unknown>();
+    const running = runPublisher({
+      ...{ database, project: older, holder: 'old', signal: stopping.signal, pollMs: 20 },
+      onFailure: told.resolve,
+      onBatch: told.resolve,
+    });
+    const first = await told.promise;
+    stopping.abort();
+    await running;
+    expect(first).toMatchObject(replaced);
+    expect(await pipeline.rows('select destination from contract.publication')).toEqual([
+      { destination: 'kafka:elsewhere' },
+    ]);
+    expect(await pipeline.rows('select from contract.outbox')).toEqual([]);
   });
 
   it('forgets contracts that it does not derive, so that nobody takes their rows for current', async () => {
