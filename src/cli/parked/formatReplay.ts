@@ -17,7 +17,7 @@ export function formatReplay({ products, contracts, left, notParked, isMixed }: 
     ...(total === 0 ? ['Nothing stays parked.'] : [`${total} stay parked:`, ...formatReasons(left)]),
     ...(isMixed
       ? [
-          'What is there was derived by another version of the project: the pipeline stands still until it is started with one version, or "concordat rebuild" has derived all by it.',
+          'All else was derived by another version of the project: "concordat rebuild" derives it anew, and so does a pipeline that starts.',
         ]
       : []),
     '',

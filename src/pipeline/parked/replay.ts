@@ -32,8 +32,8 @@ export interface ReplayResult {
   /** Events that were named and that were not parked. */
   readonly notParked: readonly string[];
   /**
-   * Whether it wrote among what another version of the project had derived. The pipeline derives nothing from then on, until it is
-   * started anew or a rebuild derives all by one version.
+   * Whether it wrote among what another version of the project had derived. A pipeline that starts derives all anew then, and none
+   * derives before that.
    */
   readonly isMixed: boolean;
 }

@@ -81,6 +81,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
     ...options,
     kind: 'publisher',
     pieces: async () => {
+      await assertNotReplaced(database, project);
       // A process that does not reach Kafka is to leave its share to those who do.
       await topics?.reader.partitions([...contracts.values()].map(({ serving }) => serving.topic));
       return [...contracts.keys()];

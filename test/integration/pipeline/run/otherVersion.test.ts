@@ -100,6 +100,30 @@ describe('a version of the project that was not derived last', () => {
     await expectDerivedBy(newer);
   }, 60_000);
 
+  it('says all the time that it fails, and takes no share from the other one, however long it goes on', async () => {
+    const { database } = pipeline.test;
+    await pipeline.derive(newer);
+    const stopping = new AbortController();
+    const rounds: unknown[] = [];
+    const options = (holder: string, project: Project) => ({
+      ...{ database, project, maskKeys, holder, signal: stopping.signal, leaseMs: 400, pollMs: 20 },
+    });
+    const running = [runDeriver(options('new', newer)), runPublisher(options('new', newer))];
+    const held = `select name from pipeline.lease where holder = 'old' and expires_at > clock_timestamp()`;
+    while ((await pipeline.rows('select from pipeline.lease')).length === 0) await wait(20);
+    for (const run of [runDeriver, runPublisher])
+      running.push(run({ ...options('old', older), onRound: (failure) => rounds.push(failure) }));
+    const until = performance.now() + 4_000;
+    while (performance.now() < until) {
+      expect(await pipeline.rows(held)).toEqual([]);
+      await wait(20);
+    }
+    stopping.abort();
+    await Promise.all(running);
+    expect(rounds.length).toBeGreaterThan(50);
+    expect(rounds).toEqual(rounds.map(() => expect.objectContaining(replaced)));
+  }, 30_000);
+
   it('says so when it replays, and nobody derives among the mixture until all is derived anew', async () => {
     const { database } = pipeline.test;
     await pipeline.arriveIn(0, settledEvent(1, 'b', '8.00', { riskScore: 'much' }));
