@@ -194,6 +194,19 @@ describe('a version of the project that was not derived last', () => {
       { contract: 'settled_claim@1' },
     ]);
   });
+
+  it('replaces the other one also where it derives no contract at all', async () => {
+    const { database } = pipeline.test;
+    const bare: Project = { ...older, contracts: [], consumers: [] };
+    await pipeline.derive(older);
+    await pipeline.arriveIn(0, settledEvent(1, 'b', '8.00'));
+    await expect(batchOf(bare)).rejects.toMatchObject(replaced);
+    expect(await underivedContracts(database, bare)).toEqual(['settled_claim@1']);
+    await pipeline.derive(bare);
+    await batchOf(bare);
+    expect(await underivedContracts(database, bare)).toEqual([]);
+    expect(await underivedContracts(database, older)).toEqual(['settled_claim@1']);
+  });
 });
 
 it('processes that start together rebuild once', async () => {
