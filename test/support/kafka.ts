@@ -66,11 +66,11 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
         // kafkajs gives up when a busy broker has not heard of the topic yet.
         waitForLeaders: false,
       });
-      await until(`topic ${topic} has leaders`, async () => {
-        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-        const leaders = topics[0]?.partitions ?? [];
-        return leaders.length === partitions && leaders.every(({ leader }) => leader >= 0);
-      });
+      // A broker tells of a topic's leaders a moment before it answers for them itself.
+      await until(
+        `topic ${topic} answers`,
+        async () => (await admin.fetchTopicOffsets(topic)).length === partitions,
+      );
     },
     async configure(topic, config) {
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
