@@ -15,6 +15,7 @@ export type ErrorCode =
   // What a project declares
   | 'PROJECT_INVALID'
   | 'PROJECT_NOT_FOUND'
+  | 'PROJECT_REPLACED'
   | 'CONFIGURATION_INVALID'
   // What stands behind the answer
   | 'DATABASE_UNAVAILABLE'

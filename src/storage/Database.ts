@@ -43,6 +43,11 @@ export interface TransactionOptions {
   readonly readOnly?: boolean;
   /** Milliseconds a statement may take, 0 for no limit; the database's own limit when absent. */
   readonly statementTimeoutMs?: number;
+  /**
+   * Ends it: what runs is cancelled on the server, nothing further is run, and everything is rolled back. The transaction then throws
+   * the signal's reason.
+   */
+  readonly signal?: AbortSignal | undefined;
   /** Throws away what was done, also when `fn` succeeds: to try out and to plan. */
   readonly rollback?: boolean;
 }

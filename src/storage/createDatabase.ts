@@ -6,6 +6,7 @@ import type {
   StatementObservation,
   TransactionOptions,
 } from './Database.ts';
+import { cancelOnAbort, type Cancelling } from './cancelOnAbort.ts';
 import { PooledTransaction } from './PooledTransaction.ts';
 import { createStatementObserver, type StatementObserver } from './StatementObserver.ts';
 import { toConcordatError } from './toConcordatError.ts';
@@ -48,25 +49,39 @@ export function createDatabase(options: DatabaseOptions): Database {
   const limit = options.poolSize ?? 10;
   const pool = createPool(options, limit);
   const poolAside = createPool(options, 1);
+  const aside = createSession(poolAside, observe);
+  const application = options.applicationName ?? 'concordat';
   return {
     ...createSession(pool, observe),
-    aside: createSession(poolAside, observe),
+    aside,
     async transaction(fn, transactionOptions = {}) {
+      const { signal } = transactionOptions;
       const client = await connect(pool);
-      const transaction = new PooledTransaction(client, observe);
+      const whole = new PooledTransaction(client, observe);
+      let cancelling: Cancelling | undefined = undefined;
       try {
-        await transaction.script(beginText(transactionOptions));
-        const result = await fn(transaction);
-        await transaction.script(transactionOptions.rollback === true ? 'rollback' : 'commit');
+        await whole.script(beginText(transactionOptions));
+        if (signal !== undefined) {
+          cancelling = await cancelOnAbort(signal, { transaction: whole, application, aside, observe });
+        }
+        const result = await fn(
+          cancelling === undefined ? whole : new PooledTransaction(client, cancelling.observe),
+        );
+        await cancelling?.stop();
+        signal?.throwIfAborted();
+        await whole.script(transactionOptions.rollback === true ? 'rollback' : 'commit');
         client.release();
         return result;
       } catch (error) {
-        const rolledBack = await transaction.script('rollback').then(
+        await cancelling?.stop();
+        const rolledBack = await whole.script('rollback').then(
           () => true,
           () => false,
         );
         // A connection whose state is not known does not go back to the pool.
         client.release(!rolledBack);
+        // What was cancelled fails by that.
+        signal?.throwIfAborted();
         throw error;
       }
     },

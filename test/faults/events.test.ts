@@ -282,7 +282,7 @@ describe('what arrives, and what stands in its way', () => {
         });
         await world.database.execute({ text: `drop trigger fail on ${table}` });
       }
-      const others = `pg_stat_activity where application_name = 'concordat pipeline' and datname = current_database()`;
+      const others = `pg_stat_activity where application_name like 'concordat pipeline%' and datname = current_database()`;
       for (let round = 0; round < 5; round += 1) {
         await world.send(randomReports(20, random));
         await world.database.query({ text: `select pg_terminate_backend(pid) from ${others}` });

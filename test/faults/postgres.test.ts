@@ -101,7 +101,7 @@ describe('a PostgreSQL that breaks', () => {
       const isWaiting = async (): Promise<boolean> => {
         const rows = await world.database.query({
           text: `select from pg_stat_activity
-            where application_name = 'concordat pipeline' and datname = current_database() and wait_event_type = 'Lock'`,
+            where application_name like 'concordat pipeline%' and datname = current_database() and wait_event_type = 'Lock'`,
         });
         return rows.length > 0;
       };
@@ -291,7 +291,7 @@ describe('a PostgreSQL that breaks', () => {
           async () => {
             await takeAll();
             await taken[0]?.query(
-              `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'concordat pipeline'`,
+              `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'concordat pipeline%'`,
             );
             return pipeline.output().includes('53300');
           },

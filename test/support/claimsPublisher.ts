@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { z } from 'zod';
+import type { ProjectFiles } from '../../src/config/ProjectFiles.ts';
+import { assertProject } from '../../src/contract/assertProject.ts';
 import { createTopicWriter } from '../../src/feed/kafka/createTopicWriter.ts';
 import type { KafkaSettings } from '../../src/feed/kafka/KafkaSettings.ts';
 import type { TopicReader } from '../../src/feed/kafka/TopicReader.ts';
 import { runPublisher, type PublisherOptions } from '../../src/pipeline/publish/runPublisher.ts';
 import { createClaimsPipeline, type ClaimsPipeline } from './claimsPipeline.ts';
-import { derivedProject } from './derivedProject.ts';
+import { derivedProjectFiles } from './derivedProject.ts';
 import { topicName, type TestTopics } from './kafka.ts';
-import { foldByPlace, foldByRevision, readTopic, type ReadRecord } from './readTopic.ts';
+import { fixturePaths } from './projectFixture.ts';
+import { foldByFields, foldByPlace, foldByRevision, readTopic, type ReadRecord } from './readTopic.ts';
 
 export interface Running {
   readonly stop: () => Promise<void>;
@@ -33,7 +36,9 @@ export interface ClaimsPublisher {
 
 export interface ClaimsPublisherOptions {
   /** Of the project. */
-  readonly edits?: Parameters<typeof derivedProject>[0];
+  readonly edits?: Parameters<typeof derivedProjectFiles>[0];
+  /** More files of it. */
+  readonly files?: ProjectFiles;
   /** Of the topic. */
   readonly config?: Readonly<Record<string, string>>;
 }
@@ -45,14 +50,19 @@ export async function createClaimsPublisher(
   settings: KafkaSettings,
   topics: TestTopics,
   reader: TopicReader,
-  { edits = [], config = {} }: ClaimsPublisherOptions = {},
+  { edits = [], files = new Map(), config = {} }: ClaimsPublisherOptions = {},
 ): Promise<ClaimsPublisher> {
   const topic = topicName('contract.settled');
   await topics.create(topic, 3, config);
-  const project = derivedProject([
-    ['schema/contracts/settled_claim/v1.graphql', '@key(', `@serving(topic: "${topic}") @key(`],
-    ...edits,
-  ]);
+  const project = assertProject(
+    new Map([
+      ...derivedProjectFiles([
+        [fixturePaths.settledClaim, '@key(', `@serving(topic: "${topic}") @key(`],
+        ...edits,
+      ]),
+      ...files,
+    ]),
+  );
   const pipeline = await createClaimsPipeline(project);
   const failures: string[] = [];
   const running: Running[] = [];
@@ -101,9 +111,14 @@ export async function createClaimsPublisher(
     async expectTopicIsTable() {
       const records = await topicNow();
       const rows = await pipeline.rows(
-        `select claim_id, paid_amount::text as paid, _revision::int as revision from contract.settled_claim_v1 order by claim_id`,
+        `select claim_id, paid_amount::text as paid, _revision::float8 as revision from contract.settled_claim_v1 order by claim_id`,
       );
-      for (const fold of [foldByPlace(records), foldByRevision(records)]) {
+      const folds = [
+        ...[foldByPlace(records), foldByRevision(records)],
+        // Partitions come in any order.
+        ...[foldByFields(records), foldByFields(records.toReversed())],
+      ];
+      for (const fold of folds) {
         const folded = [...fold.values()].map(({ value, revision }) => {
           const { claimId, paidAmount } = rowOf.parse(JSON.parse(value ?? ''));
           return { claim_id: claimId, paid: paidAmount, revision };

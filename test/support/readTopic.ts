@@ -55,3 +55,17 @@ export function foldByRevision(records: readonly ReadRecord[]): ReadonlyMap<stri
   }
   return new Map([...newest].filter(([, { value }]) => value !== null));
 }
+
+/**
+ * What a topic says of each row that is there to whoever follows design section 6: keys are what their JSON says, however it is written,
+ * and each revision is seen once, wherever it stands.
+ */
+export function foldByFields(records: readonly ReadRecord[]): ReadonlyMap<string, ReadRecord> {
+  const newest = new Map<string, ReadRecord>();
+  for (const record of records) {
+    const fields: unknown = JSON.parse(record.key);
+    const key = JSON.stringify(fields);
+    if (record.revision > (newest.get(key)?.revision ?? 0)) newest.set(key, record);
+  }
+  return new Map([...newest].filter(([, { value }]) => value !== null));
+}

@@ -61,6 +61,7 @@ export function pipelineCommand(context: CliContext) {
         onStatement: measureStatements(registry),
       });
       const kafka = kafkaSettings(options, logger);
+      let preparing: Promise<void> | undefined = undefined;
       let pipeline: RunningPipeline | undefined = undefined;
       const closing = new AbortController();
       const leaseMs = options.leaseSeconds * 1_000;
@@ -71,6 +72,8 @@ export function pipelineCommand(context: CliContext) {
       });
       context.onStop(async () => {
         closing.abort();
+        // Its rebuild is cancelled on the server before the connections are closed.
+        await preparing?.catch(() => undefined);
         await pipeline?.stop();
         await observed.close();
         await database.close();
@@ -79,7 +82,8 @@ export function pipelineCommand(context: CliContext) {
       // Before the database is asked: whoever watches the process is to see that it waits for it.
       const address = await observed.listen(options);
       logger.info({ address }, 'listening');
-      await preparePipeline({ ...{ database, project, maskKeys, logger }, signal: closing.signal });
+      preparing = preparePipeline({ ...{ database, project, maskKeys, logger }, signal: closing.signal });
+      await preparing;
       logger.info(
         { products: project.products.map(({ name }) => name), kafka: kafka?.brokers ?? null, address },
         'deriving',

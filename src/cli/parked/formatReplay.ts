@@ -2,7 +2,7 @@ import type { ReplayResult } from '../../pipeline/parked/replay.ts';
 import { formatReasons } from './formatReasons.ts';
 
 /** What a replay did, for people. */
-export function formatReplay({ products, contracts, left, notParked }: ReplayResult): string {
+export function formatReplay({ products, contracts, left, notParked, isMixed }: ReplayResult): string {
   const total = left.reduce((sum, { events }) => sum + events, 0);
   return [
     ...products.map(
@@ -15,6 +15,11 @@ export function formatReplay({ products, contracts, left, notParked }: ReplayRes
     ),
     ...notParked.map((event) => `${event} was not parked`),
     ...(total === 0 ? ['Nothing stays parked.'] : [`${total} stay parked:`, ...formatReasons(left)]),
+    ...(isMixed
+      ? [
+          'All else was derived by another version of the project: "concordat rebuild" derives it anew, and so does a pipeline that starts.',
+        ]
+      : []),
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { largestBelieved } from '../record/recordRevision.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 
 /** Keys whose newest revision is remembered. What is published twice comes twice within a short time. */
@@ -14,6 +15,8 @@ export class RevisionGuard {
     const known = this.#passed.get(text);
     const given = BigInt(revision);
     if (known !== undefined && given <= known) return false;
+    // Somebody else wrote it, so that none of the pipeline's would pass after it (docs/topics.md).
+    if (given > largestBelieved && (known ?? 0n) < largestBelieved) return false;
     this.#passed.set(text, given);
     return true;
   }

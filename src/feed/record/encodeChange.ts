@@ -15,12 +15,16 @@ function eventId(key: string, revision: string): string {
  * of CloudEvents' binary mode.
  *
  * @param origin - which database publishes it
+ * @param key - the key's fields as JSON, where they are written otherwise than a publisher does
  *
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function encodeChange(change: ContractChange, origin: string): OutgoingRecord {
+export function encodeChange(
+  change: ContractChange,
+  origin: string,
+  key = JSON.stringify(change.key),
+): OutgoingRecord {
   const { contract, revision, value, before, committedAt, traceparent } = change;
-  const key = JSON.stringify(change.key);
   const [name = contract, version = ''] = contract.split('@');
   return {
     key,

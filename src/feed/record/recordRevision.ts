@@ -1,5 +1,11 @@
 import type { TopicRecord } from '../kafka/TopicReader.ts';
 
+/**
+ * A publisher believes no greater one than this, unless it knows itself that the key has come so far. What it writes to outrun it is
+ * greater and still a revision.
+ */
+export const largestBelieved = 2n ** 52n;
+
 /** Far beyond what any key comes to, and exact as a number everywhere. */
 const largestRevision = BigInt(Number.MAX_SAFE_INTEGER);
 

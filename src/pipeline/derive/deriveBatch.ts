@@ -6,6 +6,7 @@ import type { Lease } from '../lease/Lease.ts';
 import { recordDrift } from '../drift/recordDrift.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import { topicsOf } from '../project/topicsOf.ts';
+import { assertNotReplaced } from '../rebuild/assertNotReplaced.ts';
 import { inSpan } from '../trace/inSpan.ts';
 import { besideRebuilds } from './derivationLocks.ts';
 import { deriveWindow, type BatchResult } from './deriveWindow.ts';
@@ -36,7 +37,8 @@ async function takeTurn(transaction: Transaction): Promise<boolean> {
  * together or not at all. Undefined when there is nothing to do now: everything that has arrived is derived, or a rebuild has
  * its turn. Nobody waits for that one here, so that a worker can tell that it is not stuck.
  *
- * @throws ConcordatError PROJECT_INVALID as `deriveWindow`, LEASE_LOST, DATABASE_UNAVAILABLE; see `isTransient` for what to try again.
+ * @throws ConcordatError PROJECT_REPLACED when another version of the project was derived since, PROJECT_INVALID as `deriveWindow`,
+ * LEASE_LOST, DATABASE_UNAVAILABLE; see `isTransient` for what to try again.
  */
 export function deriveBatch(
   database: Database,
@@ -49,6 +51,7 @@ export function deriveBatch(
     async (transaction) => {
       if (options.lease !== undefined) await holdLease(transaction, options.lease);
       if (!(await takeTurn(transaction))) return undefined;
+      await assertNotReplaced(transaction, project);
       await transaction.script('set local jit = off');
       const window = await readWindow(transaction, shard, topics, options.batchSize ?? 1_000);
       if (window.length === 0) return undefined;

@@ -2,6 +2,7 @@ import type { Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { DerivedBatch } from '../observe/DerivedBatch.ts';
 import { topicsOf } from '../project/topicsOf.ts';
+import { assertNotReplaced } from '../rebuild/assertNotReplaced.ts';
 import { runLeased, type WorkerOptions } from '../run/runLeased.ts';
 import { deriveBatch } from './deriveBatch.ts';
 import { readShards } from './readShards.ts';
@@ -27,7 +28,11 @@ export function runDeriver(options: DeriverOptions): Promise<void> {
   return runLeased({
     ...options,
     kind: 'deriver',
-    pieces: async () => (await readShards(database, topics)).map((shard) => `${shardPrefix}${shard}`),
+    pieces: async () => {
+      // A process of a version that was replaced takes no share, so that it is not in the way of the others.
+      await assertNotReplaced(database, project);
+      return (await readShards(database, topics)).map((shard) => `${shardPrefix}${shard}`);
+    },
     work: async (lease) => {
       const shard = Number(lease.name.slice(shardPrefix.length));
       const startedAt = performance.now();

@@ -31,6 +31,11 @@ export interface ReplayResult {
   readonly left: readonly ParkedReason[];
   /** Events that were named and that were not parked. */
   readonly notParked: readonly string[];
+  /**
+   * Whether it wrote among what another version of the project had derived. A pipeline that starts derives all anew then, and none
+   * derives before that.
+   */
+  readonly isMixed: boolean;
 }
 
 /** Deadlocks and the like pass by themselves; the pipeline is at the same rows. */
@@ -81,6 +86,7 @@ export async function replay(
   const products: ProductCounts[] = [];
   const contracts = new Map<string, ReplayResult['contracts'][number]>();
   let done = 0;
+  let isMixed = false;
   for (const product of project.products) {
     if (parked.every((reason) => reason.product !== product.name)) continue;
     const sum = { product: product.name, inputs: 0, applied: 0, parked: 0 };
@@ -91,6 +97,7 @@ export async function replay(
       );
       if (batch === undefined) break;
       after = batch.last;
+      isMixed ||= batch.isMixed;
       for (const counts of batch.result.products) {
         sum.inputs += counts.inputs;
         sum.applied += counts.applied;
@@ -103,5 +110,5 @@ export async function replay(
     products.push(sum);
   }
   const left = await readParkedReasons(database, filter);
-  return { products, contracts: [...contracts.values()], left, notParked };
+  return { products, contracts: [...contracts.values()], left, notParked, isMixed };
 }

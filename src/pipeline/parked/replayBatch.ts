@@ -4,13 +4,17 @@ import type { Database, Transaction } from '../../storage/Database.ts';
 import { besideRebuilds } from '../derive/derivationLocks.ts';
 import { deriveWindow, type BatchResult } from '../derive/deriveWindow.ts';
 import { topicsOf } from '../project/topicsOf.ts';
+import { replacedContracts } from '../rebuild/replacedContracts.ts';
 import { inSpan } from '../trace/inSpan.ts';
+import { assertNoPipeline } from './assertNoPipeline.ts';
 import { type EventReference, filterCondition, filterValues, type ParkedFilter } from './ParkedFilter.ts';
 
 /** What a batch replayed; up to where it looked through what is parked for the product. */
 export interface ReplayedBatch {
   readonly last: EventReference;
   readonly result: BatchResult;
+  /** Whether another version of the project had derived what is there. */
+  readonly isMixed: boolean;
 }
 
 export interface ReplayBatchOptions {
@@ -61,7 +65,7 @@ async function lockPage(
  * Derives the next parked events of a product in one transaction, as a batch of new ones is: those that it takes now are
  * parked no more, the others have the reason of today. Undefined when all that fit were tried.
  *
- * @throws ConcordatError as `deriveBatch`
+ * @throws ConcordatError as `deriveBatch`; PROJECT_REPLACED only while a pipeline derives by another version
  */
 export function replayBatch(
   database: Database,
@@ -73,6 +77,12 @@ export function replayBatch(
   return database.transaction(
     async (transaction) => {
       await transaction.script(`${besideRebuilds}; set local jit = off`);
+      const isMixed = (await replacedContracts(transaction, project)).length > 0;
+      if (isMixed) {
+        await assertNoPipeline(transaction);
+        // Nobody goes on deriving beside it, and whoever starts next derives all anew.
+        await transaction.execute({ text: 'update contract.state set project = null' });
+      }
       if (after === undefined) {
         await transaction.execute({
           text: forgetText,
@@ -94,6 +104,7 @@ export function replayBatch(
       const attributes = { 'concordat.product': product.name, 'concordat.events': window.length };
       return inSpan('replay batch', { attributes }, async () => ({
         last,
+        isMixed,
         result: await deriveWindow(transaction, project, window, { maskKeys, products: [product] }),
       }));
     },

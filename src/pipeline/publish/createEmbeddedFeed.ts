@@ -6,20 +6,22 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Session } from '../../storage/Database.ts';
 import { keyFields } from './keyFields.ts';
 import { pickText } from './pickText.ts';
-import { publishedFields } from './publishedFields.ts';
+import { publishedFields, type PublishedFields } from './publishedFields.ts';
 
 const partition = 0;
 const changesAtOnce = 1_000;
 
-const readText = `
+function readText({ all, before }: PublishedFields): string {
+  return `
   select f.position, c.id, c.revision, c.committed_at as "committedAt", c.key,
-    case when c.after is not null then ${pickText('c.after', '$4')} end as row,
-    case when c.before is not null then ${pickText('c.before', '$5')} end as before
+    case when c.after is not null then ${pickText('c.after', all)} end as row,
+    case when c.before is not null then ${pickText('c.before', before)} end as before
   from (
     select position, change_id from contract.feed where contract = $1 and position >= $2 order by position limit $3
   ) f
   join contract.change c on c.id = f.change_id
   order by f.position`;
+}
 
 interface FeedRow {
   readonly position: string;
@@ -36,7 +38,7 @@ export type AwaitNews = (contractId: string, maxWaitMs: number, signal?: AbortSi
 
 /** The embedded feed of a contract in Postgres: one partition, whose offsets are the positions of `contract.feed`. */
 export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFeedParts): ContractFeed {
-  const { all, before } = publishedFields(contract);
+  const text = readText(publishedFields(contract));
 
   const toChange = (row: FeedRow): FeedChange => ({
     ...{ partition, offset: BigInt(row.position), revision: row.revision, committedAt: row.committedAt },
@@ -49,8 +51,8 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
 
   const readNow = async (from: bigint): Promise<readonly FeedChange[]> => {
     const rows = await database.query<FeedRow>({
-      text: readText,
-      values: [contract.id, from.toString(), changesAtOnce, all, before],
+      text,
+      values: [contract.id, from.toString(), changesAtOnce],
     });
     return rows.map(toChange);
   };

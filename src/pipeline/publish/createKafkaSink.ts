@@ -1,7 +1,8 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { CreateTopicWriter } from '../../feed/kafka/TopicWriter.ts';
+import type { CreateTopicWriter, OutgoingRecord } from '../../feed/kafka/TopicWriter.ts';
 import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { encodeChange } from '../../feed/record/encodeChange.ts';
+import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { ChangeSink } from './ChangeSink.ts';
 import { createTopicTail } from './createTopicTail.ts';
@@ -11,6 +12,7 @@ import { assertOwnTopic } from './assertOwnTopic.ts';
 import { readOriginId } from './Origin.ts';
 import { rangesOf } from './rangesOf.ts';
 import { readHistory } from './readHistory.ts';
+import { readStrays } from './readStrays.ts';
 import { recoverTopic } from './recoverTopic.ts';
 
 /** How topics are reached. */
@@ -51,6 +53,20 @@ export function createKafkaSink(
   let lookedAt = -Infinity;
   let wroteAt = -Infinity;
   let isForgotten = false;
+  const write = async (transaction: Transaction, records: readonly OutgoingRecord[]): Promise<void> => {
+    const spans = await writer.write(records).catch((error: unknown) => {
+      throw ofContract(error, contract);
+    });
+    wroteAt = performance.now();
+    const reached = tail.wrote(spans);
+    if (!tail.isReplaced()) return extendPublication(transaction, contract.id, reached);
+    if (isForgotten) return;
+    // What was known is of a topic that is no more: whoever recovers this one looks at all of it, and it gets every row.
+    await publishAgain(transaction, contract.id);
+    await replacePublication(transaction, contract.id, { destination, ...unknownTopic });
+    isForgotten = true;
+  };
+
   return {
     ...{ destination: 'KAFKA', topic },
     async recover(transaction) {
@@ -62,6 +78,11 @@ export function createKafkaSink(
       await writer.takeOver();
       tail.reset(await recoverTopic(transaction, contract, { ...options, history }));
       isForgotten = false;
+      // Without the database's commit they are found again, deleted, and no harm done.
+      for await (const strays of readStrays(transaction, contract)) {
+        const records = strays.map(({ change, keyText }) => encodeChange(change, originId, keyText));
+        await write(transaction, records);
+      }
       recoveredAt = performance.now();
       lookedAt = recoveredAt;
     },
@@ -74,20 +95,11 @@ export function createKafkaSink(
       lookedAt = now;
       return tail.isExceeded(ranges) || (now - wroteAt > settledMs && tail.isMissed(ranges));
     },
-    async publish(transaction, changes) {
-      const records = changes.map((change) => encodeChange(change, originId));
-      const spans = await writer.write(records).catch((error: unknown) => {
-        throw ofContract(error, contract);
-      });
-      wroteAt = performance.now();
-      const reached = tail.wrote(spans);
-      if (!tail.isReplaced()) return extendPublication(transaction, contract.id, reached);
-      if (isForgotten) return;
-      // What was known is of a topic that is no more: whoever recovers this one looks at all of it, and it gets every row.
-      await publishAgain(transaction, contract.id);
-      await replacePublication(transaction, contract.id, { destination, ...unknownTopic });
-      isForgotten = true;
-    },
+    publish: (transaction, changes) =>
+      write(
+        transaction,
+        changes.map((change) => encodeChange(change, originId)),
+      ),
     close: () => writer.close(),
   };
 }

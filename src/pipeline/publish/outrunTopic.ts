@@ -2,6 +2,7 @@ import { columnType } from '../../contract/columnType.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { quoteName } from '../../storage/quoteName.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { keptFields } from './keptFields.ts';
 import { publishedFields } from './publishedFields.ts';
 
 /**
@@ -12,17 +13,19 @@ import { publishedFields } from './publishedFields.ts';
 const findAhead = `
   create temporary table ahead on commit drop as
   with last as (
-    select distinct on (key) key, max(revision) over (partition by key) as greatest, revision, coalesce(value, key_fields) as fields
+    -- Under other bytes a deletion comes between.
+    select distinct on (key) key, revision, key_fields, coalesce(value, key_fields) as fields,
+      max(revision + (not is_ours)::int) over (partition by key) as greatest
     from on_topic order by key, n desc
   )
   select last.key, last.greatest as revision,
-    (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(last.fields) f where f.key = any($3)) as last
+    ${keptFields('last.fields', 'last.key_fields', '$3')} as last
   from last
   where last.key in (
     select t.key from on_topic t where not exists (
       select from contract.change c
-      where c.contract = $1 and c.key = t.key and c.revision = t.revision
-        and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))
+      where t.is_ours and c.contract = $1 and c.key = t.key and c.revision = t.revision
+        and t.is_gone = (c.after is null) and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))
     )
   )
   or exists (

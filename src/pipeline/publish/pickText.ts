@@ -1,7 +1,9 @@
-/** Fields of a row of `contract.change` as JSON text, in order; `names` is the parameter with the list of their names. */
-export function pickText(row: string, names: string): string {
-  return `(
-    select '{' || coalesce(string_agg(to_json(f.name)::text || ':' || (${row} -> f.name)::text, ',' order by f.place), '') || '}'
-    from unnest(${names}::text[]) with ordinality f (name, place) where ${row} ? f.name
-  )`;
+import { quoteText } from '../../storage/quoteName.ts';
+
+/** Fields of a row of `contract.change` as JSON text, in order; those that it does not have are left out. */
+export function pickText(row: string, names: readonly string[]): string {
+  const entries = names.map(
+    (name) => `${quoteText(`${JSON.stringify(name)}:`)} || (${row} -> ${quoteText(name)})::text`,
+  );
+  return `'{' || array_to_string(array[${entries.join(', ')}]::text[], ',') || '}'`;
 }

@@ -1,8 +1,10 @@
 import { SpanKind, type SpanOptions } from '@opentelemetry/api';
+import type { Project } from '../../contract/model.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import { assertNotReplaced } from '../rebuild/assertNotReplaced.ts';
 import { inSpan } from '../trace/inSpan.ts';
 import { traceLinks } from '../trace/traceLinks.ts';
 import type { ChangeSink, WaitingChange } from './ChangeSink.ts';
@@ -20,22 +22,31 @@ function publishSpan({ destination, topic }: ChangeSink, changes: readonly Waiti
   };
 }
 
+export interface PublishOptions {
+  readonly project: Project;
+  readonly lease: Lease;
+  readonly batchSize: number;
+}
+
 /**
  * Publishes the next changes of a contract version and takes them off the outbox: published at least once, since a process may
  * end between the two, and in the order of each key's revisions. Returns how many.
  *
- * @throws ConcordatError LEASE_LOST, KAFKA_UNAVAILABLE, DATABASE_UNAVAILABLE
+ * @throws ConcordatError PROJECT_REPLACED when another version of the project was derived since, LEASE_LOST, KAFKA_UNAVAILABLE,
+ * DATABASE_UNAVAILABLE
  */
 export function publishBatch(
   database: Database,
   contract: DerivedContract,
   sink: ChangeSink,
-  { lease, batchSize }: { readonly lease: Lease; readonly batchSize: number },
+  { project, lease, batchSize }: PublishOptions,
 ): Promise<number> {
   return database.transaction(async (transaction) => {
     await holdLease(transaction, lease);
     const changes = await readOutbox(transaction, contract, batchSize);
     if (changes.length === 0) return 0;
+    // After they were read: who derived them has left its mark by then. It may know fields that this project has not.
+    await assertNotReplaced(transaction, project);
     await inSpan(`publish ${contract.id}`, publishSpan(sink, changes), async () => {
       await sink.publish(transaction, changes);
       await removeFromOutbox(transaction, contract, changes);

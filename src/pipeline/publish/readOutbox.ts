@@ -3,34 +3,38 @@ import type { Transaction } from '../../storage/Database.ts';
 import type { WaitingChange } from './ChangeSink.ts';
 import { keyFields } from './keyFields.ts';
 import { pickText } from './pickText.ts';
-import { publishedFields } from './publishedFields.ts';
+import { publishedFields, type PublishedFields } from './publishedFields.ts';
 
 /** So much of changes in one batch, and the one that goes beyond. */
 const mostBytes = 8 * 1_048_576;
 
 /** The change that waits next behind the one with the id `after`, an expression. */
-const nextText = (after: string): string => `
+function nextText({ all, before }: PublishedFields, after: string): string {
+  return `
   select c.id, c.revision, c.committed_at, c.traceparent, c.key,
-    case when c.after is not null then ${pickText('c.after', '$3')} end as value,
-    case when c.before is not null then ${pickText('c.before', '$4')} end as before
+    case when c.after is not null then ${pickText('c.after', all)} end as value,
+    case when c.before is not null then ${pickText('c.before', before)} end as before
   from contract.change c
   where c.id = (select min(o.change_id) from contract.outbox o where o.contract = $1 and o.change_id > ${after})
   -- Made once, and not again for each look at it.
   offset 0`;
+}
 
 const bytesText = `coalesce(octet_length(n.value), 0) + coalesce(octet_length(n.before), 0)`;
 
 // Row by row, so that no more is read than what goes into the batch: a row may be as large as a record.
-const outboxText = `
+function outboxText(fields: PublishedFields): string {
+  return `
   with recursive batch as (
-    select n.*, 1 as place, (${bytesText})::bigint as bytes from (${nextText('-1')}) n
+    select n.*, 1 as place, (${bytesText})::bigint as bytes from (${nextText(fields, '-1')}) n
     union all
     select n.*, b.place + 1, b.bytes + ${bytesText}
-    from batch b cross join lateral (${nextText('b.id')}) n
+    from batch b cross join lateral (${nextText(fields, 'b.id')}) n
     where b.place < $2 and b.bytes < ${mostBytes}
   )
   select id, $1::text as contract, revision, committed_at as "committedAt", traceparent, key, value, before
   from batch order by id`;
+}
 
 /**
  * The next changes of a contract version that are not published. A key's changes get their ids under a lock on the key, so that
@@ -41,10 +45,9 @@ export async function readOutbox(
   contract: DerivedContract,
   limit: number,
 ): Promise<readonly WaitingChange[]> {
-  const { all, before } = publishedFields(contract);
   const rows = await transaction.query<Omit<WaitingChange, 'key'> & { readonly key: readonly string[] }>({
-    text: outboxText,
-    values: [contract.id, limit, all, before],
+    text: outboxText(publishedFields(contract)),
+    values: [contract.id, limit],
   });
   return rows.map((row) => ({ ...row, key: keyFields(contract, row.key) }));
 }

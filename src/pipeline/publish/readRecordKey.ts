@@ -11,7 +11,12 @@ export interface RecordKey {
   readonly key: string;
   /** JSON as in the record. */
   readonly keyFields: string;
+  /** Whether a publisher writes the key with these bytes: the same JSON can be written otherwise, and is another key for Kafka. */
+  readonly isOurs: boolean;
 }
+
+/** Of a key as in a record; more than what any is, also where each of its bytes is written as an escape. */
+const recordKeyBytes = 64 * 1024;
 
 const largestInt = 2_147_483_647;
 const largestBigInt = 9_223_372_036_854_775_807n;
@@ -34,18 +39,20 @@ function fits({ type }: ContractField, value: unknown): boolean {
   }
 }
 
-/** Reads a record's key; undefined where it is none that a publisher of the contract writes. */
+/** Reads a record's key; undefined where it is none of the contract's rows. */
 export function readRecordKey(bytes: Buffer, { key }: DerivedContract): RecordKey | undefined {
-  if (bytes.length > 2 * keyBytes || !isUtf8(bytes)) return undefined;
+  if (bytes.length > recordKeyBytes || !isUtf8(bytes)) return undefined;
   const keyFields = bytes.toString('utf8');
   try {
     const fields = parseKeyFields(keyFields);
     const values = key.map(({ name }) => fields[name]);
-    const isOurs =
+    const isKey =
       Object.keys(fields).length === key.length && key.every((field, place) => fits(field, values[place]));
-    if (!isOurs) return undefined;
-    const text = rowKey(values);
-    return Buffer.byteLength(text) > keyBytes ? undefined : { key: text, keyFields };
+    if (!isKey) return undefined;
+    const size = values.reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0);
+    if (size > keyBytes) return undefined;
+    const written = JSON.stringify(Object.fromEntries(key.map(({ name }, place) => [name, values[place]])));
+    return { key: rowKey(values), keyFields, isOurs: written === keyFields };
   } catch {
     return undefined;
   }

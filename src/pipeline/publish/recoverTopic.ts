@@ -7,6 +7,7 @@ import { publishAgain } from './publishAgain.ts';
 import { replacePublication } from './publication.ts';
 import { rangesOf } from './rangesOf.ts';
 import type { TopicHistory } from './readHistory.ts';
+import { findStrays } from './findStrays.ts';
 import { createOnTopic, dropOnTopic, stageTopic } from './stageTopic.ts';
 
 export interface RecoverOptions {
@@ -20,8 +21,8 @@ export interface RecoverOptions {
 /** Changes that are on the topic as they are in the database, and by it, need not be published again. */
 const removeKnown = `
   delete from contract.outbox o using contract.change c, on_topic t
-  where o.contract = $1 and c.id = o.change_id and c.key = t.key and c.revision = t.revision and not t.is_foreign
-    and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))`;
+  where o.contract = $1 and c.id = o.change_id and c.key = t.key and c.revision = t.revision and t.is_ours and not t.is_foreign
+    and t.is_gone = (c.after is null) and t.value is not distinct from (select jsonb_object_agg(f.key, f.value) from jsonb_each(c.after) f where f.key = any($2))`;
 
 /** Of keys whose last record is another database's: this one's is to be the last, so that compaction takes the other's away. */
 const replaceForeign = `
@@ -37,7 +38,8 @@ const replaceForeign = `
 /**
  * Compares the topic with what the database knows to be on it, from where it was looked at last. What a process published and could not note any more comes off the
  * outbox; a topic that was made anew, or was never published on, gets every row; a topic that is ahead, as after an older backup of
- * the database was restored, or holds what others wrote, is outrun. Returns up to where it was looked at, by partition.
+ * the database was restored, or holds what others wrote, is outrun. Returns up to where it was looked at, by partition; what is to be
+ * deleted there beside is in the temporary table `stray`.
  *
  * @throws ConcordatError TOPIC_TAKEN; KAFKA_UNAVAILABLE, also where there is no such topic
  */
@@ -62,6 +64,7 @@ export async function recoverTopic(
     values: [contract.id, contract.fields.map(({ name }) => name)],
   });
   await transaction.execute({ text: replaceForeign, values: [contract.id] });
+  await findStrays(transaction, contract);
   await outrunTopic(transaction, contract);
   await transaction.script(dropOnTopic);
   const nextOffsets = new Map(ranges.map(({ partition, end }) => [partition, end]));

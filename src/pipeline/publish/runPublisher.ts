@@ -3,6 +3,7 @@ import type { Lease } from '../lease/Lease.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import { derivedContracts, type DerivedContract } from '../materialize/materializeContract.ts';
 import type { PublishedBatch } from '../observe/PublishedBatch.ts';
+import { assertNotReplaced } from '../rebuild/assertNotReplaced.ts';
 import { runLeased, type WorkerOptions } from '../run/runLeased.ts';
 import type { ChangeSink } from './ChangeSink.ts';
 import { createEmbeddedSink } from './createEmbeddedSink.ts';
@@ -54,7 +55,10 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
     await database.transaction(
       async (transaction) => {
         await holdLease(transaction, lease);
+        await assertNotReplaced(transaction, project);
         await sink.recover(transaction);
+        // A rebuild may have come in between. Where rows were revised, none can any more.
+        await assertNotReplaced(transaction, project);
       },
       { statementTimeoutMs: 0 },
     );
@@ -65,7 +69,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
   const publish = async (contract: DerivedContract, lease: Lease): Promise<boolean> => {
     const startedAt = performance.now();
     const sink = await sinkOf(contract, lease);
-    const changes = await publishBatch(database, contract, sink, { lease, batchSize });
+    const changes = await publishBatch(database, contract, sink, { project, lease, batchSize });
     if (changes === 0) return false;
     const { destination, topic } = sink;
     const durationMs = performance.now() - startedAt;
@@ -77,6 +81,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
     ...options,
     kind: 'publisher',
     pieces: async () => {
+      await assertNotReplaced(database, project);
       // A process that does not reach Kafka is to leave its share to those who do.
       await topics?.reader.partitions([...contracts.values()].map(({ serving }) => serving.topic));
       return [...contracts.keys()];

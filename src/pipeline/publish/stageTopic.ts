@@ -2,18 +2,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { OffsetRange, TopicReader, TopicRecord } from '../../feed/kafka/TopicReader.ts';
 import { recordId } from '../../feed/record/recordId.ts';
-import { recordRevision } from '../../feed/record/recordRevision.ts';
+import { largestBelieved, recordRevision } from '../../feed/record/recordRevision.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import { assertOwnRecords, isForeign, type Origin } from './Origin.ts';
 import type { KnownTopic, LastRecord } from './publication.ts';
 import { readRecordKey } from './readRecordKey.ts';
 
-/** What the topic holds: `key` as in `contract.change`, `key_fields` as in the record. */
+/**
+ * What the topic holds: `key` as in `contract.change`, `key_fields` and `key_text` as in the record; `is_ours` where those are bytes that a
+ * publisher writes. `revision` is 0 where the record's is not believed, and `value` null also where it is none that a publisher writes.
+ */
 export const createOnTopic = `
   create temporary table on_topic (
     n bigint generated always as identity, key jsonb not null, key_fields jsonb not null, revision bigint not null, value jsonb,
-    is_foreign boolean not null
+    is_gone boolean not null, is_foreign boolean not null, key_text text not null, is_ours boolean not null
   ) on commit drop`;
 
 export const dropOnTopic = 'drop table on_topic';
@@ -21,7 +24,9 @@ export const dropOnTopic = 'drop table on_topic';
 interface Staged {
   readonly key: string;
   readonly keyFields: string;
-  readonly revision: string;
+  readonly isOurs: boolean;
+  /** Null where it is none. */
+  readonly revision: string | null;
   readonly value: Buffer | null;
   /** Whether another database published it. */
   readonly isForeign: boolean;
@@ -33,24 +38,38 @@ export interface StageOptions {
   readonly origin: Origin & { readonly known: KnownTopic };
 }
 
-/** Undefined for a record that none of Concordat's publishers wrote; it is none of the contract's changes. */
+/** Undefined for a record whose key is none of the contract's. */
 function toStaged(record: TopicRecord, { contract, origin }: StageOptions): Staged | undefined {
-  const revision = recordRevision(record);
   const key = record.key === null ? undefined : readRecordKey(record.key, contract);
-  if (revision === undefined || key === undefined) return undefined;
-  return { ...key, revision: String(revision), value: record.value, isForeign: isForeign(record, origin) };
+  if (key === undefined) return undefined;
+  const revision = recordRevision(record)?.toString() ?? null;
+  return { ...key, revision, value: record.value, isForeign: isForeign(record, origin) };
 }
 
-// A value that is no object, is another row's, or that jsonb cannot hold is none that a publisher wrote.
+/** How far the database itself knows a key to have come; null for a key that it does not know. */
+const knownRevision =
+  'select max(c.revision) from contract.change c where c.contract = $7 and c.key = record.key';
+
+// A value that is no object, is another row's, or that jsonb cannot hold is none that a publisher wrote. A record without a revision
+// is nobody's business, unless compaction takes the row's own record away for it.
 const stageText = `
-  insert into on_topic (key, key_fields, revision, value, is_foreign)
-  select key, key_fields, revision, payload, is_foreign
+  insert into on_topic (key, key_fields, revision, value, is_gone, is_foreign, key_text, is_ours)
+  select key, key_fields,
+    case
+      when revision is null then 0
+      when revision <= ${largestBelieved} then revision
+      when revision <= (${knownRevision}) then revision
+      else 0
+    end,
+    case when jsonb_typeof(payload) = 'object' and payload @> key_fields then payload end,
+    is_gone, is_foreign, key_text, is_ours
   from (
-    select key, key_fields, revision, value is null as is_gone, raw.to_payload(value) as payload, is_foreign, place
-    from unnest($1::jsonb[], $2::jsonb[], $3::bigint[], $4::bytea[], $5::boolean[]) with ordinality
-      r (key, key_fields, revision, value, is_foreign, place)
+    select key, key_text::jsonb as key_fields, revision, value is null as is_gone, raw.to_payload(value) as payload,
+      is_foreign, key_text, is_ours, place
+    from unnest($1::jsonb[], $2::text[], $3::bigint[], $4::bytea[], $5::boolean[], $6::boolean[]) with ordinality
+      r (key, key_text, revision, value, is_foreign, is_ours, place)
   ) record
-  where is_gone or (jsonb_typeof(payload) = 'object' and payload @> key_fields)
+  where revision is not null or (is_ours and (${knownRevision}) is not null)
   order by place`;
 
 /** How long the broker may take to make an ended transaction readable, in milliseconds. */
@@ -102,6 +121,8 @@ export async function stageTopic(
         staged.map(({ revision }) => revision),
         staged.map(({ value }) => value),
         staged.map((record) => record.isForeign),
+        staged.map(({ isOurs }) => isOurs),
+        options.contract.id,
       ],
     });
   }

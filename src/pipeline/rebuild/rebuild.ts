@@ -1,5 +1,5 @@
 import type { Project } from '../../contract/model.ts';
-import type { Database } from '../../storage/Database.ts';
+import type { Database, Transaction } from '../../storage/Database.ts';
 import { alone } from '../derive/derivationLocks.ts';
 import { recordAllPositions } from '../derive/recordPositions.ts';
 import { recordWaitingDrift } from '../drift/recordWaitingDrift.ts';
@@ -7,7 +7,64 @@ import { deriveAll, type DeriveAllOptions } from './deriveAll.ts';
 import { projectDigest } from './projectDigest.ts';
 import type { RebuildResult } from './RebuildProgress.ts';
 
-export type RebuildOptions = DeriveAllOptions;
+export interface RebuildOptions extends DeriveAllOptions {
+  /** Ends it, also in the midst of a statement or while it waits for another; nothing is changed then. */
+  readonly signal?: AbortSignal;
+}
+
+/** Of what project the rows are. Contracts that it does not derive are forgotten: nobody brings their rows up to date. */
+async function recordProject(
+  transaction: Transaction,
+  project: Project,
+  contracts: readonly string[],
+): Promise<void> {
+  await transaction.execute({
+    text: 'update contract.state set project = $1 where contract = any($2)',
+    values: [projectDigest(project), contracts],
+  });
+  await transaction.execute({
+    text: 'delete from contract.state where contract <> all($1)',
+    values: [contracts],
+  });
+}
+
+async function rebuildAlone(
+  transaction: Transaction,
+  project: Project,
+  options: RebuildOptions,
+): Promise<RebuildResult> {
+  const result = await deriveAll(transaction, project, 'ARRIVED', options);
+  await recordProject(
+    transaction,
+    project,
+    result.contracts.map(({ contract }) => contract),
+  );
+  const driftFailure = await recordWaitingDrift(transaction, project);
+  await recordAllPositions(transaction);
+  return driftFailure === undefined ? result : { ...result, driftFailure };
+}
+
+/**
+ * Derives everything from raw anew, as `rebuild`, unless it turns out not to be needed once nothing else is derived: processes that
+ * start together wait for each other's rebuild, and the first one's is enough for all. Undefined where it was not needed.
+ *
+ * @throws ConcordatError as `rebuild`
+ */
+export function rebuildWhere(
+  database: Database,
+  project: Project,
+  isNeeded: (transaction: Transaction) => Promise<boolean>,
+  options: RebuildOptions,
+): Promise<RebuildResult | undefined> {
+  return database.transaction(
+    async (transaction) => {
+      await transaction.script(alone);
+      if (!(await isNeeded(transaction))) return undefined;
+      return rebuildAlone(transaction, project, options);
+    },
+    { isolation: 'REPEATABLE_READ', statementTimeoutMs: 0, signal: options.signal },
+  );
+}
 
 /**
  * Derives everything from raw anew: products, reconciliations with their exceptions, and the serving tables of contracts,
@@ -24,15 +81,8 @@ export function rebuild(
   return database.transaction(
     async (transaction) => {
       await transaction.script(alone);
-      const result = await deriveAll(transaction, project, 'ARRIVED', options);
-      await transaction.execute({
-        text: 'update contract.state set project = $1 where contract = any($2)',
-        values: [projectDigest(project), result.contracts.map(({ contract }) => contract)],
-      });
-      const driftFailure = await recordWaitingDrift(transaction, project);
-      await recordAllPositions(transaction);
-      return driftFailure === undefined ? result : { ...result, driftFailure };
+      return rebuildAlone(transaction, project, options);
     },
-    { isolation: 'REPEATABLE_READ', statementTimeoutMs: 0 },
+    { isolation: 'REPEATABLE_READ', statementTimeoutMs: 0, signal: options.signal },
   );
 }

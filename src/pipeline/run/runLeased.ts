@@ -51,7 +51,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
  * pauses that grow to half a minute, and holds up no other; no failure ends the worker. A piece whose lease is lost is left to
  * whoever has it now. One for which Kafka stays out of reach, or whose topic another database has, is given back for a while where there
  * is another process, and all of them where not even the pieces can be asked for: another process may reach it, or be told to take the
- * topic over.
+ * topic over. Where another version of the project has taken over, it is given back at once, also where nobody else is there yet.
  */
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
@@ -66,6 +66,9 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   /** Others may reach Kafka, or be told to take topics over. */
   const isForOthers = (name: string): boolean =>
     failsBy(name, 'KAFKA_UNAVAILABLE') || failsBy(name, 'TOPIC_TAKEN');
+
+  /** Only processes of the other version can do it now; this one asks from time to time whether that was taken back. */
+  const isReplaced = (name: string): boolean => hasCode(retries.failureOf(name), 'PROJECT_REPLACED');
 
   const balance = async (): Promise<void> => {
     if (performance.now() - balancedAt < leaseMs / 3) return;
@@ -93,10 +96,9 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     balancedAt = -Infinity;
   };
 
-  const rest = async (lease: Lease): Promise<void> => {
-    if (leases.isAlone()) return;
+  const rest = async (lease: Lease, restMs: number): Promise<void> => {
     held = held.filter((other) => other !== lease);
-    await leases.rest(lease, 2 * leaseMs).catch(() => undefined);
+    await leases.rest(lease, restMs).catch(() => undefined);
   };
 
   const failure = (): unknown => {
@@ -110,12 +112,13 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   while (!signal.aborted) {
     options.onTurn?.();
     await retries.attempt('', balance, undefined);
-    if (failsBy('', 'KAFKA_UNAVAILABLE')) await giveBack();
+    if (failsBy('', 'KAFKA_UNAVAILABLE') || isReplaced('')) await giveBack();
     let busy = false;
     for (const lease of held) {
       options.onTurn?.();
       busy = (await retries.attempt(lease.name, () => workOnce(lease), false)) || busy;
-      if (isForOthers(lease.name)) await rest(lease);
+      if (isReplaced(lease.name)) await rest(lease, 4 * leaseMs);
+      else if (isForOthers(lease.name) && !leases.isAlone()) await rest(lease, 2 * leaseMs);
     }
     options.onRound?.(failure());
     if (!busy) await pause(pollMs, signal);

@@ -6,9 +6,10 @@ export interface OperatorText {
   readonly fix: string | undefined;
 }
 
-/** Whose messages are written here, of declared names, topics, partitions, offsets and counts: never a value of a row. */
+/** Whose messages are written here, of declared names, contract versions, topics, partitions, offsets and counts: never a value of a row. */
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'KAFKA_UNAVAILABLE',
+  'PROJECT_REPLACED',
   'RECORD_TOO_LARGE',
   'RECORD_UNREADABLE',
   'TOPIC_REPLACED',

@@ -140,6 +140,7 @@ describe('concordat replay', () => {
       'contract settled_claim@1: 1 inserted, 0 updated, 0 deleted',
       '1 stay parked:',
       `  1  claim_intake: ${noNumber} (owner intake)`,
+      'All else was derived by another version of the project: "concordat rebuild" derives it anew, and so does a pipeline that starts.',
       '',
     ]);
     expect(code).toBe(1);

@@ -46,6 +46,41 @@ describe('values', () => {
 });
 
 describe('a transaction', () => {
+  it('is cancelled by its signal, in the midst of a statement and between two, and leaves a connection that is good', async () => {
+    const reason = new Error('enough');
+    for (const isBusy of [true, false]) {
+      const aborting = new AbortController();
+      const cancelled = test.database.transaction(
+        async (transaction) => {
+          await transaction.script('create table cancelled (x int)');
+          if (isBusy) {
+            setTimeout(() => {
+              aborting.abort(reason);
+            }, 100);
+            await transaction.query({ text: 'select pg_sleep(60)' });
+          } else {
+            aborting.abort(reason);
+            await transaction.script('select 1');
+          }
+        },
+        { signal: aborting.signal, statementTimeoutMs: 0 },
+      );
+      await expect(cancelled).rejects.toBe(reason);
+      expect(await test.database.query({ text: "select to_regclass('cancelled') as table" })).toEqual([
+        { table: null },
+      ]);
+    }
+  });
+
+  it('is what it is without a signal where that does not abort', async () => {
+    const { signal } = new AbortController();
+    const result = await test.database.transaction(
+      (transaction) => transaction.query({ text: 'select 1 as one' }),
+      { signal },
+    );
+    expect(result).toEqual([{ one: 1 }]);
+  });
+
   it('is rolled back when it throws, and its error is passed on', async () => {
     await test.database.execute({ text: 'create table rolled (x int)' });
     const reason = new Error('no');

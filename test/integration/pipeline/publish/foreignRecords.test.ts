@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => publisher.close());
 
 describe('a publisher whose topic others write to', () => {
-  it('leaves alone records on the topic that no publisher wrote, and is not stopped by them (attack 58)', async () => {
+  it('is not stopped by records that no publisher wrote, takes none for a change, and leaves other keys alone (attack 58)', async () => {
     const first = publisher.start();
     await publisher.settle(settledEvent(1, 'a', '9.50'));
     await publisher.published();
@@ -28,6 +28,7 @@ describe('a publisher whose topic others write to', () => {
       { key: 'foreign', value: 'not ours' },
       forged('{"claimId":"a"}', '{"claimId":"a"}', 'many'),
       forged('{"claimId":"a"}', '{"claimId":"a"}', '999999999999999999'),
+      forged('{"claimId":"yy"}', '{"claimId":"yy"}', '999999999999999999'),
       forged('{"claimId":"a"}', '{"claimId":"other"}'),
       forged('{"claimId":"zz"}', '{"claimId":"a"}'),
       forged('{"claimId":"zz"}', '"no object"'),
@@ -42,13 +43,18 @@ describe('a publisher whose topic others write to', () => {
     ];
     await topics.send(publisher.topic, foreign);
     publisher.start();
+    await until('they are looked at', async () =>
+      (await publisher.topicNow()).some(({ key, value }) => key === '{"claimId":"zz"}' && value === null),
+    );
     await publisher.settle(settledEvent(2, 'a', '9.75'), settledEvent(1, 'b', '8.00'));
     await publisher.published();
     const ours = (await publisher.topicNow()).filter(({ headers }) => headers['ce_id'] !== undefined);
     expect(ours.map(({ key, revision }) => [key, revision]).toSorted()).toEqual([
       ['{"claimId":"a"}', 1],
-      ['{"claimId":"a"}', 2],
+      ['{"claimId":"a"}', 8],
+      ['{"claimId":"a"}', 9],
       ['{"claimId":"b"}', 1],
+      ['{"claimId":"zz"}', 8],
     ]);
     expect(publisher.failures).toEqual([]);
   });
@@ -148,6 +154,90 @@ describe('a publisher whose topic others write to', () => {
       `select revision::int, after, before from contract.change where key = '["zz"]'`,
     );
     expect(changes).toEqual([{ revision: 140, after: null, before: { claimId: 'zz' } }]);
+  });
+
+  it('outruns the greatest revision that it believes by one that can be read, and believes none beyond (attack 58)', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    const forged = (revision: bigint) => ({
+      ...{ key: '{"claimId":"a"}', value: '{"claimId":"a","paidAmount":"0"}' },
+      headers: { 'concordat-revision': String(revision) },
+    });
+    await topics.send(publisher.topic, [forged(2n ** 53n - 1n), forged(2n ** 52n)]);
+    const isOutrun = async (revision: bigint) => {
+      const records = await publisher.topicNow();
+      return records.some(
+        ({ headers, value }) =>
+          headers['concordat-revision'] === String(revision) && value?.includes('"currency"') === true,
+      );
+    };
+    await until('it is outrun', () => isOutrun(2n ** 52n + 1n));
+    await publisher.settle(settledEvent(2, 'a', '9.75'));
+    await until('the row goes on', () => isOutrun(2n ** 52n + 2n));
+    // The key itself has come so far, and what is written over it is outrun as ever.
+    await topics.send(publisher.topic, [forged(2n ** 52n + 2n)]);
+    await until('it is outrun again', () => isOutrun(2n ** 52n + 3n));
+    await publisher.published();
+    const revisions = await publisher.pipeline.rows(
+      'select revision::text from contract.change order by id desc limit 1',
+    );
+    expect(revisions).toEqual([{ revision: String(2n ** 52n + 3n) }]);
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('writes its record of a row anew where one that it does not believe would take its place (attack 58, I3)', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(...['a', 'b', 'c', 'd'].map((id) => settledEvent(1, id, '9.50')));
+    await publisher.published();
+    const forged = (id: string, value: string | null, headers: Readonly<Record<string, string>>) => ({
+      ...{ key: `{"claimId":"${id}"}`, value, headers: { ...headers } },
+    });
+    const beyond = { 'concordat-revision': String(2n ** 53n - 1n) };
+    await topics.send(publisher.topic, [
+      forged('a', '{"claimId":"a"}', {}),
+      forged('b', null, {}),
+      forged('c', '{"claimId":"c","paidAmount":"0"}', beyond),
+      forged('d', 'not ours', { 'concordat-revision': '1' }),
+      // No row, and no record of a publisher's by its looks.
+      forged('yy', '{"claimId":"yy"}', {}),
+      forged('zz', '{"claimId":"zz","paidAmount":"0"}', beyond),
+    ]);
+    await until('each is answered', async () => (await publisher.topicNow()).length >= 4 + 6 + 5);
+    await publisher.published();
+    const last = new Map((await publisher.topicNow()).map((record) => [record.key, record]));
+    expect([...last.values()].map(({ key, value, revision }) => [key, value !== null, revision])).toEqual(
+      expect.arrayContaining([
+        ...['a', 'b', 'c', 'd'].map((id) => [`{"claimId":"${id}"}`, true, 2]),
+        ['{"claimId":"yy"}', true, NaN],
+        ['{"claimId":"zz"}', false, 1],
+      ]),
+    );
+    expect(last.size).toBe(6);
+    // Where the row is gone at that revision already.
+    await topics.send(publisher.topic, [forged('zz', 'not ours', { 'concordat-revision': '1' })]);
+    await until('it is deleted again', async () =>
+      (await publisher.topicNow()).some(({ value, revision }) => value === null && revision === 2),
+    );
+    expect(publisher.failures).toEqual([]);
+  });
+
+  it('keeps little of a forged row, so that its own record is not too large (attack 58)', async () => {
+    publisher.start({ topics: { reader, createWriter, lookMs: 100 } });
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    // As large as the topic takes, so that one with more headers is too large.
+    const region = 'x'.repeat(1_048_350);
+    for (const key of ['{"claimId":"a"}', '{"claimId": "a"}']) {
+      const value = `{"claimId":"a","region":"${region}"}`;
+      await topics.send(publisher.topic, [{ key, value, headers: { 'concordat-revision': '50' } }]);
+    }
+    await until('it is outrun', async () =>
+      (await publisher.topicNow()).some(({ revision }) => revision === 52),
+    );
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    expect(publisher.failures).toEqual([]);
   });
 
   it('reads nothing of what it wrote itself, however many batches and partitions', async () => {

@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { ProjectFiles } from '../../../../src/config/ProjectFiles.ts';
 import { contractTopicConfig } from '../../../../src/pipeline/topics/contractTopicConfig.ts';
 import { settledEvent } from '../../../support/claimsPipeline.ts';
 import { createClaimsPublisher, type ClaimsPublisher } from '../../../support/claimsPublisher.ts';
+import { derivedProjectFiles } from '../../../support/derivedProject.ts';
+import { topicName } from '../../../support/kafka.ts';
 import { fixturePaths } from '../../../support/projectFixture.ts';
+import { readTopic } from '../../../support/readTopic.ts';
 import { until } from '../../../support/until.ts';
 import { reader, settings, topics, useTopics } from '../../../support/useTopics.ts';
 
@@ -20,8 +24,9 @@ const edits = [
   ],
 ] as const;
 
-async function create(config: Readonly<Record<string, string>>): Promise<void> {
-  publisher = await createClaimsPublisher(settings, topics, reader, { edits, config });
+async function create(config: Readonly<Record<string, string>>, files?: ProjectFiles): Promise<void> {
+  const more = files === undefined ? {} : { files };
+  publisher = await createClaimsPublisher(settings, topics, reader, { edits, config, ...more });
 }
 
 async function settleAll(amounts: readonly number[]): Promise<void> {
@@ -67,5 +72,33 @@ describe('a publisher of large rows (attack 52)', () => {
     await topics.configure(publisher.topic, { 'max.message.bytes': '100000' });
     await publisher.published();
     await publisher.expectTopicIsTable();
+  });
+
+  it('goes on with other contracts while a topic does not take the rows of one', async () => {
+    const topic = topicName('contract.second');
+    await topics.create(topic);
+    const second = new Map(
+      [...derivedProjectFiles([[fixturePaths.settledClaim, '@key(', `@serving(topic: "${topic}") @key(`]])]
+        .filter(([path]) => path.startsWith('schema/contracts/settled_claim/v1.'))
+        .map(([path, text]) => [path.replace('/v1.', '/v2.'), text]),
+    );
+    await create({ 'max.message.bytes': '20000' }, second);
+    await settleAll([30]);
+    publisher.start();
+    await until('one cannot be published', () => publisher.failures.length > 0);
+    for (let round = 1; round <= 3; round += 1) {
+      await publisher.settle(settledEvent(1 + round, 'n0', `3${round}`), settledEvent(1, `r${round}`, '1'));
+      await until(`the other is published, round ${round}`, async () =>
+        (await readTopic(reader, topic)).some(({ key }) => key === `{"claimId":"r${round}"}`),
+      );
+    }
+    const revisions = (await readTopic(reader, topic)).map(({ key, revision }) => [key, revision]);
+    expect(revisions.filter(([key]) => key === '{"claimId":"n0"}').map(([, revision]) => revision)).toEqual([
+      1, 2, 3, 4,
+    ]);
+    expect(
+      publisher.failures.every((message) => message.startsWith('settled_claim@1 cannot be published')),
+    ).toBe(true);
+    expect(await publisher.topicNow()).toEqual([]);
   });
 });

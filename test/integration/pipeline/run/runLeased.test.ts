@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConcordatError } from '../../../../src/errors/ConcordatError.ts';
+import { ConcordatError, type ErrorCode } from '../../../../src/errors/ConcordatError.ts';
 import { runLeased } from '../../../../src/pipeline/run/runLeased.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
 import { until } from '../../../support/until.ts';
@@ -28,13 +28,18 @@ interface Process {
 }
 
 /** A process that shares `work:x` and `work:y`; `reaches` says what it reaches: of the pieces, and `pieces` to ask for them. */
-function start(holder: string, reaches: (what: string) => boolean, leaseMs = 1_000): Process {
+function start(
+  holder: string,
+  reaches: (what: string) => boolean,
+  leaseMs = 1_000,
+  code: ErrorCode = 'KAFKA_UNAVAILABLE',
+): Process {
   const abort = new AbortController();
   let worked = new Set<string>();
   let failure: unknown;
   let tries = 0;
   const reach = (what: string): void => {
-    if (!reaches(what)) throw new ConcordatError('KAFKA_UNAVAILABLE', `${what} is out of reach`);
+    if (!reaches(what)) throw new ConcordatError(code, `${what} is out of reach`);
   };
   const done = runLeased({
     ...{ database: test.database, holder, signal: abort.signal, kind: 'worker', leaseMs, pollMs: 10 },
@@ -97,6 +102,36 @@ describe('leased work', () => {
     await wait(4_000);
     expect(first.tries()).toBe(before);
     isReached = true;
+    await until('each has one', async () => {
+      await wait(100);
+      return first.worked().length === 1 && second.worked().length === 1;
+    });
+  });
+
+  it('that another version of the project has taken over is given back at once, also where nobody is there yet', async () => {
+    const first = start('first', (what) => what === 'pieces', 60_000, 'PROJECT_REPLACED');
+    await until('it fails', () => first.failure() instanceof ConcordatError);
+    const second = start('second', () => true, 60_000);
+    await works(second, 'work:x', 'work:y');
+    expect(first.failure()).toMatchObject({ code: 'PROJECT_REPLACED' });
+    expect(first.tries()).toBe(2);
+  });
+
+  it('is in no way of the other version that has taken over, and is shared again when that was taken back', async () => {
+    let isCurrent = true;
+    const first = start('first', (what) => isCurrent || what !== 'pieces', 1_000, 'PROJECT_REPLACED');
+    await works(first, 'work:x', 'work:y');
+    isCurrent = false;
+    const second = start('second', () => true);
+    await works(second, 'work:x', 'work:y');
+    const before = first.tries();
+    // Longer than a lease that it left to others.
+    for (let look = 0; look < 60; look += 1) {
+      await wait(100);
+      expect(first.failure()).toMatchObject({ code: 'PROJECT_REPLACED' });
+    }
+    expect(first.tries()).toBe(before);
+    isCurrent = true;
     await until('each has one', async () => {
       await wait(100);
       return first.worked().length === 1 && second.worked().length === 1;
