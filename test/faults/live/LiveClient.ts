@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '../../../schema/sample/Random.ts';
 import { createSocketClient, follow, type ToldChange } from '../../support/live/follow.ts';
-import type { Wanted } from './Wanted.ts';
+import { randomWanted, type Wanted } from './Wanted.ts';
 
 /** What a client was told since its last snapshot. */
 export interface Told {
@@ -10,10 +10,15 @@ export interface Told {
   readonly changes: readonly ToldChange[];
 }
 
-export interface LiveClientOptions {
+/** What a client asked for, for a while, and what it was told then. */
+export interface Asked {
   readonly wanted: Wanted;
+  readonly told: Told;
+}
+
+export interface LiveClientOptions {
   readonly random: Random;
-  readonly token: string;
+  readonly tokenFor: (wanted: Wanted) => Promise<string>;
   /** Addresses of gateways that should be there; some may have just died. */
   readonly gateways: () => readonly string[];
 }
@@ -26,15 +31,27 @@ const query = `subscription ($where: SettledClaimV1Where, $after: String, $snaps
 
 /** With these a client goes on from its cursor; with any other something is wrong. */
 const passing: ReadonlySet<unknown> = new Set([
-  ...['SHUTTING_DOWN', 'SLOW_CONSUMER', 'KAFKA_UNAVAILABLE', 'DATABASE_UNAVAILABLE', 'STATEMENT_TIMEOUT'],
+  ...[
+    'SHUTTING_DOWN',
+    'FEED_UNAVAILABLE',
+    'SLOW_CONSUMER',
+    'KAFKA_UNAVAILABLE',
+    'DATABASE_UNAVAILABLE',
+    'STATEMENT_TIMEOUT',
+  ],
 ]);
 
-/** A client that breaks off, stalls, and comes back to any gateway with its cursor, until it is told to stop. */
+/**
+ * A client that breaks off, stalls, comes back to any gateway with its cursor, and now and then asks for something else, for another
+ * purpose perhaps, until it is told to stop.
+ */
 export class LiveClient {
-  readonly wanted: Wanted;
   readonly #options: LiveClientOptions;
-  readonly #snapshot = new Map<string, bigint>();
   readonly problems: string[] = [];
+  /** What it asked for before what it asks for now. */
+  readonly past: Asked[] = [];
+  #wanted: Wanted;
+  #snapshot = new Map<string, bigint>();
   #changes: ToldChange[] = [];
   #cursor: string | undefined;
   /** Whether it breaks off and stalls by itself. */
@@ -42,25 +59,37 @@ export class LiveClient {
 
   constructor(options: LiveClientOptions) {
     this.#options = options;
-    this.wanted = options.wanted;
+    this.#wanted = randomWanted(options.random);
   }
 
-  told(): Told {
-    return { snapshot: this.#snapshot, changes: this.#changes };
+  /** What it asks for now, and what it was told of it. */
+  now(): Asked {
+    return { wanted: this.#wanted, told: { snapshot: this.#snapshot, changes: this.#changes } };
   }
 
   async run(signal: AbortSignal): Promise<void> {
     const { random, gateways } = this.#options;
     while (!signal.aborted) {
       const addresses = gateways();
+      if (this.restless && this.#cursor !== undefined && random.chance(0.1)) this.#turn();
       if (addresses.length > 0) await this.#connect(random.pick(addresses), signal);
       await wait(random.integer(10, 200));
     }
   }
 
+  /** Asks for something else from now on. Its cursor is no good for that. */
+  #turn(): void {
+    this.past.push(this.now());
+    this.#wanted = randomWanted(this.#options.random);
+    this.#snapshot = new Map();
+    this.#changes = [];
+    this.#cursor = undefined;
+  }
+
   async #connect(address: string, signal: AbortSignal): Promise<void> {
-    const { wanted, random, token } = this.#options;
-    const client = createSocketClient(address, token);
+    const { random, tokenFor } = this.#options;
+    const wanted = this.#wanted;
+    const client = createSocketClient(address, await tokenFor(wanted));
     if (this.restless && random.chance(0.3)) {
       client.on('opened', (socket) => {
         if (isPausable(socket)) {
