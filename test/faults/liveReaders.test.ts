@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { openRaw, type RawSocket } from '../support/live/openRaw.ts';
+import { createSocketClient, follow } from '../support/live/follow.ts';
+import { until } from '../support/until.ts';
+import { createGateways, type Gateways } from './live/gateways.ts';
+import { scaled } from './scale.ts';
+import { openWorld, type OpenWorld } from './world/openWorld.ts';
+import { randomReports } from './world/randomReports.ts';
+
+const timeout = scaled(400_000, 3_600_000);
+const sleepers = scaled(100, 990);
+const changesWanted = 2_500;
+/** So that a message has some kilobytes. */
+const large = Array.from({ length: 45 }, (_, index) => `${'outcome'.repeat(10)}${index}: outcome`).join(' ');
+const query = `subscription { settledClaimV1 { kind key revision cursor node { claimId ${large} } } }`;
+const waitingMib = 1;
+const toldError = z.object({ extensions: z.object({ code: z.string(), cursor: z.string() }) });
+
+async function memoryMib(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+describe('subscribers that never read', () => {
+  let open: OpenWorld;
+  let gateways: Gateways;
+  const sockets: RawSocket[] = [];
+  beforeEach(async () => {
+    open = await openWorld();
+    gateways = createGateways(open.world);
+  }, timeout);
+  afterEach(async () => {
+    for (const raw of sockets.splice(0)) raw.close();
+    await gateways.endAll();
+    await open.close();
+  });
+
+  async function fallAsleep(url: string, token: string): Promise<RawSocket> {
+    const raw = await openRaw(url, { headers: { authorization: `Bearer ${token}` } });
+    sockets.push(raw);
+    await raw.init();
+    raw.send({ type: 'subscribe', id: '1', payload: { query } });
+    // Answered behind it, so that it has begun.
+    raw.send({ type: 'ping' });
+    await raw.heard('a pong', ({ type }) => type === 'pong');
+    raw.socket.pause();
+    return raw;
+  }
+
+  it(
+    'fault 21: many of them: the memory of the gateway stays bounded, another subscriber is told everything meanwhile, and each is told why it ended and from where to go on (I9)',
+    async () => {
+      const { world, random } = open;
+      const pipeline = world.startPipeline({ batchSize: 500 });
+      await pipeline.until('"msg":"deriving"');
+      const gateway = await gateways.start();
+      const token = await gateways.tokenFor('month-end-close', 'FINANCIAL_CLOSE');
+      const other = await gateways.tokenFor('fraud-desk', 'FRAUD_REVIEW');
+      const client = createSocketClient(gateway.address(), token);
+      const awake = follow(client, query);
+      for (let index = 0; index < sleepers; index += 1)
+        await fallAsleep(gateway.address(), index % 2 === 0 ? token : other);
+      const before = await memoryMib(gateway.pid);
+
+      let most = 0;
+      while (awake.changes.length < changesWanted) {
+        const told = awake.changes.length;
+        await world.send(randomReports(500, random, 1_000_000));
+        await until('the one who reads is told', () => awake.changes.length > told + 100, {
+          explain: async () => JSON.stringify(awake.errors) + (await world.explain()),
+        });
+        most = Math.max(most, await memoryMib(gateway.pid));
+      }
+      expect(awake.errors).toEqual([]);
+      // What may wait for each, some for what leads to it, and what a process grows by anyhow.
+      expect(most - before).toBeLessThan(sleepers * waitingMib + 250);
+
+      // Those of the other consumer are told of one region only, which is not enough to fall behind.
+      const ended = sockets.filter((_, index) => index % 2 === 0).slice(0, 10);
+      for (const raw of ended) {
+        raw.socket.resume();
+        const { payload } = await raw.heard('why it ended', ({ type }) => type === 'error');
+        const [error] = z.array(toldError).parse(payload);
+        expect(error?.extensions.code).toBe('SLOW_CONSUMER');
+        const again = follow(
+          client,
+          'subscription ($after: String) { settledClaimV1(after: $after) { kind key revision cursor } }',
+          { after: error?.extensions.cursor },
+        );
+        const got = raw.messages.filter(({ type }) => type === 'next').length;
+        await again.first(awake.changes.length - got);
+        expect(got + again.changes.length).toBe(awake.changes.length);
+        again.stop();
+      }
+      await client.dispose();
+    },
+    timeout,
+  );
+});
