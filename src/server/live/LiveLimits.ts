@@ -2,6 +2,10 @@
 export interface LiveLimits {
   /** Bytes of a subscription that may wait to be read; more end it with SLOW_CONSUMER. */
   readonly waitingBytes: number;
+  /** The same of all subscriptions of a consumer. */
+  readonly waitingBytesPerConsumer: number;
+  /** Different selections that a consumer follows at once: each change is executed once for each. */
+  readonly selectionsPerConsumer: number;
   /** Milliseconds in which a client that is told of a snapshot or of what it missed must read what waits, and any client something of it. */
   readonly stallMs: number;
   /** Bytes of a socket that may wait to be read before nothing more is read from it. */
@@ -33,6 +37,8 @@ export interface LiveLimits {
 
 export const defaultLiveLimits: LiveLimits = {
   waitingBytes: 1024 * 1024,
+  waitingBytesPerConsumer: 256 * 1024 * 1024,
+  selectionsPerConsumer: 200,
   stallMs: 30_000,
   unreadBytes: 1024 * 1024,
   operationsPerSocket: 100,

@@ -23,6 +23,7 @@ import type { OpenGroup, OpenSelection } from './OpenGroup.ts';
 import { SubscriptionCounts } from './SubscriptionCounts.ts';
 import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
 import { SharedByKey } from './SharedByKey.ts';
+import { WaitingBytes } from './WaitingBytes.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
   readonly servings: Servings;
@@ -69,6 +70,9 @@ export class LiveService {
   readonly #declarations = new WeakMap<Contract, number>();
   #lastDeclaration = 0;
   readonly #open = new Set<LiveSubscription>();
+  /** By name, as are those of `AnswerMemory`. */
+  readonly #waiting = new Map<string, WaitingBytes>();
+  readonly #selectionCounts = new Map<string, number>();
   readonly #counts = new Map<string, SubscriptionCounts>();
   #closed: ConcordatError | undefined;
 
@@ -91,6 +95,7 @@ export class LiveService {
     const subscription = new LiveSubscription({
       ...{ access: operation.access, shown: operation.shown, counts: this.#countsOf(operation) },
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
+      mostWaitingBytesOfConsumer: liveLimits.waitingBytesPerConsumer,
       formatError: (error) => requestState.run(state, () => this.#formatted(error)),
     });
     this.#open.add(subscription);
@@ -99,6 +104,13 @@ export class LiveService {
       subscription.settle();
     });
     return subscription;
+  }
+
+  /** What waits to be read by all subscriptions of a consumer. */
+  waitingOf(consumer: string): WaitingBytes {
+    const waiting = this.#waiting.get(consumer) ?? new WaitingBytes();
+    this.#waiting.set(consumer, waiting);
+    return waiting;
   }
 
   /** Ends all subscriptions, each with where to go on, and opens none any more. */
@@ -198,6 +210,10 @@ export class LiveService {
 
   #openSelection({ asker: { profile }, state }: LiveRequest, operation: LiveOperation): OpenSelection {
     const { servings, limits, formatError, liveLimits, onFailure } = this.#parts;
+    const { consumer } = profile;
+    const count = (this.#selectionCounts.get(consumer) ?? 0) + 1;
+    if (count > liveLimits.selectionsPerConsumer) throw tooManySelections(liveLimits);
+    this.#selectionCounts.set(consumer, count);
     const execution = servings.of(profile).engine.openLive(profile, state.trace.traceId);
     const renderer = new ChangeRenderer({
       ...{ operation, execution, limits },
@@ -210,6 +226,7 @@ export class LiveService {
     return {
       ...{ renderer, execution },
       close: () => {
+        this.#selectionCounts.set(consumer, (this.#selectionCounts.get(consumer) ?? 1) - 1);
         clearInterval(flushing);
         execution.flush().catch(onFailure);
       },
@@ -236,6 +253,14 @@ export class LiveService {
     const wrapped = new GraphQLError(error.message, { originalError: error });
     return this.#parts.formatError(wrapped.toJSON(), wrapped);
   }
+}
+
+function tooManySelections({ selectionsPerConsumer }: LiveLimits): ConcordatError {
+  return new ConcordatError(
+    'LIMIT_EXCEEDED',
+    `A consumer follows at most ${selectionsPerConsumer} different selections at once.`,
+    { fix: 'Select the same fields in subscriptions that differ in their filters only, or end some.' },
+  );
 }
 
 function ended(signal: AbortSignal): Promise<void> {

@@ -13,6 +13,8 @@ export interface SubscriptionOptions {
   readonly counts: SubscriptionCounts;
   /** Bytes that may wait to be read. */
   readonly mostWaitingBytes: number;
+  /** Of all subscriptions of the consumer; beyond it, none goes on of which something waits. */
+  readonly mostWaitingBytesOfConsumer: number;
   /** Milliseconds in which a client that catches up must read what waits. */
   readonly stallMs: number;
   readonly formatError: (error: ConcordatError) => GraphQLFormattedError;
@@ -72,8 +74,9 @@ export class LiveSubscription implements LiveSink {
 
   send(message: LiveMessage): void {
     if (this.signal.aborted) return;
-    const { transport, mostWaitingBytes, counts } = this.#options;
-    if (transport.waitingBytes() > mostWaitingBytes) {
+    const { transport, mostWaitingBytes, mostWaitingBytesOfConsumer, counts } = this.#options;
+    const isCrowded = transport.waitingBytesOfConsumer() > mostWaitingBytesOfConsumer;
+    if (transport.waitingBytes() > (isCrowded ? 0 : mostWaitingBytes)) {
       this.end(slowConsumer());
       return;
     }

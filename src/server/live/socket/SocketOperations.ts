@@ -108,7 +108,10 @@ export class SocketOperations {
     state: RequestState,
     schema: GraphQLSchema,
   ): Outcome {
-    const transport = new SocketTransport(this.#frames, id, forget);
+    const transport = new SocketTransport({
+      ...{ frames: this.#frames, id, onError: forget },
+      ofConsumer: this.#parts.live.waitingOf(asker.caller.consumer),
+    });
     const subscription = this.#parts.live.open({
       ...{ sent: payload, asker, schema, state, transport },
     });

@@ -7,18 +7,28 @@ import { payloadBytes } from './payloadBytes.ts';
 
 const nothing = Buffer.alloc(0);
 
+export interface SocketTransportOptions {
+  readonly frames: FrameWriter;
+  /** The operation's. */
+  readonly id: string;
+  /** What waits for the consumer, here and elsewhere. */
+  readonly ofConsumer: WaitingBytes;
+  /** Called before an `error` message is sent, after which there is no `complete`. */
+  readonly onError: () => void;
+}
+
 /** One subscription's messages on a socket that it shares with others (graphql-transport-ws). */
 export class SocketTransport implements LiveTransport {
   readonly #frames: FrameWriter;
   readonly #id: string;
   readonly #beginning: Buffer;
   readonly #onError: () => void;
-  readonly #waiting = new WaitingBytes();
+  readonly #waiting: WaitingBytes;
 
-  /** @param onError - called before an `error` message is sent, after which there is no `complete` */
-  constructor(frames: FrameWriter, id: string, onError: () => void) {
+  constructor({ frames, id, ofConsumer, onError }: SocketTransportOptions) {
     this.#frames = frames;
     this.#id = id;
+    this.#waiting = new WaitingBytes(ofConsumer);
     this.#beginning = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     this.#onError = onError;
   }
@@ -34,6 +44,10 @@ export class SocketTransport implements LiveTransport {
 
   waitingBytes(): number {
     return this.#waiting.count;
+  }
+
+  waitingBytesOfConsumer(): number {
+    return this.#waiting.countOfAll;
   }
 
   drained(): Promise<void> {

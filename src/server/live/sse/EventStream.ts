@@ -14,13 +14,15 @@ export interface EventStreamOptions {
   /** Milliseconds after which a client that reads nothing of what waits is taken to be gone. */
   readonly stallMs: number;
   readonly timeouts: Timeouts;
+  /** What waits for the consumer, here and elsewhere. */
+  readonly ofConsumer: WaitingBytes;
 }
 
 /** One subscription's messages as an event stream, the distinct connections mode of graphql-sse. */
 export class EventStream implements LiveTransport {
   readonly #response: ServerResponse;
   readonly #options: EventStreamOptions;
-  readonly #waiting = new WaitingBytes();
+  readonly #waiting: WaitingBytes;
   readonly #refused = Promise.withResolvers<readonly GraphQLFormattedError[] | undefined>();
   readonly #keepAlive: NodeJS.Timeout;
   #state: 'WAITING' | 'OPEN' | 'ENDED' = 'WAITING';
@@ -28,6 +30,7 @@ export class EventStream implements LiveTransport {
   constructor(response: ServerResponse, options: EventStreamOptions) {
     this.#response = response;
     this.#options = options;
+    this.#waiting = new WaitingBytes(options.ofConsumer);
     this.#keepAlive = setInterval(() => {
       this.#beat();
     }, options.keepAliveMs);
@@ -76,6 +79,10 @@ export class EventStream implements LiveTransport {
 
   waitingBytes(): number {
     return this.#waiting.count;
+  }
+
+  waitingBytesOfConsumer(): number {
+    return this.#waiting.countOfAll;
   }
 
   drained(): Promise<void> {

@@ -78,6 +78,7 @@ export class StreamServer {
         beginStream(request, reply, subscription);
       },
       ...{ keepAliveMs: limits.keepAliveMs, stallMs: limits.stallMs, timeouts },
+      ofConsumer: live.waitingOf(asker.caller.consumer),
     });
     const subscription = live.open({
       ...{ sent, asker, schema, state, transport: stream, lastCursor: lastEventId(request) },

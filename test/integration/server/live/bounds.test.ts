@@ -54,6 +54,36 @@ async function subscribed(person: Person, query: string): Promise<RawSocket> {
   return raw;
 }
 
+describe('different selections', () => {
+  it('are as many for a consumer as may be, whatever they are filtered by, and make room again', async () => {
+    clinic = await startLiveClinic({ liveLimits: { selectionsPerConsumer: 2 } });
+    const raw = await clinic.socketOf(care);
+    const ask = async (id: string, fields: string, filter = ''): Promise<string> => {
+      const query = `subscription { clinicVisitV1(snapshot: true${filter}) { kind ${fields} cursor } }`;
+      raw.send({ id, type: 'subscribe', payload: { query } });
+      const isAnswer = (message: RawMessage): boolean =>
+        message.id === id && (message.type === 'error' || isComplete(message));
+      const { type, payload } = await raw.heard('an answer', isAnswer);
+      return type === 'error' ? JSON.stringify(payload) : 'FOLLOWS';
+    };
+    expect(await ask('1', 'key')).toBe('FOLLOWS');
+    expect(await ask('2', 'revision')).toBe('FOLLOWS');
+    expect(await ask('3', 'revision', ', where: { doctorId: { eq: "d1" } }')).toBe('FOLLOWS');
+    expect(await ask('4', 'committedAt')).toContain('LIMIT_EXCEEDED');
+    const other = await clinic.askLive(
+      'subscription { clinicVisitV1(snapshot: true) { kind cursor } }',
+      undefined,
+      research,
+    );
+    expect(other.codes).toEqual([]);
+    raw.send({ id: '1', type: 'complete' });
+    await until(
+      'there is room',
+      async () => (await ask(`5 ${performance.now()}`, 'committedAt')) === 'FOLLOWS',
+    );
+  });
+});
+
 describe('a subscriber that does not read', () => {
   it('I9: ends with SLOW_CONSUMER and its last cursor, while others get everything', async () => {
     clinic = await startLiveClinic({ limits, liveLimits: { waitingBytes: 4_000_000 } });
@@ -86,6 +116,35 @@ describe('a subscriber that does not read', () => {
     await until('it has the rest', () => visitsOf(slow).length >= 150);
     expect(visitsOf(slow)).toEqual(visitsOf(fast));
     expect(slow.messages.filter(({ type }) => type === 'error')).toHaveLength(1);
+  }, 180_000);
+
+  it('I9: ends earlier when all subscriptions of its consumer leave too much unread, and those of others do not', async () => {
+    const liveLimits = { waitingBytes: 1_000_000_000, waitingBytesPerConsumer: 2_000_000 };
+    clinic = await startLiveClinic({ limits, liveLimits });
+    const slow = [
+      await subscribed(care, addresses('(snapshot: true)')),
+      await subscribed(care, addresses('(snapshot: true)')),
+    ];
+    const other = await subscribed(
+      research,
+      'subscription { clinicVisitV1(snapshot: true) { kind key cursor } }',
+    );
+    for (const raw of [...slow, other]) await raw.heard('the end of the snapshot', isComplete);
+    for (const raw of slow) raw.socket.pause();
+    const arriving = visits(150);
+    for (let at = 0; at < 150; at += 10) {
+      await clinic.arrive(...arriving.slice(at, at + 10));
+      await until('the other one has everything', () => visitsOf(other).length === at + 10);
+    }
+    expect(other.messages.filter(({ type }) => type === 'error')).toEqual([]);
+    for (const raw of slow) {
+      raw.socket.resume();
+      const end = await raw.heard('the end', ({ type }) => type === 'error');
+      expect(end.payload).toMatchObject([{ extensions: { code: 'SLOW_CONSUMER' } }]);
+    }
+    // Nothing waits any more.
+    const again = await subscribed(care, addresses('(snapshot: true)', 1));
+    await again.heard('the end of the snapshot', isComplete);
   }, 180_000);
 
   it('I9: keeps no other consumer from its snapshot', async () => {
