@@ -13,4 +13,5 @@ export const silentObserver: PipelineObserver = {
   missing: ignore,
   derived: ignore,
   published: ignore,
+  unreadable: ignore,
 };
