@@ -7,6 +7,7 @@ export const silentObserver: PipelineObserver = {
   turned: ignore,
   rounded: ignore,
   failed: ignore,
+  recovered: ignore,
   ingested: ignore,
   reached: ignore,
   lost: ignore,

@@ -19,6 +19,8 @@ export interface PipelineObserver {
   readonly rounded: (worker: WorkerKind, failure: unknown) => void;
   /** A worker's work failed and is tried again. */
   readonly failed: (worker: WorkerKind, error: unknown, retryInMs: number) => void;
+  /** What of a worker had failed works again; with the error by which it failed last. */
+  readonly recovered: (worker: WorkerKind, error: unknown) => void;
   readonly ingested: (batch: IngestedBatch) => void;
   /** Up to where partitions of source topics reach, as the broker said last. */
   readonly reached: (watermarks: readonly Watermark[]) => void;

@@ -12,6 +12,9 @@ export function combineObservers(...observers: readonly Partial<PipelineObserver
     failed: (worker, error, retryInMs) => {
       for (const observer of observers) observer.failed?.(worker, error, retryInMs);
     },
+    recovered: (worker, error) => {
+      for (const observer of observers) observer.recovered?.(worker, error);
+    },
     ingested: (batch) => {
       for (const observer of observers) observer.ingested?.(batch);
     },

@@ -51,6 +51,9 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
     onFailure: (error, retryInMs) => {
       observer.failed(kind, error, retryInMs);
     },
+    onRecovery: (error) => {
+      observer.recovered(kind, error);
+    },
   });
   const { ingested, reached, lost, missing, derived, published, unreadable } = observer;
   await Promise.all([
