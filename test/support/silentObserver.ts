@@ -14,4 +14,5 @@ export const silentObserver: PipelineObserver = {
   missing: ignore,
   derived: ignore,
   published: ignore,
+  unreadable: ignore,
 };

@@ -45,5 +45,11 @@ export function logPipeline(logger: Logger): PipelineObserver {
     published: (batch) => {
       logger.debug(batch, 'published');
     },
+    unreadable: (batch) => {
+      logger.error(
+        batch,
+        'a batch that others wrote on a contract topic cannot be read; the publisher goes on behind it and writes all keys of the contract again',
+      );
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { DerivedBatch } from './DerivedBatch.ts';
 import type { IngestedBatch } from './IngestedBatch.ts';
 import type { Gap } from '../ingest/topics/recordGap.ts';
 import type { PublishedBatch } from './PublishedBatch.ts';
+import type { UnreadableBatch } from './UnreadableBatch.ts';
 import type { Watermark } from './Watermark.ts';
 
 /** What a process of the pipeline does; each is a loop of its own. */
@@ -29,4 +30,6 @@ export interface PipelineObserver {
   readonly missing: (topics: readonly string[] | undefined) => void;
   readonly derived: (batch: DerivedBatch) => void;
   readonly published: (batch: PublishedBatch) => void;
+  /** What others wrote on a contract topic cannot be read; all of the contract's keys are written again behind it. */
+  readonly unreadable: (batch: UnreadableBatch) => void;
 }

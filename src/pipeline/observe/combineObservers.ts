@@ -33,5 +33,8 @@ export function combineObservers(...observers: readonly Partial<PipelineObserver
     published: (batch) => {
       for (const observer of observers) observer.published?.(batch);
     },
+    unreadable: (batch) => {
+      for (const observer of observers) observer.unreadable?.(batch);
+    },
   };
 }

@@ -55,7 +55,7 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
       observer.recovered(kind, error);
     },
   });
-  const { ingested, reached, lost, missing, derived, published } = observer;
+  const { ingested, reached, lost, missing, derived, published, unreadable } = observer;
   await Promise.all([
     topics !== undefined &&
       runIngester({
@@ -68,6 +68,9 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
       ...{ project, maskKeys, onBatch: derived },
       ...(batchSize === undefined ? {} : { batchSize }),
     }),
-    runPublisher({ ...worker('publisher'), ...{ project, topics, onBatch: published } }),
+    runPublisher({
+      ...worker('publisher'),
+      ...{ project, topics, onBatch: published, onUnreadable: unreadable },
+    }),
   ]);
 }

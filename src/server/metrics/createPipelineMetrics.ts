@@ -145,5 +145,6 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
       }
       batches.observe({ worker: 'publisher' }, seconds(durationMs));
     },
+    unreadable: () => undefined,
   };
 }

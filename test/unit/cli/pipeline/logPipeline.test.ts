@@ -63,6 +63,18 @@ describe('the log of a pipeline', () => {
     ]);
   });
 
+  it('says where on a contract topic a batch cannot be read', () => {
+    const { log, lines } = logged();
+    const batch = {
+      contract: 'claim@1',
+      topic: 'contract.claim.v1',
+      partition: 2,
+      reason: 'with compression gzip',
+    };
+    log.unreadable({ ...batch, fromOffset: 7n, toOffset: 277n });
+    expect(lines()).toMatchObject([{ level: 'error', ...batch, fromOffset: 7, toOffset: 277 }]);
+  });
+
   it('says it again when it goes on for long, and another one at once', () => {
     let now = 0;
     const isNews = createNews(() => now);
