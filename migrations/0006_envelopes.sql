@@ -53,6 +53,9 @@ exception when others then
   return null;
 end $$;
 
+-- As all that arrives from now on.
+update raw.event set payload = null where case when payload is not null then raw.is_expanding(convert_from(value, 'UTF8')) end;
+
 -- Why a value has no payload; never with the value. jsonb does not hold all that is JSON, and of what is very large it is not asked.
 create function raw.payload_problem(value bytea) returns text language plpgsql immutable parallel safe as $$
 declare
