@@ -2,6 +2,7 @@ import type { AccessProfile, ContractAccess } from '../../src/policy/AccessProfi
 import { isIdentityClear } from '../../src/policy/isIdentityClear.ts';
 import { maskIdentity } from '../../src/policy/masks/maskIdentity.ts';
 import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
+import { isWithinDateTime } from '../../src/query/scalars/timeScalars.ts';
 import type { LineagePath, LineageRow } from '../../src/query/statements/lineageStatement.ts';
 
 /** A product row behind a contract row, as `RowMeta.lineage` shows it. */
@@ -67,5 +68,6 @@ function byIdentity(left: RowLineage, right: RowLineage): number {
 function toEvent(row: LineageRow): SourceEvent[] {
   const { source, partition, offset, received_at: receivedAt } = row;
   if (source === null || partition === null || offset === null || receivedAt === null) return [];
-  return [{ source, partition, offset, eventType: row.event_type, eventTime: row.event_time, receivedAt }];
+  const eventTime = row.event_time !== null && isWithinDateTime(row.event_time) ? row.event_time : null;
+  return [{ source, partition, offset, eventType: row.event_type, eventTime, receivedAt }];
 }

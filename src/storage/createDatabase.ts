@@ -8,6 +8,7 @@ import type {
 } from './Database.ts';
 import { cancelOnAbort, type Cancelling } from './cancelOnAbort.ts';
 import { PooledTransaction } from './PooledTransaction.ts';
+import { assertTriggersFire, sessionSettings } from './sessionSettings.ts';
 import { createStatementObserver, type StatementObserver } from './StatementObserver.ts';
 import { toConcordatError } from './toConcordatError.ts';
 import { typeParsers } from './typeParsers.ts';
@@ -97,11 +98,7 @@ export function createDatabase(options: DatabaseOptions): Database {
 
 function createPool(options: DatabaseOptions, size: number): pg.Pool {
   const { statementTimeoutMs = 30_000 } = options;
-  const settings =
-    `set timezone to 'UTC'; set datestyle to 'ISO'; set bytea_output to 'hex'; ` +
-    `set statement_timeout = ${Math.trunc(statementTimeoutMs)}; ` +
-    // Of a process that is gone without a word the server would keep the locks as long as it takes the connection for open.
-    `set idle_in_transaction_session_timeout = '5min'`;
+  const settings = `${sessionSettings}; set statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: size,
@@ -113,7 +110,7 @@ function createPool(options: DatabaseOptions, size: number): pg.Pool {
     types: typeParsers,
     // Set by a statement and not as a startup parameter, which poolers in between refuse.
     verify: (client, done) => {
-      client.query(settings).then(() => {
+      prepareSession(client, settings).then(() => {
         done();
       }, done);
     },
@@ -123,6 +120,11 @@ function createPool(options: DatabaseOptions, size: number): pg.Pool {
   // One that dies while it is lent out and between two statements tells nobody but us; the next statement fails by it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+async function prepareSession(client: pg.ClientBase, settings: string): Promise<void> {
+  await client.query(settings);
+  await assertTriggersFire(client);
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -9,7 +9,7 @@ import { logsOf } from './logsOf.ts';
 const usage = `npm run kafka:fill -- [--partitions <count>] <folder or file…>
 
 Sends logs (*.ndjson, *.ndjson.gz; a line {"topic","key","timestamp","value"} is a record) to the topics that their records name, at
-KAFKA_BROKERS or what npm run kafka started. Of a folder it takes the files named for their topic. Topics that are missing are made.`;
+KAFKA_BROKERS (without TLS and login) or what npm run kafka started. Of a folder it takes the files named for their topic. Topics that are missing are made.`;
 
 function describe({ path, records, existing }: FilledFile): string {
   if (records.size === 0) return `${path}: left alone, as it holds no record of a topic that it is named for`;

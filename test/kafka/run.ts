@@ -34,7 +34,12 @@ async function run(port: number): Promise<void> {
 
 /** `npm run kafka`: Apache Kafka on this machine until Ctrl+C, with its data under `.concordat/kafka`. */
 const port = kafkaPort(process.env['KAFKA_PORT']);
-if (port === undefined) {
+if (process.argv.length > 2) {
+  console.error(
+    'npm run kafka takes no arguments. It starts Apache Kafka on port 9092, or KAFKA_PORT, until Ctrl+C; its data stays under .concordat/kafka.',
+  );
+  process.exitCode = 2;
+} else if (port === undefined) {
   console.error(
     'KAFKA_PORT cannot be used: a port is a whole number from 1 to 65534; the one after it is needed too.',
   );

@@ -20,7 +20,7 @@ function toRead(partition: number, { key, value, headers }: TopicRecord): ReadRe
   };
 }
 
-/** All records of a topic, partition by partition, in order. */
+/** All records of a topic that can be read, partition by partition, in order. */
 export async function readTopic(reader: TopicReader, topic: string): Promise<readonly ReadRecord[]> {
   const partitions = (await reader.partitions([topic])).get(topic) ?? [];
   const ranges = await reader.ranges(partitions.map((partition) => ({ topic, partition })));
@@ -29,8 +29,9 @@ export async function readTopic(reader: TopicReader, topic: string): Promise<rea
     for (let offset = start; offset < end;) {
       const [result] = await reader.read([{ topic, partition, offset }], { maxWaitMs: 50 });
       if (result === undefined) continue;
-      if (result.kind !== 'RECORDS') throw new Error(result.kind);
-      records.push(...result.records.map((record) => toRead(partition, record)));
+      if (result.kind !== 'RECORDS' && result.kind !== 'UNREADABLE') throw new Error(result.kind);
+      if (result.kind === 'RECORDS')
+        records.push(...result.records.map((record) => toRead(partition, record)));
       offset = result.nextOffset;
     }
   }

@@ -7,10 +7,12 @@ export const silentObserver: PipelineObserver = {
   turned: ignore,
   rounded: ignore,
   failed: ignore,
+  recovered: ignore,
   ingested: ignore,
   reached: ignore,
   lost: ignore,
   missing: ignore,
   derived: ignore,
   published: ignore,
+  unreadable: ignore,
 };

@@ -2,7 +2,7 @@
 -- order as a whole.
 select
   'PAYMENT_DIFFERS_FROM_ITEMS' as kind,
-  'Paid less items: ' || trim_scale(difference) || ' BRL' as detail,
+  'Paid minus items: ' || trim_scale(difference) || ' BRL' as detail,
   order_id,
   '{}'::text[] as seller_id
 from reconciliation.commercial_order

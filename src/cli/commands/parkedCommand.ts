@@ -43,7 +43,10 @@ export function parkedCommand(context: CliContext) {
         if (found.total === 0) await assertParkedFilter(database, filter, () => loadProject(options.project));
         return found;
       });
-      context.stdout.write(format === 'json' ? `${JSON.stringify(listing)}\n` : formatParked(listing));
+      const isSome = Object.values(filter).some((one) => one !== undefined);
+      context.stdout.write(
+        format === 'json' ? `${JSON.stringify(listing)}\n` : formatParked(listing, isSome),
+      );
     });
   return listProblems(command);
 }

@@ -60,7 +60,10 @@ export function replayCommand(context: CliContext) {
       }).finally(() => {
         bars.stop();
       });
-      context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatReplay(result));
+      const isSome = events.length > 0 || product !== undefined || source !== undefined;
+      context.stdout.write(
+        options.format === 'json' ? `${JSON.stringify(result)}\n` : formatReplay(result, isSome),
+      );
       if (result.left.length > 0) context.exit(ExitCode.problems);
     });
   return listProblems(command);

@@ -1,6 +1,6 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { saslMechanisms } from '../../feed/kafka/KafkaSettings.ts';
-import { parseBrokers, parsePemFile } from './parsers.ts';
+import { parseBrokers, parseCertificateFile, parseKeyFile } from './parsers.ts';
 import { securityProtocols } from './securityProtocols.ts';
 
 /** Adds what a command needs to know to reach Kafka; words as in Kafka's own client configuration. */
@@ -23,17 +23,17 @@ export function addKafkaOptions<Args extends unknown[], Settings extends OptionV
     .addOption(
       new Option('--kafka-ssl-ca <file>', "PEM of the certificates to trust; the system's when absent")
         .env('CONCORDAT_KAFKA_SSL_CA')
-        .argParser(parsePemFile),
+        .argParser(parseCertificateFile),
     )
     .addOption(
       new Option('--kafka-ssl-cert <file>', "PEM of the client's own certificate")
         .env('CONCORDAT_KAFKA_SSL_CERT')
-        .argParser(parsePemFile),
+        .argParser(parseCertificateFile),
     )
     .addOption(
       new Option('--kafka-ssl-key <file>', 'PEM of its key')
         .env('CONCORDAT_KAFKA_SSL_KEY')
-        .argParser(parsePemFile),
+        .argParser(parseKeyFile),
     )
     .addOption(
       new Option('--kafka-sasl-mechanism <mechanism>', 'how to log in')

@@ -17,15 +17,24 @@ export function parseBrokers(text: string): readonly string[] {
   return brokers;
 }
 
-/** A file of certificates or a key in PEM; gives its text. @throws InvalidArgumentError */
-export function parsePemFile(path: string): string {
+/** A file of certificates in PEM; gives its text. @throws InvalidArgumentError */
+export function parseCertificateFile(path: string): string {
+  return readPem(path, /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/, 'no certificate in PEM');
+}
+
+/** A file of a private key in PEM; gives its text. @throws InvalidArgumentError */
+export function parseKeyFile(path: string): string {
+  return readPem(path, /-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'no private key in PEM');
+}
+
+function readPem(path: string, beginning: RegExp, lacks: string): string {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
     throw new InvalidArgumentError('There is no such file, or it cannot be read.');
   }
-  if (!text.includes('-----BEGIN ')) throw new InvalidArgumentError('The file holds no PEM.');
+  if (!beginning.test(text)) throw new InvalidArgumentError(`The file holds ${lacks}.`);
   return text;
 }
 

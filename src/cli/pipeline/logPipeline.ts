@@ -1,19 +1,31 @@
 import type { Logger } from 'pino';
 import { createNews } from './createNews.ts';
-import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
+import type { PipelineObserver, WorkerKind } from '../../pipeline/observe/PipelineObserver.ts';
+import { describeError } from '../../server/logging/describeError.ts';
 
 /**
- * Writes to the log what workers tell of their work: failures once, and again only where they go on; batches at level debug.
+ * Writes to the log what workers tell of their work: failures once, and again only where they go on, and when what failed works again;
+ * batches at level debug.
  */
 export function logPipeline(logger: Logger): PipelineObserver {
   const isNews = createNews();
+  /** Workers with the codes of failures that were said and that are not over. */
+  const said = new Set<string>();
+  const nameOf = (worker: WorkerKind, error: unknown): string =>
+    `${worker} ${describeError(error).code ?? ''}`;
   return {
     turned: () => undefined,
     rounded: () => undefined,
     failed: (worker, error, retryInMs) => {
       const line = { err: error, worker, retryInMs };
-      if (isNews(worker, error)) logger.error(line, 'work failed and is tried again');
-      else logger.debug(line, 'work failed again');
+      if (isNews(worker, error)) {
+        said.add(nameOf(worker, error));
+        logger.error(line, 'work failed and is tried again');
+      } else logger.debug(line, 'work failed again');
+    },
+    recovered: (worker, error) => {
+      if (said.delete(nameOf(worker, error)))
+        logger.info({ worker, code: describeError(error).code }, 'work that failed goes on again');
     },
     ingested: (batch) => {
       logger.debug(batch, 'ingested');
@@ -32,6 +44,12 @@ export function logPipeline(logger: Logger): PipelineObserver {
     },
     published: (batch) => {
       logger.debug(batch, 'published');
+    },
+    unreadable: (batch) => {
+      logger.error(
+        batch,
+        'a batch that others wrote on a contract topic cannot be read; the publisher goes on behind it and writes all keys of the contract again',
+      );
     },
   };
 }

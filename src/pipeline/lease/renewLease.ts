@@ -39,3 +39,11 @@ export async function releaseLease(database: Database, { name, holder, epoch }: 
     values: [name, holder, epoch],
   });
 }
+
+/** Forgets a lease of which nobody takes the next epoch. Not holding it any more is no error. */
+export async function dropLease(database: Database, { name, holder, epoch }: Lease): Promise<void> {
+  await database.execute({
+    text: 'delete from pipeline.lease where name = $1 and holder = $2 and epoch = $3',
+    values: [name, holder, epoch],
+  });
+}

@@ -2,6 +2,7 @@ import type { DerivedBatch } from './DerivedBatch.ts';
 import type { IngestedBatch } from './IngestedBatch.ts';
 import type { Gap } from '../ingest/topics/recordGap.ts';
 import type { PublishedBatch } from './PublishedBatch.ts';
+import type { UnreadableBatch } from './UnreadableBatch.ts';
 import type { Watermark } from './Watermark.ts';
 
 /** What a process of the pipeline does; each is a loop of its own. */
@@ -18,6 +19,8 @@ export interface PipelineObserver {
   readonly rounded: (worker: WorkerKind, failure: unknown) => void;
   /** A worker's work failed and is tried again. */
   readonly failed: (worker: WorkerKind, error: unknown, retryInMs: number) => void;
+  /** What of a worker had failed works again; with the error by which it failed last. */
+  readonly recovered: (worker: WorkerKind, error: unknown) => void;
   readonly ingested: (batch: IngestedBatch) => void;
   /** Up to where partitions of source topics reach, as the broker said last. */
   readonly reached: (watermarks: readonly Watermark[]) => void;
@@ -27,4 +30,6 @@ export interface PipelineObserver {
   readonly missing: (topics: readonly string[] | undefined) => void;
   readonly derived: (batch: DerivedBatch) => void;
   readonly published: (batch: PublishedBatch) => void;
+  /** What others wrote on a contract topic cannot be read; all of the contract's keys are written again behind it. */
+  readonly unreadable: (batch: UnreadableBatch) => void;
 }

@@ -12,6 +12,9 @@ export function combineObservers(...observers: readonly Partial<PipelineObserver
     failed: (worker, error, retryInMs) => {
       for (const observer of observers) observer.failed?.(worker, error, retryInMs);
     },
+    recovered: (worker, error) => {
+      for (const observer of observers) observer.recovered?.(worker, error);
+    },
     ingested: (batch) => {
       for (const observer of observers) observer.ingested?.(batch);
     },
@@ -29,6 +32,9 @@ export function combineObservers(...observers: readonly Partial<PipelineObserver
     },
     published: (batch) => {
       for (const observer of observers) observer.published?.(batch);
+    },
+    unreadable: (batch) => {
+      for (const observer of observers) observer.unreadable?.(batch);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ContractChange } from '../../feed/record/ContractChange.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import type { UnreadableBatch } from '../observe/UnreadableBatch.ts';
 
 /** A change that waits in the outbox. */
 export interface WaitingChange extends ContractChange {
@@ -14,9 +15,9 @@ export interface ChangeSink {
   readonly topic: string;
   /**
    * Brings the outbox to terms with what the destination holds: what it has already is not published again, and what it has lost
-   * is. Before the first batch, and after a failure.
+   * is. Before the first batch, and after a failure. Returns what others wrote there that cannot be read.
    */
-  recover(transaction: Transaction): Promise<void>;
+  recover(transaction: Transaction): Promise<readonly UnreadableBatch[]>;
   /**
    * Whether somebody else wrote to the destination since it was recovered: a sink that is made anew is to recover it then. Asked
    * now and then also while there is nothing to publish.

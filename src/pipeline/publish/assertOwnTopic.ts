@@ -24,12 +24,11 @@ export async function assertOwnTopic(
     return next === undefined || next <= range.start ? [] : [{ ...range, start: next }];
   });
   for (const looked of [ranges, behind]) {
-    const requests = looked
-      .filter(({ start, end }) => start < end)
-      .map(({ partition, start }) => ({ topic, partition, offset: start }));
-    if (requests.length === 0) continue;
-    for (const result of await reader.read(requests, { maxPartitionBytes: peekBytes })) {
-      if (result.kind === 'RECORDS') assertOwnRecords(result, { ...origin, known });
+    for (const { partition, start } of looked.filter(({ start, end }) => start < end)) {
+      const [result] = await reader.read([{ topic, partition, offset: start }], {
+        maxPartitionBytes: peekBytes,
+      });
+      if (result?.kind === 'RECORDS') assertOwnRecords(result, { ...origin, known });
     }
   }
 }

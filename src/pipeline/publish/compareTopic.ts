@@ -1,25 +1,33 @@
 import type { OffsetRange, TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { recordId } from '../../feed/record/recordId.ts';
+import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { LastRecord, Reached } from './publication.ts';
+import { topicUnread } from './topicUnread.ts';
 
 /**
  * Whether a topic is the one that was published on, by what was noted of it: `UNSURE` where compaction took the records that would
- * tell.
+ * tell, or they cannot be read.
  */
 export type TopicIdentity = 'SAME' | 'UNSURE' | 'ANEW';
 
 /** About; a record is read whole however large it is. */
 const lookBytes = 1_024;
 
+interface CompareOptions {
+  readonly reader: TopicReader;
+  readonly contract: DerivedContract;
+}
+
 async function compareRecord(
-  reader: TopicReader,
+  { reader, contract }: CompareOptions,
   { topic, partition, start }: OffsetRange,
   { offset, id }: LastRecord,
 ): Promise<TopicIdentity> {
   // Retention took it, and what is behind is looked at as ever.
   if (start > offset) return 'SAME';
-  const [result] = await reader.read([{ topic, partition, offset }], { maxPartitionBytes: lookBytes });
-  if (result?.kind === 'FAILED' || result?.kind === 'UNREADABLE') throw result.error;
+  const at = { topic, partition, offset };
+  const [result] = await reader.read([at], { maxPartitionBytes: lookBytes });
+  if (result?.kind === 'FAILED') throw topicUnread(contract, at, result.error);
   const records = result?.kind === 'RECORDS' ? result.records : [];
   const found = records.find((record) => record.offset === offset);
   if (found === undefined) return 'UNSURE';
@@ -33,7 +41,7 @@ async function compareRecord(
  * @throws ConcordatError KAFKA_UNAVAILABLE
  */
 export async function compareTopic(
-  reader: TopicReader,
+  options: CompareOptions,
   ranges: readonly OffsetRange[],
   { nextOffsets, lastRecords }: Reached,
 ): Promise<TopicIdentity> {
@@ -41,7 +49,7 @@ export async function compareTopic(
   const found: TopicIdentity[] = [];
   for (const range of ranges) {
     const last = lastRecords.get(range.partition);
-    if (last !== undefined) found.push(await compareRecord(reader, range, last));
+    if (last !== undefined) found.push(await compareRecord(options, range, last));
   }
   if (found.includes('ANEW')) return 'ANEW';
   return found.includes('UNSURE') ? 'UNSURE' : 'SAME';

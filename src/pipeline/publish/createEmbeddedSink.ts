@@ -19,6 +19,7 @@ export function createEmbeddedSink({ id }: Contract): ChangeSink {
       if (before?.destination !== destination) {
         await replacePublication(transaction, id, { destination, ...unknownTopic });
       }
+      return [];
     },
     async publish(transaction, changes) {
       await transaction.execute({

@@ -10,6 +10,7 @@ import { extendPublication, replacePublication, unknownTopic } from './publicati
 import { publishAgain } from './publishAgain.ts';
 import { assertOwnTopic } from './assertOwnTopic.ts';
 import { readOriginId } from './Origin.ts';
+import { readerWithin } from './readerWithin.ts';
 import { rangesOf } from './rangesOf.ts';
 import { readHistory } from './readHistory.ts';
 import { readStrays } from './readStrays.ts';
@@ -71,12 +72,16 @@ export function createKafkaSink(
     ...{ destination: 'KAFKA', topic },
     async recover(transaction) {
       originId = await readOriginId(transaction);
-      const options = { ...{ reader, destination }, origin: { id: originId, takesOver } };
+      const options = {
+        ...{ reader: readerWithin(transaction, reader), destination },
+        origin: { id: originId, takesOver },
+      };
       const history = await readHistory(transaction, contract, options);
       // Before anybody is kept from writing.
       await assertOwnTopic(contract, history, options);
       await writer.takeOver();
-      tail.reset(await recoverTopic(transaction, contract, { ...options, history }));
+      const { nextOffsets, unreadable } = await recoverTopic(transaction, contract, { ...options, history });
+      tail.reset(nextOffsets);
       isForgotten = false;
       // Without the database's commit they are found again, deleted, and no harm done.
       for await (const strays of readStrays(transaction, contract)) {
@@ -85,6 +90,7 @@ export function createKafkaSink(
       }
       recoveredAt = performance.now();
       lookedAt = recoveredAt;
+      return unreadable;
     },
     async isDisturbed() {
       const now = performance.now();

@@ -54,6 +54,23 @@ const replaceWaiting = `
   delete from contract.outbox o using contract.change c
   where o.contract = $1 and c.id = o.change_id and c.key in (select key from ahead)`;
 
+/**
+ * All other keys that the database ever had, those whose rows are gone too: somebody may have made them up again. Of each what filters,
+ * residency and row policies ask of the row.
+ */
+const addOthers = `
+  insert into ahead (key, revision, last)
+  select newest.key, newest.revision, (
+    select jsonb_object_agg(f.key, f.value) from jsonb_each(coalesce(newest.after, newest.before)) f where f.key = any($2)
+  )
+  from (
+    select distinct on (key) key, revision, after, before from contract.change where contract = $1 order by key, revision desc
+  ) newest
+  where not exists (select from ahead a where a.key = newest.key)`;
+
+/** Which keys get revisions beyond: those of which the topic is known to be ahead, or all, as it holds what nobody knows. */
+export type Outrun = 'KEYS_AHEAD' | 'ALL_KEYS';
+
 function reviseText({ serving, key }: DerivedContract): string {
   const sameKey = key.map(
     ({ column, type }, place) => `${quoteName('t', column)} = (o.key ->> ${place})::${columnType(type)}`,
@@ -69,16 +86,21 @@ function reviseText({ serving, key }: DerivedContract): string {
  * has seen them would take the next changes for old ones otherwise. The topic gets what the database holds now. No derivation
  * meanwhile.
  */
-export async function outrunTopic(transaction: Transaction, contract: DerivedContract): Promise<void> {
+export async function outrunTopic(
+  transaction: Transaction,
+  contract: DerivedContract,
+  outrun: Outrun,
+): Promise<void> {
   const { id, key } = contract;
   const { all, before } = publishedFields(contract);
   const kept = [...key.map(({ name }) => name), ...before];
   await transaction.execute({ text: findAhead, values: [id, all, kept] });
   const [found] = await transaction.query({ text: 'select from ahead limit 1' });
-  if (found !== undefined) {
+  if (found !== undefined || outrun === 'ALL_KEYS') {
     await transaction.script('lock table contract.state in share row exclusive mode');
-    await transaction.execute({ text: changeAhead, values: [id] });
     await transaction.execute({ text: replaceWaiting, values: [id] });
+    if (outrun === 'ALL_KEYS') await transaction.execute({ text: addOthers, values: [id, kept] });
+    await transaction.execute({ text: changeAhead, values: [id] });
     await transaction.execute({
       text: 'insert into contract.outbox (contract, change_id) select $1, id from outrun order by id',
       values: [id],

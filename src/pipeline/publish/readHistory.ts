@@ -27,7 +27,7 @@ export async function readHistory(
   if (before?.destination !== destination) {
     return { known: unknownTopic, isElsewhere: before !== undefined };
   }
-  switch (await compareTopic(reader, await rangesOf(reader, contract), before)) {
+  switch (await compareTopic({ reader, contract }, await rangesOf(reader, contract), before)) {
     case 'SAME':
       return { known: before, isElsewhere: false };
     case 'UNSURE':

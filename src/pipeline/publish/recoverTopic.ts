@@ -1,6 +1,7 @@
 import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import type { UnreadableBatch } from '../observe/UnreadableBatch.ts';
 import type { Origin } from './Origin.ts';
 import { outrunTopic } from './outrunTopic.ts';
 import { publishAgain } from './publishAgain.ts';
@@ -35,11 +36,19 @@ const replaceForeign = `
   where last.is_foreign
   on conflict do nothing`;
 
+/** What came of comparing a topic with the database. */
+export interface RecoveredTopic {
+  /** Up to where it was looked at, by partition. */
+  readonly nextOffsets: ReadonlyMap<number, bigint>;
+  /** What could not be read. */
+  readonly unreadable: readonly UnreadableBatch[];
+}
+
 /**
  * Compares the topic with what the database knows to be on it, from where it was looked at last. What a process published and could not note any more comes off the
  * outbox; a topic that was made anew, or was never published on, gets every row; a topic that is ahead, as after an older backup of
- * the database was restored, or holds what others wrote, is outrun. Returns up to where it was looked at, by partition; what is to be
- * deleted there beside is in the temporary table `stray`.
+ * the database was restored, or holds what others wrote, is outrun. Where some of that cannot be read, any key may be in it, and
+ * all of them are written again. What is to be deleted there beside is in the temporary table `stray`.
  *
  * @throws ConcordatError TOPIC_TAKEN; KAFKA_UNAVAILABLE, also where there is no such topic
  */
@@ -47,17 +56,19 @@ export async function recoverTopic(
   transaction: Transaction,
   contract: DerivedContract,
   { reader, destination, origin: { id, takesOver }, history: { known, isElsewhere } }: RecoverOptions,
-): Promise<ReadonlyMap<number, bigint>> {
+): Promise<RecoveredTopic> {
   const ranges = await rangesOf(reader, contract);
   if (isElsewhere) await publishAgain(transaction, contract.id);
   await transaction.script(createOnTopic);
   const lastRecords = new Map(known.lastRecords);
   const origin = { id, takesOver, known };
+  const unreadable: UnreadableBatch[] = [];
   for (const range of ranges) {
     const from = known.nextOffsets.get(range.partition) ?? 0n;
     const start = from > range.start ? from : range.start;
-    const last = await stageTopic(transaction, { reader, contract, origin }, { ...range, start });
-    if (last !== undefined) lastRecords.set(range.partition, last);
+    const found = await stageTopic(transaction, { reader, contract, origin }, { ...range, start });
+    if (found.last !== undefined) lastRecords.set(range.partition, found.last);
+    unreadable.push(...found.unreadable);
   }
   await transaction.execute({
     text: removeKnown,
@@ -65,11 +76,11 @@ export async function recoverTopic(
   });
   await transaction.execute({ text: replaceForeign, values: [contract.id] });
   await findStrays(transaction, contract);
-  await outrunTopic(transaction, contract);
+  await outrunTopic(transaction, contract, unreadable.length === 0 ? 'KEYS_AHEAD' : 'ALL_KEYS');
   await transaction.script(dropOnTopic);
   const nextOffsets = new Map(ranges.map(({ partition, end }) => [partition, end]));
   const acceptedOffsets = takesOver ? nextOffsets : known.acceptedOffsets;
   const publication = { destination, nextOffsets, lastRecords, acceptedOffsets };
   await replacePublication(transaction, contract.id, publication);
-  return nextOffsets;
+  return { nextOffsets, unreadable };
 }

@@ -3,6 +3,7 @@ import type { Lease } from '../lease/Lease.ts';
 import { holdLease } from '../lease/renewLease.ts';
 import { derivedContracts, type DerivedContract } from '../materialize/materializeContract.ts';
 import type { PublishedBatch } from '../observe/PublishedBatch.ts';
+import type { UnreadableBatch } from '../observe/UnreadableBatch.ts';
 import { assertNotReplaced } from '../rebuild/assertNotReplaced.ts';
 import { runLeased, type WorkerOptions } from '../run/runLeased.ts';
 import type { ChangeSink } from './ChangeSink.ts';
@@ -18,6 +19,8 @@ export interface PublisherOptions extends WorkerOptions {
   readonly batchSize?: number;
   /** Told of each batch that is published. */
   readonly onBatch?: (batch: PublishedBatch) => void;
+  /** Told of each batch on a contract topic that cannot be read, once it is passed over. */
+  readonly onUnreadable?: (batch: UnreadableBatch) => void;
 }
 
 const piecePrefix = 'publish:';
@@ -52,16 +55,18 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
     const sink = topics === undefined ? createEmbeddedSink(contract) : createKafkaSink(contract, topics);
     // Before it has recovered it is open, so that it is closed when that fails, and no sink to publish to.
     open.set(lease.name, { epoch: '', sink });
-    await database.transaction(
+    const unreadable = await database.transaction(
       async (transaction) => {
         await holdLease(transaction, lease);
         await assertNotReplaced(transaction, project);
-        await sink.recover(transaction);
+        const found = await sink.recover(transaction);
         // A rebuild may have come in between. Where rows were revised, none can any more.
         await assertNotReplaced(transaction, project);
+        return found;
       },
       { statementTimeoutMs: 0 },
     );
+    for (const batch of unreadable) options.onUnreadable?.(batch);
     open.set(lease.name, { epoch: lease.epoch, sink });
     return sink;
   };

@@ -1,13 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { OffsetRange, TopicReader, TopicRecord } from '../../feed/kafka/TopicReader.ts';
+import type { OffsetRange, ReadRequest, TopicReader, TopicRecord } from '../../feed/kafka/TopicReader.ts';
 import { recordId } from '../../feed/record/recordId.ts';
 import { largestBelieved, recordRevision } from '../../feed/record/recordRevision.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
+import type { UnreadableBatch } from '../observe/UnreadableBatch.ts';
 import { assertOwnRecords, isForeign, type Origin } from './Origin.ts';
 import type { KnownTopic, LastRecord } from './publication.ts';
 import { readRecordKey } from './readRecordKey.ts';
+import { topicUnread } from './topicUnread.ts';
 
 /**
  * What the topic holds: `key` as in `contract.change`, `key_fields` and `key_text` as in the record; `is_ours` where those are bytes that a
@@ -36,6 +38,14 @@ export interface StageOptions {
   readonly reader: TopicReader;
   readonly contract: DerivedContract;
   readonly origin: Origin & { readonly known: KnownTopic };
+}
+
+/** What was found on a partition. */
+export interface StagedPartition {
+  /** The last record that a publisher wrote, if there is one. */
+  readonly last: LastRecord | undefined;
+  /** What could not be read, and was passed over. */
+  readonly unreadable: readonly UnreadableBatch[];
 }
 
 /** Undefined for a record whose key is none of the contract's. */
@@ -76,34 +86,66 @@ const stageText = `
 const patienceMs = 10_000;
 
 /**
- * Puts the records of a partition, from `start` to before `end`, into the temporary table `on_topic`. Returns the last that a
- * publisher wrote, if there is one.
+ * How often a batch that cannot be read is tried before it is passed over: memory may be short for a moment. Those behind it only once, as
+ * what a batch holds is made good for all at once, and there may be any number of them.
+ */
+const triesOfUnreadable = 4;
+
+const pauseMs = 200;
+
+/** @throws ConcordatError KAFKA_UNAVAILABLE */
+function notReadyYet({ id }: DerivedContract, { topic, partition, offset }: ReadRequest): ConcordatError {
+  return new ConcordatError(
+    'KAFKA_UNAVAILABLE',
+    `Topic ${topic}, which ${id} is published on, gives nothing of partition ${partition} at ${offset}.`,
+    {
+      fix: 'It is tried again. If it goes on, look for a transaction on the topic that does not end.',
+      subject: id,
+    },
+  );
+}
+
+/**
+ * Puts the records of a partition, from `start` to before `end`, into the temporary table `on_topic`, all but those that cannot be read.
+ *
+ * @throws ConcordatError TOPIC_TAKEN, KAFKA_UNAVAILABLE
  */
 export async function stageTopic(
   transaction: Transaction,
   options: StageOptions,
   { topic, partition, start, end }: OffsetRange,
-): Promise<LastRecord | undefined> {
-  const { reader, origin } = options;
+): Promise<StagedPartition> {
+  const { reader, contract, origin } = options;
   let last: LastRecord | undefined;
+  const unreadable: UnreadableBatch[] = [];
+  let tries = 0;
   let progressAt = performance.now();
   for (let offset = start; offset < end;) {
-    const [result] = await reader.read([{ topic, partition, offset }], { maxWaitMs: 100 });
-    if (result?.kind === 'FAILED' || result?.kind === 'UNREADABLE') throw result.error;
-    if (result?.kind !== 'RECORDS' || result.nextOffset === offset) {
-      if (performance.now() - progressAt > patienceMs) {
-        throw new ConcordatError(
-          'KAFKA_UNAVAILABLE',
-          `Topic ${topic}, partition ${partition}, cannot be read at ${offset}.`,
-          {
-            fix: 'It is tried again. If it goes on, look for a transaction on the topic that does not end.',
-          },
-        );
+    const at = { topic, partition, offset };
+    const [result] = await reader.read([at], { maxWaitMs: 100 });
+    if (result?.kind === 'FAILED') throw topicUnread(contract, at, result.error);
+    if (result?.kind === 'UNREADABLE') {
+      const { nextOffset, reason } = result;
+      tries += 1;
+      if (tries < triesOfUnreadable && unreadable.length === 0) {
+        await wait(pauseMs);
+        continue;
       }
+      unreadable.push({
+        ...{ contract: contract.id, topic, partition },
+        ...{ fromOffset: offset, toOffset: nextOffset, reason },
+      });
+      progressAt = performance.now();
+      offset = nextOffset;
+      continue;
+    }
+    if (result?.kind !== 'RECORDS' || result.nextOffset === offset) {
+      if (performance.now() - progressAt > patienceMs) throw notReadyYet(contract, at);
       await wait(50);
       continue;
     }
     progressAt = performance.now();
+    tries = 0;
     offset = result.nextOffset;
     // A read may reach further; what is there is looked at when its turn comes.
     const records = result.records.filter((record) => record.offset < end);
@@ -122,9 +164,9 @@ export async function stageTopic(
         staged.map(({ value }) => value),
         staged.map((record) => record.isForeign),
         staged.map(({ isOurs }) => isOurs),
-        options.contract.id,
+        contract.id,
       ],
     });
   }
-  return last;
+  return { last, unreadable };
 }

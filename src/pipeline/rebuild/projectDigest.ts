@@ -18,14 +18,15 @@ const known = new WeakMap<Project, string>();
 
 /**
  * Tells a project from any other of which something else is derived: declarations, SQL and reference data are in it, their
- * descriptions are not.
+ * descriptions and contracts that nobody derives are not.
  */
 export function projectDigest(project: Project): string {
   const before = known.get(project);
   if (before !== undefined) return before;
   const { sharedTypes, contracts, products, reconciliations } = project;
   // As text, so that processes agree: a binary form would also hold how a process happens to keep each string.
-  const essence = essenceOf([sharedTypes, contracts, products, reconciliations]);
+  const derived = contracts.filter(({ sql }) => sql !== undefined);
+  const essence = essenceOf([sharedTypes, derived, products, reconciliations]);
   const digest = createHash('sha256').update(JSON.stringify(essence)).digest('hex');
   known.set(project, digest);
   return digest;

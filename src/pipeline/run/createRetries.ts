@@ -10,6 +10,8 @@ export interface RetryOptions {
   readonly firstPauseMs: number;
   /** Told of each failure. */
   readonly onFailure?: ((error: unknown, retryInMs: number) => void) | undefined;
+  /** Told when what had failed succeeds, with the error by which it failed last. */
+  readonly onRecovery?: ((error: unknown) => void) | undefined;
 }
 
 /** Several things that are each tried again after a failure, later each time, and do not wait for one another. */
@@ -27,7 +29,7 @@ export interface Retries {
 const longestPauseMs = 30_000;
 
 /** Pauses grow to half a minute; one success forgets them. */
-export function createRetries({ firstPauseMs, onFailure }: RetryOptions): Retries {
+export function createRetries({ firstPauseMs, onFailure, onRecovery }: RetryOptions): Retries {
   const failing = new Map<string, Failing>();
   const isDue = (name: string): boolean => performance.now() >= (failing.get(name)?.retryAt ?? -Infinity);
   return {
@@ -38,7 +40,9 @@ export function createRetries({ firstPauseMs, onFailure }: RetryOptions): Retrie
       if (!isDue(name)) return fallback;
       try {
         const result = await step();
+        const failed = failing.get(name);
         failing.delete(name);
+        if (failed !== undefined) onRecovery?.(failed.error);
         return result;
       } catch (error) {
         const times = (failing.get(name)?.times ?? 0) + 1;

@@ -21,6 +21,8 @@ export interface WorkerOptions {
   readonly onRound?: (failure: unknown) => void;
   /** Told of a failure; the work is tried again, later each time. */
   readonly onFailure?: (error: unknown, retryInMs: number) => void;
+  /** Told when what had failed succeeds, with the error by which it failed last. */
+  readonly onRecovery?: (error: unknown) => void;
 }
 
 /** Work that processes share by leases, one on each piece of it. */
@@ -56,7 +58,8 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
   const leases = createLeaseSet({ database, holder, kind, durationMs: leaseMs });
-  const retries = createRetries({ firstPauseMs: pollMs, onFailure: options.onFailure });
+  const { onFailure, onRecovery } = options;
+  const retries = createRetries({ firstPauseMs: pollMs, onFailure, onRecovery });
   let held: readonly Lease[] = [];
   let balancedAt = -Infinity;
 

@@ -51,8 +51,11 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
     onFailure: (error, retryInMs) => {
       observer.failed(kind, error, retryInMs);
     },
+    onRecovery: (error) => {
+      observer.recovered(kind, error);
+    },
   });
-  const { ingested, reached, lost, missing, derived, published } = observer;
+  const { ingested, reached, lost, missing, derived, published, unreadable } = observer;
   await Promise.all([
     topics !== undefined &&
       runIngester({
@@ -65,6 +68,9 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
       ...{ project, maskKeys, onBatch: derived },
       ...(batchSize === undefined ? {} : { batchSize }),
     }),
-    runPublisher({ ...worker('publisher'), ...{ project, topics, onBatch: published } }),
+    runPublisher({
+      ...worker('publisher'),
+      ...{ project, topics, onBatch: published, onUnreadable: unreadable },
+    }),
   ]);
 }

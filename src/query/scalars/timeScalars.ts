@@ -26,6 +26,11 @@ export const dateTimeScalar = new GraphQLScalarType<string, string>({
   }),
 });
 
+/** Whether a time as the database gives it is one that DateTime has: a source event's may be in any year, as its producer likes. */
+export function isWithinDateTime(time: string): boolean {
+  return isoDate.test(time) && time.endsWith('Z');
+}
+
 /** A length of time, `P1DT12H`. */
 export const durationScalar = new GraphQLScalarType<string, string>({
   name: 'Duration',

@@ -72,7 +72,7 @@ type SourceEvent${shareable} {
   offset: BigInt!
   "What the event says has happened, if it says so."
   eventType: String
-  "The time that its record carries."
+  "The time that its record carries; null where that is in no year from 0001 to 9999."
   eventTime: DateTime
   "When Concordat took it in."
   receivedAt: DateTime!

@@ -103,6 +103,7 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
     failed: (worker, error) => {
       failures.inc({ worker, code: error instanceof ConcordatError ? error.code : 'INTERNAL_SERVER_ERROR' });
     },
+    recovered: () => undefined,
     ingested: ({ partitions, durationMs }) => {
       for (const { source, partition, consumed: records, added } of partitions) {
         consumed.inc(
@@ -144,5 +145,6 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
       }
       batches.observe({ worker: 'publisher' }, seconds(durationMs));
     },
+    unreadable: () => undefined,
   };
 }

@@ -49,6 +49,9 @@ await runPipeline({
     lost: (gap) => {
       console.error('lost', gap);
     },
+    unreadable: (batch) => {
+      console.error('unreadable', batch);
+    },
   },
   signal: new AbortController().signal,
   batchSize: 5,

@@ -192,7 +192,7 @@ describe('concordat with Kafka', () => {
   it('says what Kafka refuses: a wrong password, a certificate that nobody trusts, a broker that is not there', async () => {
     const wrong = await run(secured('PLAIN', { CONCORDAT_KAFKA_PASSWORD: 'secret-123' }), 'migrate');
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toContain('error (KAFKA_UNAVAILABLE)');
+    expect(wrong.stderr).toContain('error (KAFKA_UNAVAILABLE): Kafka refused to log this process in');
     expect(wrong.stderr).not.toContain('secret-123');
     const untrusting = Object.entries(secured('PLAIN')).filter(([name]) => name !== 'CONCORDAT_KAFKA_SSL_CA');
     expect((await run(Object.fromEntries(untrusting), 'migrate')).stderr).toMatch(

@@ -148,7 +148,7 @@ describe('concordat replay', () => {
 
   it('does nothing for an event that is applied, and exits 0 where nothing it was asked for stays parked', async () => {
     const { code, stdout } = await run('replay', mended, 'intake.claims/-1/1');
-    expect(stdout).toBe('intake.claims/-1/1 was not parked\nNothing stays parked.\n');
+    expect(stdout).toBe('intake.claims/-1/1 was not parked\nOf what was asked for nothing stays parked.\n');
     expect(code).toBe(0);
   });
 });

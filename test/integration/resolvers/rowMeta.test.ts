@@ -201,6 +201,26 @@ describe('_meta', () => {
     });
   });
 
+  it.each([
+    ['0001-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z'],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+    ['10000-01-01T00:00:00Z', null],
+    ['275760-09-13T00:00:00Z', null],
+    ['0044-03-15T00:00:00Z BC', null],
+    ['infinity', null],
+  ])('has the time of an event at %s as %s, as DateTime has no other years', async (time, shown) => {
+    await test.database.execute({
+      text: `update raw.event set event_time = $1 where source = 'counter.parcels' and "offset" = 2`,
+      values: [time],
+    });
+    const { data, messages } = await runner.run(
+      parcelProfile('tracker'),
+      '{ parcelV2(parcelId: "p2") { _meta { lineage { events { eventTime } } } } }',
+    );
+    expect(messages).toEqual([]);
+    expect(data).toEqual({ parcelV2: { _meta: { lineage: [{ events: [{ eventTime: shown }] }] } } });
+  });
+
   it('never shows payloads, subjects, details or sensitive identities (attack 24)', async () => {
     const { data } = await runner.run(
       parcelProfile('analyst'),

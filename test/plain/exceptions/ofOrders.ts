@@ -38,7 +38,7 @@ const kinds: readonly {
     kind: 'PAYMENT_DIFFERS_FROM_ITEMS',
     owner: 'payments',
     has: (order) => !isVoid(order) && itemsOf(order).length > 0 && order.payments.size > 0 && differs(order),
-    detail: (order) => `Paid less items: ${toDecimalText(difference(order))} BRL`,
+    detail: (order) => `Paid minus items: ${toDecimalText(difference(order))} BRL`,
   },
   {
     kind: 'HANDED_OVER_UNPAID',

@@ -39,6 +39,20 @@ afterEach(() => pipeline.close());
 
 const replaced = { code: 'PROJECT_REPLACED' };
 
+describe('projectDigest', () => {
+  it('is of what is derived: a contract that nobody derives makes no other version', () => {
+    const beside = older.contracts.map((contract) => {
+      const other = { ...contract, id: 'beside@1', name: 'beside' };
+      Reflect.deleteProperty(other, 'sql');
+      return other;
+    });
+    expect(projectDigest({ ...older, contracts: [...older.contracts, ...beside] })).toBe(
+      projectDigest(older),
+    );
+    expect(projectDigest(newer)).not.toBe(projectDigest(older));
+  });
+});
+
 async function expectDerivedBy(project: Project): Promise<void> {
   const { database } = pipeline.test;
   expect(await underivedContracts(database, project)).toEqual([]);

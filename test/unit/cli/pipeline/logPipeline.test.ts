@@ -11,22 +11,32 @@ function taken(topic: string): ConcordatError {
   });
 }
 
+function logged(): {
+  readonly log: ReturnType<typeof logPipeline>;
+  readonly lines: () => readonly unknown[];
+} {
+  let written = '';
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      written += String(chunk);
+      done();
+    },
+  });
+  return {
+    log: logPipeline(createLogger({ level: 'info', destination })),
+    lines: () =>
+      written
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+  };
+}
+
 describe('the log of a pipeline', () => {
   it('says a failure once, with what to do about it', () => {
-    let written = '';
-    const destination = new Writable({
-      write(chunk, _encoding, done) {
-        written += String(chunk);
-        done();
-      },
-    });
-    const { failed } = logPipeline(createLogger({ level: 'info', destination }));
-    for (const topic of ['a', 'b', 'a', 'b']) failed('publisher', taken(topic), 200);
-    const lines: unknown[] = written
-      .trim()
-      .split('\n')
-      .map((line): unknown => JSON.parse(line));
-    expect(lines).toEqual(
+    const { log, lines } = logged();
+    for (const topic of ['a', 'b', 'a', 'b']) log.failed('publisher', taken(topic), 200);
+    expect(lines()).toEqual(
       ['a', 'b'].map((topic) => ({
         ...{ level: 'error', time: expect.any(String), msg: 'work failed and is tried again' },
         ...{ worker: 'publisher', retryInMs: 200 },
@@ -36,6 +46,33 @@ describe('the log of a pipeline', () => {
         },
       })),
     );
+  });
+
+  it('says once that what failed goes on again, and nothing of what it did not say had failed', () => {
+    const { log, lines } = logged();
+    log.recovered('publisher', taken('a'));
+    for (let round = 0; round < 2; round += 1) {
+      log.failed('publisher', taken('a'), 200);
+      log.recovered('ingester', taken('a'));
+      log.recovered('publisher', taken('a'));
+      log.recovered('publisher', taken('a'));
+    }
+    expect(lines()).toMatchObject([
+      { level: 'error', msg: 'work failed and is tried again' },
+      { level: 'info', msg: 'work that failed goes on again', worker: 'publisher', code: 'TOPIC_TAKEN' },
+    ]);
+  });
+
+  it('says where on a contract topic a batch cannot be read', () => {
+    const { log, lines } = logged();
+    const batch = {
+      contract: 'claim@1',
+      topic: 'contract.claim.v1',
+      partition: 2,
+      reason: 'with compression gzip',
+    };
+    log.unreadable({ ...batch, fromOffset: 7n, toOffset: 277n });
+    expect(lines()).toMatchObject([{ level: 'error', ...batch, fromOffset: 7, toOffset: 277 }]);
   });
 
   it('says it again when it goes on for long, and another one at once', () => {

@@ -1,0 +1,49 @@
+import pg from 'pg';
+import { ConcordatError } from '../errors/ConcordatError.ts';
+
+/**
+ * A script of what a session must have whatever is set for the database, the user or the server: what it means for statements as they
+ * are written here, for values as they are read, and for rows that are found.
+ */
+export const sessionSettings = [
+  `set timezone to 'UTC'`,
+  `set timezone_abbreviations to 'Default'`,
+  `set datestyle to 'ISO, MDY'`,
+  `set intervalstyle to 'postgres'`,
+  `set bytea_output to 'hex'`,
+  `set extra_float_digits to 1`,
+  `set quote_all_identifiers to off`,
+  `set standard_conforming_strings to on`,
+  `set array_nulls to on`,
+  `set transform_null_equals to off`,
+  `set xmloption to content`,
+  // Beyond such a number an index would leave matches out.
+  `set gin_fuzzy_search_limit to 0`,
+  // Of a process that is gone without a word the server would keep the locks as long as it takes the connection for open.
+  `set idle_in_transaction_session_timeout to '5min'`,
+].join('; ');
+
+const insufficientPrivilege = '42501';
+
+/**
+ * Makes sure that triggers fire, by which derivation learns what changed. Few users may set what that hangs on.
+ *
+ * @throws ConcordatError CONFIGURATION_INVALID
+ */
+export async function assertTriggersFire(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ role: string }>(
+    `select current_setting('session_replication_role') as role`,
+  );
+  if (rows[0]?.role !== 'replica') return;
+  await client.query('set session_replication_role to origin').catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError) || error.code !== insufficientPrivilege) throw error;
+    throw new ConcordatError(
+      'CONFIGURATION_INVALID',
+      'session_replication_role is "replica" in sessions of this user on this database: no trigger would fire, and changes would be lost.',
+      {
+        fix: 'Reset it where it is set: by "alter database … reset session_replication_role", by "alter role … reset session_replication_role", or in postgresql.conf.',
+        subject: 'session_replication_role',
+      },
+    );
+  });
+}
