@@ -28,6 +28,34 @@ exception when others then
   return null;
 end $$;
 
+-- Whether JSON is far longer where its numbers are written without exponents, as in every text that is made of a jsonb: that holds 1e131000
+-- in a few bytes. Exponents of one digit cannot add that much, and are not looked for.
+create function raw.is_expanding(content text) returns boolean language sql immutable parallel safe as $$
+  select content ~ '[0-9][eE][+-]?[0-9]{2}' and (
+    select coalesce(sum(exponent::bigint), 0) > greatest(65536, 8 * octet_length(content)::bigint)
+    from (
+      select (regexp_matches(regexp_replace(content, '"([^"\\]|\\.)*"', '', 'g'), '[eE][+-]?([0-9]+)', 'g'))[1] as exponent
+    ) as outside_of_texts
+  )
+$$;
+
+-- The payload of a source event: its value as jsonb. Null where jsonb cannot hold it, and where whatever makes text of it, as a product
+-- may, would need far more memory and time than the event has bytes. Whether it has one depends on the value alone.
+create function raw.event_payload(value bytea) returns jsonb language plpgsql immutable parallel safe as $$
+declare
+  content text;
+  payload jsonb;
+begin
+  content := convert_from(value, 'UTF8');
+  payload := content::jsonb;
+  return case when not raw.is_expanding(content) then payload end;
+exception when others then
+  return null;
+end $$;
+
+-- As all that arrives from now on.
+update raw.event set payload = null where case when payload is not null then raw.is_expanding(convert_from(value, 'UTF8')) end;
+
 -- Why a value has no payload; never with the value. jsonb does not hold all that is JSON, and of what is very large it is not asked.
 create function raw.payload_problem(value bytea) returns text language plpgsql immutable parallel safe as $$
 declare
@@ -60,6 +88,9 @@ begin
     when invalid_text_representation then return 'JSON with half a surrogate pair in a text';
     when others then return 'JSON that PostgreSQL cannot hold';
   end;
+  if raw.is_expanding(content) then
+    return 'beyond the bounds (numbers: exponents together at most 65,536, or eight times the bytes)';
+  end if;
   return 'not JSON';
 end $$;
 
@@ -141,7 +172,7 @@ begin
   elsif raw.from_base64(payload ->> 'data_base64') is null then
     event.problem := 'no CloudEvent: data_base64 is not base64';
   else
-    event.payload := raw.to_payload(raw.from_base64(payload ->> 'data_base64'));
+    event.payload := raw.event_payload(raw.from_base64(payload ->> 'data_base64'));
     if event.payload is null then
       event.problem := 'data_base64: ' || raw.payload_problem(raw.from_base64(payload ->> 'data_base64'));
     end if;

@@ -9,8 +9,6 @@ import { join } from 'node:path';
 import { migrationsDirectory } from '../../src/cli/migrationsDirectory.ts';
 import { loadProject } from '../../src/cli/loadProject.ts';
 import { packageRoot } from '../../src/config/packageRoot.ts';
-import { createTopicAdmin } from '../../src/feed/kafka/createTopicAdmin.ts';
-import { makeTopics } from '../../src/pipeline/topics/makeTopics.ts';
 import { developmentMaskKey } from '../../src/policy/identity/developmentIdentity.ts';
 import { deriveMaskKeys } from '../../src/policy/masks/deriveMaskKeys.ts';
 import { createDatabase } from '../../src/storage/createDatabase.ts';
@@ -26,6 +24,7 @@ import { median } from '../measure/median.ts';
 import { measureBatchTime } from './batchTime.ts';
 import type { BenchDatabases } from './BenchDatabases.ts';
 import { loadTopics } from './loadTopics.ts';
+import { makeTopicsAnew } from './makeTopicsAnew.ts';
 import { measureThroughput, type Throughput } from './throughput.ts';
 
 const rounds = 3;
@@ -77,11 +76,9 @@ async function bench(part: string | undefined): Promise<void> {
           kafka,
           logs.map((log) => join(events, `${log}.ndjson.gz`)),
         );
-        const admin = createTopicAdmin(kafka);
-        await makeTopics(admin, project);
-        await admin.close();
         const all: (readonly Throughput[])[] = [];
         for (let round = 0; round < rounds; round += 1) {
+          await makeTopicsAnew(kafka, project);
           all.push(await measureThroughput(databases, { project, maskKeys, kafka, loaded }));
         }
         console.table(summarize(all));

@@ -54,7 +54,7 @@ const appendText = `
     returning next_offset - 1 as "offset"
   )
   insert into raw.event (source, partition, "offset", key, value, header_names, header_values, payload, event_time)
-  select 'intake.claims', 0, "offset", convert_to($1, 'UTF8'), $2, $3, $4, raw.to_payload($2), '1970-01-02T00:00:00Z'
+  select 'intake.claims', 0, "offset", convert_to($1, 'UTF8'), $2, $3, $4, raw.event_payload($2), '1970-01-02T00:00:00Z'
   from place`;
 
 const bytes = (value: string | Buffer): Buffer => (typeof value === 'string' ? Buffer.from(value) : value);

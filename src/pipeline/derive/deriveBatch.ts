@@ -19,6 +19,8 @@ export interface DeriveOptions {
   readonly batchSize?: number;
   /** The lease under which the shard is derived; none where nobody else can be at it, as in tests. */
   readonly lease?: Lease;
+  /** As `deriveWindow` tells it. */
+  readonly onTurn?: () => void;
 }
 
 /** False while a rebuild or a verification is under way, or waits for its turn. */

@@ -47,6 +47,8 @@ export interface WindowOptions {
   readonly maskKeys: MaskKeys;
   /** Whose events they are; default all of the project's. */
   readonly products?: readonly Product[];
+  /** Told before each product, reconciliation and contract: a long batch is not stuck. */
+  readonly onTurn?: () => void;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function deriveWindow(
   transaction: Transaction,
   project: Project,
   window: Window,
-  { maskKeys, products: of = project.products }: WindowOptions,
+  { maskKeys, products: of = project.products, onTurn }: WindowOptions,
 ): Promise<BatchResult> {
   await transaction.script(`${createTouched}; ${createResettled}; ${createWorkTables}`);
   const isTraced = await traceEvents(transaction, window);
@@ -68,6 +70,7 @@ export async function deriveWindow(
   if (isTraced && span?.isRecording() === true) await linkTraces(transaction, span);
   const products: ProductCounts[] = [];
   for (const product of of) {
+    onTurn?.();
     const counts = await inSpan(`project ${product.name}`, {}, () =>
       projectWindow(transaction, product, window),
     );
@@ -78,6 +81,7 @@ export async function deriveWindow(
     const { name, derivedFrom } = reconciliation;
     const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
+    onTurn?.();
     const target = {
       id: `reconciliation ${name}`,
       derivedFrom: movingSources(project, derivedFrom),
@@ -96,6 +100,7 @@ export async function deriveWindow(
     const { id, derivedFrom } = contract;
     const scope = scopeOf(derivedFrom, touched, isTraced);
     if (scope === undefined) continue;
+    onTurn?.();
     const target = {
       id: `contract ${id}`,
       derivedFrom: movingSources(project, derivedFrom),

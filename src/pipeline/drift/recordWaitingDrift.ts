@@ -1,11 +1,12 @@
 import type { Project } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
+import { bytesAtOnce } from '../derive/bytesAtOnce.ts';
 import { nextSpan, readWaiting } from '../derive/readWindow.ts';
 import { checkedTopics } from './CheckedTopic.ts';
 import { recordDrift } from './recordDrift.ts';
 
-/** Events that are looked at in one statement. */
-const atOnce = 20_000;
+/** What is looked at in one statement. */
+const atOnce = { events: 20_000, bytes: bytesAtOnce };
 
 /**
  * Records the drift of all events that a rebuild derives and nobody did before. Of those that were derived it is recorded already, and

@@ -20,7 +20,7 @@ const findConflict = `
 const addEvents = `
   insert into raw.event (source, partition, "offset", key, value, payload, event_time)
   select s.source, f.partition, s."offset", s.key, s.value,
-    case s.payload when 'j' then convert_from(s.value, 'UTF8')::jsonb when 'u' then raw.to_payload(s.value) end,
+    case s.payload when 'j' then convert_from(s.value, 'UTF8')::jsonb when 'u' then raw.event_payload(s.value) end,
     s.event_time
   from staged s join raw.file f on f.source = s.source and f.name = $1
   where not exists (

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * Whether jsonb can hold a JSON text: surely, surely not, or only Postgres can tell. `\u0000`, lone surrogates, numbers
- * beyond `numeric`, very deep nesting and very many items are JSON that jsonb refuses.
+ * Whether a JSON text can be an event's payload: surely, surely not, or only Postgres can tell (`raw.event_payload`). `\u0000`, lone
+ * surrogates, numbers beyond `numeric`, very deep nesting and very many items are JSON that jsonb refuses; exponents may make its
+ * text far longer than this one.
  */
 export type PayloadKind = 'JSONB' | 'NONE' | 'UNCERTAIN';
 
@@ -32,9 +33,9 @@ function isDeep(value: Buffer): boolean {
   return false;
 }
 
-// What may be a number with a large exponent or very many digits, or an escape by number; in strings too, which costs
-// nothing but the question to Postgres.
-const suspicious = /\\u|\d[eE][+-]?\d{3}|\d{300}/;
+// What may be a number with an exponent that makes its text long, or with very many digits, or an escape by number; in strings
+// too, which costs nothing but the question to Postgres.
+const suspicious = /\\u|\d[eE][+-]?\d{2}|\d{300}/;
 
 /** Of few bytes each, more items than jsonb takes in one array or object fit only into what is longer by far. */
 const certainBytes = 1024 * 1024;

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../storage/Database.ts';
+import { bytesAtOnce, bytesBefore } from '../derive/bytesAtOnce.ts';
 import type { OpenedEvent } from '../envelope/OpenedEvent.ts';
 import { fillChunk } from './fillChunk.ts';
 
@@ -22,13 +23,19 @@ interface ChunkEnd {
 }
 
 const next = `(
-  select * from raw.event
-  where source = $1 and partition = $2 and "offset" > $3 and ($5::bigint is null or "offset" < $5)
-  order by "offset" limit $4
+  select * from (
+    select e.*, ${bytesBefore} as before from (
+      select * from raw.event
+      where source = $1 and partition = $2 and "offset" > $3 and ($5::bigint is null or "offset" < $5)
+      order by "offset" limit $4
+    ) e
+  ) numbered
+  where before < ${bytesAtOnce}
 ) e`;
 
 /**
- * Puts the next events of a partition into the temporary table `chunk`, by offset; undefined when there are no more.
+ * Puts the next events of a partition into the temporary table `chunk`, by offset, at most `size` and about `bytesAtOnce`; undefined when
+ * there are no more.
  */
 export async function readChunk(
   transaction: Transaction,

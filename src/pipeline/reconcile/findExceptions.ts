@@ -36,7 +36,7 @@ async function refuseUnknownKinds(transaction: Transaction, reconciliation: Reco
   );
 }
 
-/** Values by which an exception is reached, one pair `[column, value]` each; nulls reach nothing. */
+/** Values by which an exception is reached, a row of column and value each; nulls reach nothing. */
 function reachSql(column: NamedColumn): string {
   const name = quoteText(column.name);
   const value = quoteName('r', column.name);
@@ -57,15 +57,17 @@ async function run(
   scope: Scope,
 ): Promise<number> {
   const members = subjectOf(about).map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
-  const reach = about.map((column) => `select array[c, v] from (${reachSql(column)}) as x (c, v)`);
   let rows = 0;
   try {
     for (const { text, values = [] } of scopedSelects(reconciliation.exceptionsSql.text, columns, scope)) {
       rows += await transaction.execute({
-        text: `insert into identified (kind, subject, detail, reach)
+        text: `insert into identified (kind, subject, detail, reach_columns, reach_values)
           select r.kind::text, jsonb_strip_nulls(jsonb_build_object(${members.join(', ')})), r.detail::text,
-            array(${reach.join(' union all ')})
-          from (\n${text}\n) r`,
+            reach.columns, reach.values
+          from (\n${text}\n) r
+          cross join lateral (
+            select array_agg(c), array_agg(v) from (${about.map(reachSql).join(' union all ')}) as x (c, v)
+          ) as reach (columns, values)`,
         values,
       });
     }
@@ -91,14 +93,13 @@ const fillFound = `
     on e.reconciliation = $1 and e.resolved_at is null and e.kind = f.kind and e.subject = f.subject
     and reconciliation.subject_digest(e.subject) = reconciliation.subject_digest(f.subject)`;
 
+// Each list is read once, from its beginning: by its places it would be unpacked whole for each of them.
 const fillReach = `
   insert into found_reach (id, "column", value)
   select distinct f.id, case when is_held then r.name else r.name || ${quoteText(unheldColumn(''))} end,
     case when is_held then r.value else '' end
-  from identified i join found f using (kind, subject) cross join generate_subscripts(i.reach, 1) as place
-  cross join lateral (
-    select i.reach[place][1], i.reach[place][2], octet_length(i.reach[place][2]) <= ${keyBytes}
-  ) as r (name, value, is_held)`;
+  from identified i join found f using (kind, subject) cross join unnest(i.reach_columns, i.reach_values) as r (name, value)
+  cross join lateral (select octet_length(r.value) <= ${keyBytes}) as h (is_held)`;
 
 /** What `findExceptions` found. */
 export interface FoundExceptions {

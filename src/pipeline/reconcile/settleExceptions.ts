@@ -15,7 +15,7 @@ import type { ReconciliationCounts } from './ReconciliationCounts.ts';
  */
 const createTables = `
   create temporary table if not exists identified (
-    kind text collate "C", subject jsonb, detail text collate "C", reach text[] collate "C"
+    kind text collate "C", subject jsonb, detail text collate "C", reach_columns text[] collate "C", reach_values text[] collate "C"
   ) on commit drop;
   create temporary table if not exists found (
     kind text collate "C", subject jsonb, detail text collate "C", id uuid, is_new boolean

@@ -15,7 +15,7 @@ export interface WorkerOptions {
   readonly leaseMs?: number;
   /** Milliseconds between looks for new work; default 200. */
   readonly pollMs?: number;
-  /** Told each time that the worker goes round, idle or busy, and before each piece: it is not stuck. */
+  /** Told each time that the worker goes round, idle or busy, before each piece, and by a deriver at each step of one: it is not stuck. */
   readonly onTurn?: () => void;
   /** Told at the end of each round by what all of the work fails at present; undefined when some of it succeeds. */
   readonly onRound?: (failure: unknown) => void;

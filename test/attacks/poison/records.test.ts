@@ -77,6 +77,11 @@ describe('I1, I4: poison on a topic is kept, parked with its reason and owner, a
       'JSON with a number beyond what PostgreSQL can hold',
     ],
     [
+      'attack 56: exponents whose digits take gigabytes',
+      `{"claimId":"p","currency":"EUR","x":[${Array<string>(7_500).fill('1e131000').join()}]}`,
+      'beyond the bounds (numbers: exponents together at most 65,536, or eight times the bytes)',
+    ],
+    [
       'attack 56: NaN as a text',
       '{"claimId":"p","currency":"EUR","paidAmount":"NaN"}',
       'beyond the bounds (table claim_intake.claims, column paid_amount: a number below 10^30 with at most 20 digits after the point)',

@@ -31,7 +31,7 @@ const arriveText = `
     returning next_offset - 1 as "offset"
   )
   insert into raw.event (source, partition, "offset", key, value, payload, event_time)
-  select $1, $2, "offset", convert_to($3, 'UTF8'), $4::bytea, raw.to_payload($4::bytea), to_timestamp($5::bigint / 1000)
+  select $1, $2, "offset", convert_to($3, 'UTF8'), $4::bytea, raw.event_payload($4::bytea), to_timestamp($5::bigint / 1000)
   from place`;
 
 describe('any history of the offices', () => {

@@ -76,6 +76,53 @@ describe('an event whose values only a product can hold', () => {
   });
 });
 
+/** A list in a field of the event that nobody asked for. */
+const withList = (claimId: string, item: string, times: number): string => {
+  const value = `{"claimId":"${claimId}","currency":"EUR","x":[${Array<string>(times).fill(item).join()}]}`;
+  return eventLine('intake.claims', claimId, 1, value);
+};
+
+const expanding = 'beyond the bounds (numbers: exponents together at most 65,536, or eight times the bytes)';
+
+describe('an event whose numbers are far longer with all their digits', () => {
+  // Were they projected, md5(payload::text) alone would take seconds and gigabytes for each.
+  it.each(['1e131000', '-1.5E+131000', '1e-16383', '0e-16383'])(
+    'is parked before a product has it, and the same by a rebuild: %s',
+    async (item) => {
+      await pipeline.arrive(
+        settledEvent(1, 'a', '1'),
+        withList('poison', item, 7_500),
+        settledEvent(1, 'b', '2'),
+      );
+      await pipeline.deriveShard(0, 100);
+      expect(await pipeline.rows('select "offset", reason from raw.parked')).toEqual([
+        { offset: '1', reason: expanding },
+      ]);
+      expect(await pipeline.rows('select payload from raw.event where "offset" = 1')).toEqual([
+        { payload: null },
+      ]);
+      expect((await pipeline.serving()).map(({ claim_id }) => claim_id)).toEqual(['a', 'b']);
+      const incremental = await pipeline.state();
+      await pipeline.derive();
+      expect(await pipeline.state()).toEqual(incremental);
+    },
+  );
+
+  it('is taken up to the bound, and where they are texts', async () => {
+    await pipeline.arrive(
+      withList('a', '1e16384', 4),
+      withList('b', '1.7976931348623157e308', 200),
+      withList('c', '1.5E12', 100_000),
+      withList('d', '"1e131000 \\" 1e131000"', 100),
+    );
+    await pipeline.deriveShard(0, 100);
+    expect(await pipeline.rows('select reason from raw.parked')).toEqual([]);
+    expect(await pipeline.rows('select count(*)::int as claims from claim_intake.claims')).toEqual([
+      { claims: 4 },
+    ]);
+  });
+});
+
 /** The insurer's project with further columns of claims, and a key of three. */
 function widened(): Project {
   return derivedProject([

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createClaimsPipeline, settledEvent, type ClaimsPipeline } from '../../support/claimsPipeline.ts';
+import { deriveWindow } from '../../../src/pipeline/derive/deriveWindow.ts';
+import {
+  createClaimsPipeline,
+  maskKeys,
+  settledEvent,
+  type ClaimsPipeline,
+} from '../../support/claimsPipeline.ts';
 import { derivedProject } from '../../support/derivedProject.ts';
 import { fixturePaths } from '../../support/projectFixture.ts';
 import { failureOf } from '../../support/failureOf.ts';
@@ -76,6 +82,32 @@ describe('reconciliation exceptions', () => {
       { column: 'claim_id', value: 'b' },
       { column: 'scope', value: 'all' },
     ]);
+  });
+
+  it('read what they reach once, however much that is', async () => {
+    const reaching = derivedProject([
+      [
+        fixturePaths.exceptionsSql,
+        ', claim_id\n',
+        `, claim_id, array(select md5(n::text) || md5(claim_id) from generate_series(1, 5000) n) as member\n`,
+      ],
+    ]);
+    await pipeline.arriveIn(0, settledEvent(1, 'a', '12'));
+    const window = [
+      { source: 'intake.claims', partition: 0, from: '0', to: '1', events: 1, isTraced: false },
+    ];
+    const detoasted = await pipeline.test.database.transaction(async (transaction) => {
+      await deriveWindow(transaction, reaching, window, { maskKeys });
+      return transaction.query<{ reads: number }>({
+        text: `select coalesce(idx_scan, 0)::int as reads from pg_stat_xact_all_tables
+          where relid = (select reltoastrelid from pg_class where oid = 'pg_temp.identified'::regclass)`,
+      });
+    });
+    expect(
+      await pipeline.rows('select count(*)::int as reached from reconciliation.exception_reach'),
+    ).toEqual([{ reached: 5_001 }]);
+    expect(detoasted[0]?.reads).toBeGreaterThan(0);
+    expect(detoasted[0]?.reads).toBeLessThan(100);
   });
 
   it('reach numbers by their value, however each statement writes it', async () => {

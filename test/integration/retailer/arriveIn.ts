@@ -8,7 +8,7 @@ const text = `
     returning next_offset - 1 as "offset"
   )
   insert into raw.event (source, partition, "offset", key, value, payload)
-  select $1, $2, "offset", convert_to($3, 'UTF8'), $4::bytea, raw.to_payload($4::bytea) from place`;
+  select $1, $2, "offset", convert_to($3, 'UTF8'), $4::bytea, raw.event_payload($4::bytea) from place`;
 
 /** Events arrive in a partition of their topics, as an ingester writes them. */
 export async function arriveIn(

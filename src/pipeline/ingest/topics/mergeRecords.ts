@@ -12,7 +12,7 @@ const addEvents = `
   insert into raw.event (source, partition, "offset", key, value, header_names, header_values, header_name_bytes,
     payload, event_time)
   select $1, $2, a."offset", a.key, a.value, a.header_names, a.header_values, a.header_name_bytes,
-    case a.payload when 'j' then convert_from(a.value, 'UTF8')::jsonb when 'u' then raw.to_payload(a.value) end,
+    case a.payload when 'j' then convert_from(a.value, 'UTF8')::jsonb when 'u' then raw.event_payload(a.value) end,
     a.event_time
   from arrived a
   where not exists (

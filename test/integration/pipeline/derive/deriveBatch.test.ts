@@ -51,6 +51,31 @@ describe('a batch', () => {
     expect(await pipeline.state()).toEqual(incremental);
   });
 
+  it('is of no more bytes than fit, but of one event whatever its size, and so are the steps of a rebuild', async () => {
+    await pipeline.arriveIn(0, ...['a', 'b', 'c'].map((claim) => settledEvent(1, claim, '12.00')));
+    await pipeline.test.database.execute({
+      text: `update raw.event set value = value || convert_to(repeat(' ', $1), 'UTF8')`,
+      values: [33 * 1024 * 1024],
+    });
+    expect(await pipeline.deriveShard(0, 1_000)).toBe(3);
+    const incremental = await pipeline.state();
+    expect(incremental['claims']).toHaveLength(3);
+    const steps: number[] = [];
+    await pipeline.derive(project, ({ phase, done }) => {
+      if (phase === 'PROJECT') steps.push(done);
+    });
+    expect(steps).toEqual([0, 1, 2, 3]);
+    expect(await pipeline.state()).toEqual(incremental);
+  });
+
+  it('tells at each step that it is not stuck', async () => {
+    await pipeline.arriveIn(0, settledEvent(1, 'a', '12.00'));
+    let turns = 0;
+    await deriveBatch(pipeline.test.database, project, 0, { maskKeys, onTurn: () => (turns += 1) });
+    // A product, a reconciliation and a contract.
+    expect(turns).toBe(3);
+  });
+
   it('counts what it did, and there is nothing to do after it', async () => {
     await pipeline.arriveIn(0, ...history.slice(0, 5));
     const options = { maskKeys, batchSize: 100 };

@@ -90,6 +90,14 @@ describe('a topic of CloudEvents', () => {
       [{ value: structured({ data_base64: { a: 1 } }) }, 'no CloudEvent: data_base64 is not base64'],
       [{ value: structured({ data_base64: 'aGVsbG8=' }) }, 'data_base64: not JSON'],
       [{ value: structured({ data_base64: '' }) }, 'data_base64: an empty value'],
+      [
+        {
+          value: structured({
+            data_base64: Buffer.from(`[${'1e131000,'.repeat(1_000)}1]`).toString('base64'),
+          }),
+        },
+        'data_base64: beyond the bounds (numbers: exponents together at most 65,536, or eight times the bytes)',
+      ],
       [{ value: '', headers: binaryHeaders }, 'an empty value'],
       [{ value: structured({ data: 1, data_base64: 'MQ==' }) }, 'no CloudEvent: both data and data_base64'],
       [
