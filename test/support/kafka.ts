@@ -39,8 +39,8 @@ export interface TestTopics {
   configure(topic: string, config: Readonly<Record<string, string>>): Promise<void>;
   remove(topic: string): Promise<void>;
   send(topic: string, messages: readonly Message[]): Promise<void>;
-  /** One batch that unpacks to more than is ever unpacked, as few bytes as it has. */
-  sendBomb(topic: string, partition: number, key: string): Promise<void>;
+  /** One batch of few bytes that unpacks to many. */
+  sendBomb(topic: string, partition: number, unpackedBytes: number): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
   /** Deletes the records before an offset, as retention does. */
   forget(topic: string, partition: number, beforeOffset: string): Promise<void>;
@@ -87,10 +87,10 @@ export async function testTopics(settings: KafkaSettings): Promise<TestTopics> {
     async send(topic, messages) {
       await producer.send({ topic, messages: [...messages] });
     },
-    async sendBomb(topic, partition, key) {
-      const value = Buffer.alloc(300 * 1024 * 1024);
+    async sendBomb(topic, partition, unpackedBytes) {
+      const value = Buffer.alloc(unpackedBytes);
       const compression = kafkajs.CompressionTypes.ZSTD;
-      await producer.send({ topic, compression, messages: [{ key, value, partition }] });
+      await producer.send({ topic, compression, messages: [{ key: 'bomb', value, partition }] });
     },
     async addPartitions(topic, count) {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });

@@ -61,6 +61,12 @@ export interface OffsetRange extends TopicPartition {
   readonly end: bigint;
 }
 
+/** Bounds of a reader. */
+export interface ReaderBounds {
+  /** What the batches of one answer may hold together when they are unpacked; default 256 MiB. */
+  readonly maxUnpackedBytes?: number;
+}
+
 /**
  * Reads partitions from wherever it is told to, without a consumer group: positions belong to who reads. Records of aborted
  * transactions are left out. Safe to use from several places at once.

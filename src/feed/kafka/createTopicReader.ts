@@ -5,7 +5,7 @@ import { createKafka } from './createKafka.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { failedRead, readPartitions } from './readPartitions.ts';
 import { toKafkaError } from './toKafkaError.ts';
-import type { OffsetRange, TopicPartition, TopicReader } from './TopicReader.ts';
+import type { OffsetRange, ReaderBounds, TopicPartition, TopicReader } from './TopicReader.ts';
 
 const readCommitted = 1;
 
@@ -29,7 +29,7 @@ function byTopic<T extends TopicPartition>(of: readonly T[]): readonly (readonly
 }
 
 /** Makes a reader; it connects with its first use, and anew after a failure. */
-export function createTopicReader(settings: KafkaSettings): TopicReader {
+export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds = {}): TopicReader {
   let cluster: Promise<Cluster> | undefined;
 
   const connected = (): Promise<Cluster> =>
@@ -117,7 +117,7 @@ export function createTopicReader(settings: KafkaSettings): TopicReader {
           [...groups].map(async ([nodeId, group]) =>
             nodeId === undefined
               ? group.map((request) => failedRead(request, new Error('it has no leader, or does not exist')))
-              : readPartitions(await of.findBroker({ nodeId }), group, options),
+              : readPartitions(await of.findBroker({ nodeId }), group, { ...options, ...bounds }),
           ),
         );
         // Another broker may lead it now.

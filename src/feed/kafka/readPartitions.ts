@@ -6,7 +6,7 @@ import { committedRecords } from './committedRecords.ts';
 import { decodeBatches, WrongChecksum, type BatchFault, type DecodedBatches } from './decodeBatches.ts';
 import { fetchPartitions, type FetchedPartition } from './fetchPartitions.ts';
 import { toKafkaError } from './toKafkaError.ts';
-import type { ReadOptions, ReadRequest, ReadResult, TopicRecord } from './TopicReader.ts';
+import type { ReaderBounds, ReadOptions, ReadRequest, ReadResult, TopicRecord } from './TopicReader.ts';
 import { withUnpackBudget } from './unpackBudget.ts';
 
 const mebibyte = 1024 * 1024;
@@ -66,17 +66,21 @@ function toResult(
 async function readAlone(
   broker: FetchBroker,
   request: ReadRequest,
+  maxUnpackedBytes: number | undefined,
   maxBytes = 1,
 ): Promise<readonly ReadResult[]> {
   const [fetched] = await fetchPartitions(broker, [request], {
     ...{ maxWaitMs: 0, maxBytes, maxPartitionBytes: maxBytes },
   });
   if (fetched === undefined) return [];
-  const decoded = await withUnpackBudget(() => decodeBatches(fetched.records, request.offset));
+  const decoded = await withUnpackBudget(
+    () => decodeBatches(fetched.records, request.offset),
+    maxUnpackedBytes,
+  );
   const result = toResult(request, fetched, decoded);
   if (result !== undefined) return [result];
   const { fault, wantedBytes = 0 } = decoded;
-  if (wantedBytes > maxBytes) return readAlone(broker, request, wantedBytes);
+  if (wantedBytes > maxBytes) return readAlone(broker, request, maxUnpackedBytes, wantedBytes);
   if (fault === undefined) return [failedRead(request, new Error('a batch comes without its end'))];
   return [unreadable(request, fault, fetched)];
 }
@@ -90,7 +94,12 @@ async function readAlone(
 export async function readPartitions(
   broker: FetchBroker,
   requests: readonly ReadRequest[],
-  { maxWaitMs = 0, maxBytes = 16 * mebibyte, maxPartitionBytes = 4 * mebibyte }: ReadOptions,
+  {
+    maxWaitMs = 0,
+    maxBytes = 16 * mebibyte,
+    maxPartitionBytes = 4 * mebibyte,
+    maxUnpackedBytes,
+  }: ReadOptions & ReaderBounds,
 ): Promise<readonly ReadResult[]> {
   const limits = { maxWaitMs, maxBytes, maxPartitionBytes };
   const fetched = await fetchPartitions(broker, requests, limits);
@@ -102,8 +111,8 @@ export async function readPartitions(
       );
       if (request === undefined) continue;
       const result = toResult(request, one, await decodeBatches(one.records, request.offset));
-      results.push(...(result === undefined ? await readAlone(broker, request) : [result]));
+      results.push(...(result === undefined ? await readAlone(broker, request, maxUnpackedBytes) : [result]));
     }
     return results;
-  });
+  }, maxUnpackedBytes);
 }
