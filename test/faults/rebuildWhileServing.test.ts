@@ -3,12 +3,6 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runDeriver } from '../../src/pipeline/derive/runDeriver.ts';
 import { rebuild } from '../../src/pipeline/rebuild/rebuild.ts';
-import { createAuthenticator } from '../../src/policy/identity/createAuthenticator.ts';
-import {
-  developmentAudience,
-  developmentIssuer,
-  developmentPublicKey,
-} from '../../src/policy/identity/developmentIdentity.ts';
 import { createGateway } from '../../src/server/createGateway.ts';
 import { createLogger } from '../../src/server/logging/createLogger.ts';
 import {
@@ -22,6 +16,7 @@ import { askGateway } from '../support/clinicGateway.ts';
 import { derivedProjectFiles } from '../support/derivedProject.ts';
 import { runConcordat, startConcordat } from '../support/runConcordat.ts';
 import { writeProject } from '../support/writeProject.ts';
+import { developmentAuthenticator } from '../support/developmentAuthenticator.ts';
 
 let pipeline: ClaimsPipeline;
 beforeEach(async () => {
@@ -48,9 +43,7 @@ describe('fault 25: a rebuild while the gateway serves', () => {
     const now = () => new Date('2026-11-23T12:00:00Z');
     const gateway = createGateway({
       ...{ project, database: pipeline.test.connect({ statementTimeoutMs: 3_000 }), maskKeys, now },
-      authenticator: createAuthenticator({
-        ...{ issuer: developmentIssuer, audience: developmentAudience, publicKey: developmentPublicKey, now },
-      }),
+      authenticator: developmentAuthenticator(now),
       cursorKey: 'a cursor key of the tests',
       logger: createLogger({ level: 'silent' }),
     });

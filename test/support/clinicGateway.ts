@@ -4,12 +4,6 @@ import { readProjectFiles } from '../../src/config/readProjectFiles.ts';
 import { assertProject } from '../../src/contract/assertProject.ts';
 import type { Project } from '../../src/contract/model.ts';
 import type { Caller } from '../../src/policy/Caller.ts';
-import { createAuthenticator } from '../../src/policy/identity/createAuthenticator.ts';
-import {
-  developmentAudience,
-  developmentIssuer,
-  developmentPublicKey,
-} from '../../src/policy/identity/developmentIdentity.ts';
 import { issueDevelopmentToken } from '../../src/policy/identity/issueDevelopmentToken.ts';
 import { deriveMaskKeys } from '../../src/policy/masks/deriveMaskKeys.ts';
 import { createGateway } from '../../src/server/createGateway.ts';
@@ -21,6 +15,7 @@ import { fillClinic } from './fillClinic.ts';
 import { askOverSocket } from './live/askOverSocket.ts';
 import { createTestDatabase } from './postgres.ts';
 import { toAnswer } from './toAnswer.ts';
+import { developmentAuthenticator } from './developmentAuthenticator.ts';
 
 /** The day of which the clinic's tests are: `former-partner`'s agreement ended the day before. */
 export const clinicNow = new Date('2026-11-23T12:00:00Z');
@@ -142,12 +137,7 @@ export async function startGateway(
     ...options,
     project,
     database: test.connect({ onStatement: ({ text }) => statements.push(text) }),
-    authenticator: createAuthenticator({
-      issuer: developmentIssuer,
-      audience: developmentAudience,
-      publicKey: developmentPublicKey,
-      now: () => clinicNow,
-    }),
+    authenticator: developmentAuthenticator(() => clinicNow),
     maskKeys: clinicMaskKeys,
     cursorKey: 'a cursor key of the tests',
     logger: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),

@@ -1,13 +1,8 @@
-import { createAuthenticator } from '../../src/policy/identity/createAuthenticator.ts';
-import {
-  developmentAudience,
-  developmentIssuer,
-  developmentPublicKey,
-} from '../../src/policy/identity/developmentIdentity.ts';
 import { createGateway } from '../../src/server/createGateway.ts';
 import { createLogger } from '../../src/server/logging/createLogger.ts';
 import { createRetailer, retailerMaskKeys, type Retailer } from '../integration/retailer/retailer.ts';
 import { type Answer, askGateway, clinicNow, type Person, type Question } from './clinicGateway.ts';
+import { developmentAuthenticator } from './developmentAuthenticator.ts';
 
 export interface RetailerGateway extends Retailer {
   readonly ask: (question: Question & { readonly as: Person }) => Promise<Answer>;
@@ -19,12 +14,7 @@ export async function startRetailer(): Promise<RetailerGateway> {
   const gateway = createGateway({
     project: retailer.project,
     database: retailer.database,
-    authenticator: createAuthenticator({
-      issuer: developmentIssuer,
-      audience: developmentAudience,
-      publicKey: developmentPublicKey,
-      now: () => clinicNow,
-    }),
+    authenticator: developmentAuthenticator(() => clinicNow),
     maskKeys: retailerMaskKeys,
     cursorKey: 'a cursor key of the tests',
     logger: createLogger({ level: 'silent' }),

@@ -6,12 +6,6 @@ import { createTopicWriter } from '../../../src/feed/kafka/createTopicWriter.ts'
 import type { TopicAccess } from '../../../src/pipeline/publish/createKafkaSink.ts';
 import { deriveBatch } from '../../../src/pipeline/derive/deriveBatch.ts';
 import { runPublisher } from '../../../src/pipeline/publish/runPublisher.ts';
-import { createAuthenticator } from '../../../src/policy/identity/createAuthenticator.ts';
-import {
-  developmentAudience,
-  developmentIssuer,
-  developmentPublicKey,
-} from '../../../src/policy/identity/developmentIdentity.ts';
 import { createGateway } from '../../../src/server/createGateway.ts';
 import { createLiveSource } from '../../../src/server/live/createLiveSource.ts';
 import type { Gateway, GatewayOptions } from '../../../src/server/Gateway.ts';
@@ -21,6 +15,7 @@ import { clinicNow } from '../clinicGateway.ts';
 import { testKafka, testTopics, topicName } from '../kafka.ts';
 import { renamedTopic, renameTopics } from '../renameTopics.ts';
 import { appendEvent, type RetailerEvent } from './appendEvent.ts';
+import { developmentAuthenticator } from '../developmentAuthenticator.ts';
 
 export interface Replica {
   readonly url: string;
@@ -84,12 +79,7 @@ export async function startLiveRetailer(
   const startReplica: LiveRetailer['startReplica'] = async (more = {}) => {
     const gateway = createGateway({
       ...{ project, database, maskKeys: retailerMaskKeys, cursorKey: 'a cursor key of the tests' },
-      authenticator: createAuthenticator({
-        issuer: developmentIssuer,
-        audience: developmentAudience,
-        publicKey: developmentPublicKey,
-        now: () => clinicNow,
-      }),
+      authenticator: developmentAuthenticator(() => clinicNow),
       logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),
       now: () => clinicNow,
       ...(topics === undefined ? {} : { live: createLiveSource({ database, reader: topics.access.reader }) }),

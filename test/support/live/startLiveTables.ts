@@ -3,12 +3,6 @@ import { Registry } from 'prom-client';
 import { assertProject } from '../../../src/contract/assertProject.ts';
 import type { Project } from '../../../src/contract/model.ts';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
-import { createAuthenticator } from '../../../src/policy/identity/createAuthenticator.ts';
-import {
-  developmentAudience,
-  developmentIssuer,
-  developmentPublicKey,
-} from '../../../src/policy/identity/developmentIdentity.ts';
 import { createGateway } from '../../../src/server/createGateway.ts';
 import type { GatewayOptions } from '../../../src/server/Gateway.ts';
 import { createLiveSource } from '../../../src/server/live/createLiveSource.ts';
@@ -23,6 +17,7 @@ import { createTestDatabase } from '../postgres.ts';
 import { projectFixture } from '../projectFixture.ts';
 import { parseScrape, type Samples } from '../scrape.ts';
 import { createSocketClient, follow, type Follower } from './follow.ts';
+import { developmentAuthenticator } from '../developmentAuthenticator.ts';
 
 /** Sees all regions. */
 export const everywhere: Person = { consumer: 'garage-desk', purposes: ['FRAUD_REVIEW'] };
@@ -149,12 +144,7 @@ export async function startLiveTables(options: Partial<GatewayOptions> = {}): Pr
   const registry = new Registry();
   const gateway = createGateway({
     ...{ project, database, maskKeys: clinicMaskKeys, cursorKey: 'a cursor key of the tests' },
-    authenticator: createAuthenticator({
-      issuer: developmentIssuer,
-      audience: developmentAudience,
-      publicKey: developmentPublicKey,
-      now: () => clinicNow,
-    }),
+    authenticator: developmentAuthenticator(() => clinicNow),
     logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),
     now: () => clinicNow,
     live: createLiveSource({ database, reader }),

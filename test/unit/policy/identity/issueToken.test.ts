@@ -1,21 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createAuthenticator } from '../../../../src/policy/identity/createAuthenticator.ts';
-import {
-  developmentAudience,
-  developmentIssuer,
-  developmentPublicKey,
-} from '../../../../src/policy/identity/developmentIdentity.ts';
+import { developmentPublicKey } from '../../../../src/policy/identity/developmentIdentity.ts';
 import { issueDevelopmentToken } from '../../../../src/policy/identity/issueDevelopmentToken.ts';
 import { issueToken } from '../../../../src/policy/identity/issueToken.ts';
 import { audience, issuer, now, pem } from '../../../support/forgedTokens.ts';
+import { developmentAuthenticator } from '../../../support/developmentAuthenticator.ts';
 
-const development = createAuthenticator({
-  issuer: developmentIssuer,
-  audience: developmentAudience,
-  publicKey: developmentPublicKey,
-  now: () => now,
-});
+const development = developmentAuthenticator(() => now);
 
 describe('issueDevelopmentToken', () => {
   it('issues what the development identity accepts', async () => {
