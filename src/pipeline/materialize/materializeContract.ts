@@ -48,7 +48,8 @@ function equalKeys(contract: Contract, left: string, right: string): string {
 
 /**
  * The rows that differ, or that other exceptions are open about than before, each with the next revision of its key; the
- * count goes on where a deleted row left it.
+ * count goes on where a deleted row left it. Their time is of the moment when the keys are locked, and so later than that of the
+ * revision before: another batch may have made that one after this transaction began.
  */
 function changedText(
   contract: Contract,
@@ -62,7 +63,7 @@ function changedText(
     columns.map((column) => comparedValue(alias, column)).join(', ');
   const text = `
     create temporary table changed on commit drop as
-    select d.*, null::text collate "C" as traceparent, 1 + greatest(d.old_revision, (
+    select d.*, (select clock_timestamp()) as changed_at, null::text collate "C" as traceparent, 1 + greatest(d.old_revision, (
       select max(c.revision) from contract.change c where c.contract = ${quoteText(contract.id)} and c.key = d.row_key
     ), 0) as new_revision
     from (
@@ -91,8 +92,8 @@ async function writeChanges(
   const assignments = columns.map(({ name }, index) => `${quoteName(name)} = ${stored[index] ?? ''}`);
   const [kinds] = await transaction.query<Record<'inserts' | 'updates' | 'deletes', number>>({
     text: `with change as (
-        insert into contract.change (contract, key, revision, after, before, traceparent)
-        select $1, row_key, new_revision, after, before, traceparent from changed order by row_key
+        insert into contract.change (contract, key, revision, after, before, committed_at, traceparent)
+        select $1, row_key, new_revision, after, before, changed_at, traceparent from changed order by row_key
         returning id
       ), outbox as (
         insert into contract.outbox (contract, change_id) select $1, id from change
@@ -112,14 +113,14 @@ async function writeChanges(
   const updated = await run(
     kinds?.updates,
     `update ${table} t
-      set ${assignments.join(', ')}, _revision = c.new_revision, _changed_at = transaction_timestamp()
+      set ${assignments.join(', ')}, _revision = c.new_revision, _changed_at = c.changed_at
       from changed c join computed n on ${sameAsChanged}
       where c.is_now and c.was_before and ${equalKeys(contract, 't', 'c')}`,
   );
   const inserted = await run(
     kinds?.inserts,
     `insert into ${table} (${quoteNames([...names, '_revision', '_changed_at'])})
-      select ${stored.join(', ')}, c.new_revision, transaction_timestamp()
+      select ${stored.join(', ')}, c.new_revision, c.changed_at
       from changed c join computed n on ${sameAsChanged}
       where c.is_now and not c.was_before
       order by ${contract.key.map(({ column }) => quoteName('n', column)).join(', ')}`,

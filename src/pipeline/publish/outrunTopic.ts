@@ -40,13 +40,13 @@ const findAhead = `
 const changeAhead = `
   create temporary table outrun on commit drop as
   with change as (
-    insert into contract.change (contract, key, revision, skipped, after, before)
-    select $1, a.key, 1 + greatest(a.revision, coalesce(newest.revision, 0)),
+    insert into contract.change (contract, key, committed_at, revision, skipped, after, before)
+    select $1, a.key, (select clock_timestamp()), 1 + greatest(a.revision, coalesce(newest.revision, 0)),
       greatest(a.revision - coalesce(newest.revision, 0), 0), newest.after, a.last
     from ahead a left join lateral (
       select revision, after from contract.change c where c.contract = $1 and c.key = a.key order by revision desc limit 1
     ) newest on true
-    returning id, key, revision
+    returning id, key, revision, committed_at
   )
   select * from change`;
 
@@ -77,7 +77,7 @@ function reviseText({ serving, key }: DerivedContract): string {
   );
   return `
     update ${quoteName(serving.schema, serving.table)} t
-    set _revision = o.revision, _changed_at = transaction_timestamp()
+    set _revision = o.revision, _changed_at = o.committed_at
     from outrun o where ${sameKey.join(' and ')}`;
 }
 

@@ -50,8 +50,9 @@ function selectTouched({ type }: NamedColumn): string {
       and not exists (select from concerned c where c.id = r.exception_id)`;
 }
 
+// Times are of the moment when an exception's keys are locked: another batch may have opened or resolved it after this one began.
 const resolveGone = `
-  update reconciliation.exception e set resolved_at = transaction_timestamp()
+  update reconciliation.exception e set resolved_at = greatest(e.opened_at, (select clock_timestamp()))
   from concerned c
   where e.id = c.id and e.resolved_at is null and not exists (select from found f where f.id = c.id)`;
 
@@ -63,9 +64,10 @@ const refreshOpen = `
     and (e.detail, e.severity, e.owner) is distinct from (f.detail, k.severity, k.owner)`;
 
 const openNew = `
-  insert into reconciliation.exception (id, reconciliation, kind, subject, severity, owner, detail, due_at)
-  select f.id, $1, f.kind, f.subject, k.severity, k.owner, f.detail, transaction_timestamp() + k.due::interval
-  from found f join jsonb_to_recordset($2) k (name text, severity text, owner text, due text) on k.name = f.kind
+  with now as materialized (select clock_timestamp() as at)
+  insert into reconciliation.exception (id, reconciliation, kind, subject, severity, owner, detail, opened_at, due_at)
+  select f.id, $1, f.kind, f.subject, k.severity, k.owner, f.detail, now.at, now.at + k.due::interval
+  from now cross join found f join jsonb_to_recordset($2) k (name text, severity text, owner text, due text) on k.name = f.kind
   where f.is_new
   order by f.kind, f.subject`;
 

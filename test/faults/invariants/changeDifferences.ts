@@ -7,12 +7,14 @@ import { readServing, type ServedRow } from './readServing.ts';
 interface Change {
   readonly key: string;
   readonly revision: number;
+  /** Microseconds since 1970. */
+  readonly at: string;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
 /**
- * What is wrong with a key's history: each change goes on from the one before it, really changes something, and is counted by one.
+ * What is wrong with a key's history: each change goes on from the one before it, at no earlier time, really changes something, and is counted by one.
  *
  * @param isReconciled - whether exceptions can be about the row: where they are opened or resolved it may change in its settlement alone
  */
@@ -23,6 +25,7 @@ function* historyProblems(history: readonly Change[], isReconciled: boolean): Ge
     if (change.revision !== (last?.revision ?? 0) + 1) yield `${place} comes after ${last?.revision ?? 0}`;
     if (!isDeepStrictEqual(change.before, last?.after ?? null))
       yield `${place} does not begin where the last ended`;
+    if (last !== undefined && BigInt(change.at) < BigInt(last.at)) yield `${place} is older than the last`;
     const mayBeEqual = isReconciled && change.after !== null;
     if (!mayBeEqual && isDeepStrictEqual(change.before, change.after)) yield `${place} changes nothing`;
     last = change;
@@ -43,7 +46,9 @@ export async function changeDifferences(session: Session, project: Project): Pro
   const differences: string[] = [];
   for (const contract of project.contracts.filter(({ sql }) => sql !== undefined)) {
     const changes = await session.query<Change>({
-      text: `select key::text as key, revision::int as revision, before, after from contract.change
+      text: `select key::text as key, revision::int as revision, before, after,
+          (extract(epoch from committed_at) * 1000000)::bigint::text as at
+        from contract.change
         where contract = $1 order by key, revision`,
       values: [contract.id],
     });

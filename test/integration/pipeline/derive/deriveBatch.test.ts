@@ -12,6 +12,7 @@ import {
   type ClaimsPipeline,
 } from '../../../support/claimsPipeline.ts';
 import { failureOf } from '../../../support/failureOf.ts';
+import { until } from '../../../support/until.ts';
 
 let pipeline: ClaimsPipeline;
 beforeEach(async () => {
@@ -150,6 +151,45 @@ describe('two shards', () => {
     const incremental = await pipeline.state();
     expect((await pipeline.derive()).contracts).toMatchObject([{ inserted: 0, updated: 0, deleted: 0 }]);
     expect(await pipeline.state()).toEqual(incremental);
+  });
+
+  it('date what they derive one after the other in this order, also where the later one began earlier', async () => {
+    await pipeline.arriveIn(0, settledEvent(1, '0', '1.00'), settledEvent(1, 'a', '9.00'));
+    await pipeline.deriveShard(0, 100);
+    await pipeline.arriveIn(0, settledEvent(2, '0', '2.00'), settledEvent(3, 'a', '10.00'));
+    await pipeline.arriveIn(1, settledEvent(2, 'a', '25.00'));
+    const early = await pipeline.test.database.transaction(async (transaction) => {
+      await transaction.query({ text: `select from claim_intake.claims where claim_id = '0' for update` });
+      const waiting = pipeline.deriveShard(0, 100);
+      await until('it waits', async () => {
+        const blocked = `select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`;
+        return (await transaction.query({ text: blocked })).length > 0;
+      });
+      // Opens an exception about the claim, which the one that waits resolves.
+      await pipeline.deriveShard(1, 100);
+      return { waiting };
+    });
+    await early.waiting;
+    expect(
+      await pipeline.rows(`
+        select revision::int, (after ->> 'paidAmount')::int as paid,
+          committed_at >= lag(committed_at, 1, committed_at) over (order by revision) as "inOrder"
+        from contract.change where key = '["a"]' order by revision`),
+    ).toEqual([
+      { revision: 1, paid: 9, inOrder: true },
+      { revision: 2, paid: 25, inOrder: true },
+      { revision: 3, paid: 10, inOrder: true },
+    ]);
+    expect(
+      await pipeline.rows(`
+        select resolved_at > opened_at as lasted, due_at - opened_at = interval '3 days' as due
+        from reconciliation.exception`),
+    ).toEqual([{ lasted: true, due: true }]);
+    expect(
+      await pipeline.rows(`
+        select s._changed_at = c.committed_at as same from contract.settled_claim_v1 s
+        join contract.change c on c.key = jsonb_build_array(s.claim_id) and c.revision = s._revision`),
+    ).toEqual([{ same: true }, { same: true }]);
   });
 });
 
