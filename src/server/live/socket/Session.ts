@@ -23,6 +23,7 @@ export class Session implements LiveConnection {
   readonly #socket: WebSocket;
   readonly #request: IncomingMessage;
   readonly #parts: SocketServerParts;
+  readonly #frames: FrameWriter;
   readonly #operations: SocketOperations;
   readonly #turns: OperationTurns;
   #caller: CallerSubscriptions | undefined;
@@ -31,7 +32,8 @@ export class Session implements LiveConnection {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
-    this.#operations = new SocketOperations(new FrameWriter(socket, request.socket), request, parts);
+    this.#frames = new FrameWriter(socket, request.socket);
+    this.#operations = new SocketOperations(this.#frames, request, parts);
     this.#turns = this.#serve();
     dropDead(socket, request.socket, parts.limits);
     pauseWhileUnread(socket, request.socket, parts.limits.unreadBytes);
@@ -58,6 +60,7 @@ export class Session implements LiveConnection {
   }
 
   #close(code: number, reason: string): void {
+    this.#frames.flush();
     closeSocket(this.#socket, code, reason);
   }
 
@@ -97,6 +100,7 @@ export class Session implements LiveConnection {
         protocol: socket.protocol,
         send: (message) =>
           new Promise((resolve) => {
+            this.#frames.flush();
             if (socket.readyState === socket.OPEN)
               socket.send(message, () => {
                 resolve();
