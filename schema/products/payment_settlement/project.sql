@@ -5,7 +5,9 @@ with event as materialized (
   select
     source, partition, "offset",
     raw.id_within(nullif(payload ->> 'order_id', ''), 'order_id') as order_id,
-    raw.required(raw.ordinal_from(payload ->> 'payment_sequential', 'payment_sequential'), 'payment_sequential') as payment_sequence,
+    raw.required(
+      raw.ordinal_from(payload ->> 'payment_sequential', 'payment_sequential'), 'payment_sequential'
+    ) as payment_sequence,
     raw.local_time_from(payload ->> 'occurredAt', 'America/Sao_Paulo', 'occurredAt') as captured_at,
     raw.text_within(payload ->> 'payment_type', 'payment_type') as payment_method,
     raw.ordinal_from(payload ->> 'payment_installments', 'payment_installments') as installments,
