@@ -13,6 +13,7 @@ const conditions: Readonly<Record<string, string>> = {
   '22021': 'characters that the encoding does not have',
   '22023': 'a parameter of wrong value',
   '22X01': 'a value beyond the bounds',
+  '22X02': 'a value that is unreadable or missing',
   '22P02': 'text that is not of the expected type',
   '22P03': 'binary data that is not of the expected type',
   '22P05': 'a character that cannot be stored',

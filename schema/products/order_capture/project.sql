@@ -1,44 +1,26 @@
 -- Understands OrderPlaced, OrderApproved, OrderCanceled and OrderUnavailable. Anything else on the topic is not returned and
--- so parked; what cannot be read (a price that is no decimal, a time of another form) fails its cast and is parked as well.
+-- so parked; what cannot be read (a price that is no decimal, a time of another form) or is beyond the bounds parks its event as
+-- well, by raw.…_from and raw.…_within, also where the value loses against another's.
 -- Every event is read whole before anything is written, so that whether it can be understood does not depend on the batch.
--- raw.…_within parks an event by a value beyond the bounds, also where the value loses against another's.
 -- What arrives twice and differently is settled by the events themselves, never by the order in which they arrive.
 with read as materialized (
   select
     source, partition, "offset", payload,
     payload ->> 'eventType' as event_type,
     raw.id_within(nullif(payload ->> 'order_id', ''), 'order_id') as order_id,
-    raw.time_within(
-      case
-        when occurred is null then null
-        when occurred ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
-          then occurred::timestamp at time zone 'America/Sao_Paulo'
-        -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
-        else ('unreadable occurredAt' || left(occurred, 0))::timestamptz
-      end,
-      'occurredAt'
-    ) as occurred_at,
-    raw.time_within(
-      case
-        when payload ->> 'eventType' <> 'OrderPlaced' or promised is null then null
-        when promised ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
-          then promised::timestamp at time zone 'America/Sao_Paulo'
-        else ('unreadable order_estimated_delivery_date' || left(promised, 0))::timestamptz
-      end,
-      'order_estimated_delivery_date'
+    raw.local_time_from(payload ->> 'occurredAt', 'America/Sao_Paulo', 'occurredAt') as occurred_at,
+    raw.local_time_from(
+      placed ->> 'order_estimated_delivery_date', 'America/Sao_Paulo', 'order_estimated_delivery_date'
     ) as promised_by,
-    raw.id_within(customer ->> 'customer_unique_id', 'customer_unique_id') as buyer_id,
-    raw.text_within(customer ->> 'customer_city', 'customer_city') as destination_city,
-    raw.text_within(customer ->> 'customer_state', 'customer_state') as destination_state,
-    raw.text_within(customer ->> 'customer_zip_code_prefix', 'customer_zip_code_prefix') as destination_postal_prefix,
-    case when payload ->> 'eventType' = 'OrderPlaced' then md5(payload::text) end as placement
+    raw.id_within(placed -> 'customer' ->> 'customer_unique_id', 'customer_unique_id') as buyer_id,
+    raw.text_within(placed -> 'customer' ->> 'customer_city', 'customer_city') as destination_city,
+    raw.text_within(placed -> 'customer' ->> 'customer_state', 'customer_state') as destination_state,
+    raw.text_within(
+      placed -> 'customer' ->> 'customer_zip_code_prefix', 'customer_zip_code_prefix'
+    ) as destination_postal_prefix,
+    md5(placed::text) as placement
   from batch
-  cross join lateral (
-    select
-      payload ->> 'occurredAt' as occurred,
-      payload ->> 'order_estimated_delivery_date' as promised,
-      case when payload ->> 'eventType' = 'OrderPlaced' then payload -> 'customer' end as customer
-  ) as as_text
+  cross join lateral (select case when payload ->> 'eventType' = 'OrderPlaced' then payload end as placed) as of_placement
   where payload ->> 'eventType' in ('OrderPlaced', 'OrderApproved', 'OrderCanceled', 'OrderUnavailable')
 ),
 event as materialized (
@@ -50,55 +32,18 @@ event as materialized (
 listed as materialized (
   select
     source, partition, "offset", order_id, placement,
-    case
-      when item_number ~ '^[0-9]+$' then item_number::integer
-      else ('unreadable order_item_id' || left(coalesce(item_number, ''), 0))::integer
-    end as order_item_id,
+    raw.required(raw.ordinal_from(item ->> 'order_item_id', 'order_item_id'), 'order_item_id') as order_item_id,
     raw.id_within(item ->> 'product_id', 'product_id') as product_id,
     raw.id_within(item ->> 'product_category_name', 'product_category_name') as product_category,
-    raw.id_within(
-      case
-        when seller is not null then seller
-        else ('missing seller_id' || left(coalesce(seller, ''), 0))::integer::text
-      end,
-      'seller_id'
-    ) as seller_id,
+    raw.required(raw.id_within(item -> 'seller' ->> 'seller_id', 'seller_id'), 'seller_id') as seller_id,
     raw.text_within(item -> 'seller' ->> 'seller_city', 'seller_city') as seller_city,
     raw.text_within(item -> 'seller' ->> 'seller_state', 'seller_state') as seller_state,
-    raw.time_within(
-      case
-        when ship_limit is null then null
-        when ship_limit ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
-          then ship_limit::timestamp at time zone 'America/Sao_Paulo'
-        else ('unreadable shipping_limit_date' || left(ship_limit, 0))::timestamptz
-      end,
-      'shipping_limit_date'
-    ) as ship_by,
-    raw.decimal_within(
-      case
-        when price ~ '^-?[0-9]+([.][0-9]+)?$' then price::numeric
-        else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
-      end,
-      'price'
-    ) as price,
-    raw.decimal_within(
-      case
-        when freight ~ '^-?[0-9]+([.][0-9]+)?$' then freight::numeric
-        else ('unreadable freight_value' || left(coalesce(freight, ''), 0))::numeric
-      end,
-      'freight_value'
-    ) as freight
+    raw.local_time_from(item ->> 'shipping_limit_date', 'America/Sao_Paulo', 'shipping_limit_date') as ship_by,
+    raw.required(raw.decimal_from(item ->> 'price', 'price'), 'price') as price,
+    raw.required(raw.decimal_from(item ->> 'freight_value', 'freight_value'), 'freight_value') as freight
   from event
   -- An order placed without a list of items is malformed (an empty list is not): JSON null is no array and fails.
   cross join lateral jsonb_array_elements(coalesce(payload -> 'items', 'null')) as item
-  cross join lateral (
-    select
-      item ->> 'order_item_id' as item_number,
-      item -> 'seller' ->> 'seller_id' as seller,
-      item ->> 'shipping_limit_date' as ship_limit,
-      item ->> 'price' as price,
-      item ->> 'freight_value' as freight
-  ) as as_text
   where event_type = 'OrderPlaced'
 ),
 item as materialized (
@@ -106,7 +51,7 @@ item as materialized (
     *,
     case
       when count(*) over (partition by source, partition, "offset", order_item_id) > 1
-        then ('two items of one order_item_id' || left(order_id, 0))::integer
+        then raw.unreadable(order_id, 'items: two of one order_item_id')
     end as repeated
   from listed
 ),

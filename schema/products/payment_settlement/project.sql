@@ -1,46 +1,19 @@
--- Understands PaymentCaptured. Anything else on the topic is not returned and so parked, as is what cannot be read.
--- raw.…_within parks an event by a value beyond the bounds, also where the value loses against another's.
+-- Understands PaymentCaptured. Anything else on the topic is not returned and so parked, as is by raw.…_from and raw.…_within
+-- what cannot be read or is beyond the bounds, also where the value loses against another's.
 -- What arrives twice and differently is settled by the events themselves, never by the order in which they arrive.
 with event as materialized (
   select
     source, partition, "offset",
     raw.id_within(nullif(payload ->> 'order_id', ''), 'order_id') as order_id,
-    case
-      when sequence ~ '^[0-9]+$' then sequence::integer
-      -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
-      else ('unreadable payment_sequential' || left(coalesce(sequence, ''), 0))::integer
-    end as payment_sequence,
-    raw.time_within(
-      case
-        when occurred is null then null
-        when occurred ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$'
-          then occurred::timestamp at time zone 'America/Sao_Paulo'
-        else ('unreadable occurredAt' || left(occurred, 0))::timestamptz
-      end,
-      'occurredAt'
-    ) as captured_at,
+    raw.required(
+      raw.ordinal_from(payload ->> 'payment_sequential', 'payment_sequential'), 'payment_sequential'
+    ) as payment_sequence,
+    raw.local_time_from(payload ->> 'occurredAt', 'America/Sao_Paulo', 'occurredAt') as captured_at,
     raw.text_within(payload ->> 'payment_type', 'payment_type') as payment_method,
-    case
-      when installments is null then null
-      when installments ~ '^[0-9]+$' then installments::integer
-      else ('unreadable payment_installments' || left(installments, 0))::integer
-    end as installments,
-    raw.decimal_within(
-      case
-        when paid ~ '^-?[0-9]+([.][0-9]+)?$' then paid::numeric
-        else ('unreadable payment_value' || left(coalesce(paid, ''), 0))::numeric
-      end,
-      'payment_value'
-    ) as paid_amount,
+    raw.ordinal_from(payload ->> 'payment_installments', 'payment_installments') as installments,
+    raw.required(raw.decimal_from(payload ->> 'payment_value', 'payment_value'), 'payment_value') as paid_amount,
     md5(payload::text) as capture
   from batch
-  cross join lateral (
-    select
-      payload ->> 'payment_sequential' as sequence,
-      payload ->> 'occurredAt' as occurred,
-      payload ->> 'payment_installments' as installments,
-      payload ->> 'payment_value' as paid
-  ) as as_text
   where payload ->> 'eventType' = 'PaymentCaptured'
 ),
 merged as (

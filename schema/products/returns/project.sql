@@ -31,41 +31,23 @@ as_text as (
   from named
   where layout is not null
 ),
--- Materialized: every column is read of every event, also where a later step has no use for it. raw.…_within parks an event by
--- a value beyond the bounds.
+-- Materialized: every column is read of every event, also where a later step has no use for it. raw.…_from and raw.…_within park
+-- an event by a value that cannot be read or is beyond the bounds.
 read as materialized (
   select
     source, partition, "offset", layout,
     raw.text_within(description, 'Description') as description,
     raw.id_within(customer, 'customer') as customer,
     raw.text_within(country, 'Country') as country,
-    case
-      when line_id ~ '^[0-9]+$' then line_id::integer
-      -- left(…, 0) keeps the value out of the message and the cast from being folded when the statement is planned.
-      else ('unreadable line_id' || left(coalesce(line_id, ''), 0))::integer
-    end as line_id,
-    raw.id_within(
-      case
-        when invoice <> '' then invoice
-        else ('missing invoice' || left(coalesce(invoice, ''), 0))::integer::text
-      end,
-      'invoice'
-    ) as invoice,
-    raw.text_within(
-      case
-        when stock_code is not null then stock_code
-        else ('missing StockCode' || left(coalesce(stock_code, ''), 0))::integer::text
-      end,
-      'StockCode'
-    ) as stock_code,
-    case
-      when quantity ~ '^-?[0-9]+([.]0+)?$' then quantity::numeric::integer
-      else ('unreadable Quantity' || left(coalesce(quantity, ''), 0))::integer
-    end as quantity,
+    raw.required(raw.ordinal_from(line_id, 'line_id'), 'line_id') as line_id,
+    raw.required(raw.id_within(nullif(invoice, ''), 'invoice'), 'invoice') as invoice,
+    raw.required(raw.text_within(stock_code, 'StockCode'), 'StockCode') as stock_code,
+    raw.required(raw.integer_from(quantity, 'Quantity'), 'Quantity') as quantity,
     raw.decimal_within(
       case
+        -- Zeros at the end are no digits that count, be there more of them than the bound allows.
         when price ~ '^-?[0-9]+([.][0-9]+)?$' then trim_scale(price::numeric)
-        else ('unreadable price' || left(coalesce(price, ''), 0))::numeric
+        else raw.unreadable(price, 'price')::numeric
       end,
       'price'
     ) as unit_price,
@@ -82,7 +64,7 @@ read as materialized (
           split_part(invoice_date, ':', 2)::integer,
           0
         )
-      else ('unreadable InvoiceDate' || left(coalesce(invoice_date, ''), 0))::timestamp
+      else raw.unreadable(invoice_date, 'InvoiceDate')::timestamp
     end as written_at
   from as_text
 ),

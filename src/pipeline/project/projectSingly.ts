@@ -7,8 +7,13 @@ import { namedFields, quotesText } from './blameFields.ts';
 // What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
 const dataErrors = '^(22|23|54|P0001)';
 
-/** Raised for a row beyond the bounds, and by `raw.beyond` for a value; the message is ours and quotes nothing. */
+// The messages of both are ours and quote nothing.
+
+/** Raised for a row beyond the bounds, and by `raw.beyond` for a value. */
 const beyondBounds = '22X01';
+
+/** Raised by `raw.unreadable`, by the readers that call it, and by `raw.required`. */
+const unreadable = '22X02';
 
 /** Whether it is the data of some event by which a statement failed. */
 export function isDataError(sqlState: string): boolean {
@@ -52,7 +57,7 @@ export const createProjectSingly = `
         if state !~ '${dataErrors}' then
           raise;
         end if;
-        said := case state when '${beyondBounds}' then words end;
+        said := case when state in ('${beyondBounds}', '${unreadable}') then words end;
         fields := pg_temp.blame_fields(statement, words);
         authored := (select w from unnest(words_of_author) w where w = substring(words from '"(.*)"') limit 1);
         return next;

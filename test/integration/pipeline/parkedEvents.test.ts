@@ -114,6 +114,58 @@ describe('I4: events that a product cannot take', () => {
     ]);
   });
 
+  it('say which value a reader of the platform could not take, and never the value', async () => {
+    const reading = derivedProject([
+      [
+        fixturePaths.productSql,
+        "(payload ->> 'paidAmount')::numeric",
+        "raw.decimal_from(payload ->> 'paidAmount', 'paidAmount')",
+      ],
+      [
+        fixturePaths.productSql,
+        "(payload ->> 'riskScore')::integer",
+        "raw.required(raw.ordinal_from(payload ->> 'riskScore', 'riskScore'), 'riskScore')",
+      ],
+      [
+        fixturePaths.productSql,
+        "(payload ->> 'settledAt')::timestamptz",
+        "raw.time_from(payload ->> 'settledAt', 'settledAt')",
+      ],
+      [
+        fixturePaths.productSql,
+        "payload ->> 'town'",
+        "case when payload ->> 'town' ~ '^[A-Z]' then payload ->> 'town' else raw.unreadable(payload ->> 'town', 'town') end",
+      ],
+    ]);
+    await pipeline.arrive(
+      ...[
+        { riskScore: 1, paidAmount: '1.50', settledAt: '2026-01-02T03:04:05+01:00' },
+        { riskScore: 1, paidAmount: 'unreadable secret' },
+        { riskScore: 1, paidAmount: `1${'0'.repeat(30)}` },
+        { riskScore: null },
+        { riskScore: '7777777777' },
+        { riskScore: 1, settledAt: '2026-02-30T00:00:00Z' },
+        { riskScore: 1, settledAt: 'missing secret' },
+        { riskScore: 1, town: 'secret' },
+      ].map((claim, index) => claimEvent(1, { claimId: `c-${index}`, town: 'Uppsala', ...claim })),
+    );
+    expect((await pipeline.derive(reading)).products).toMatchObject([{ applied: 1, parked: 7 }]);
+    expect(await pipeline.rows('select reason from raw.parked order by "offset"')).toEqual([
+      { reason: 'unreadable paidAmount' },
+      {
+        reason: 'beyond the bounds (paidAmount: a number below 10^30 with at most 20 digits after the point)',
+      },
+      { reason: 'missing riskScore' },
+      { reason: 'number out of range (payload field riskScore) [22003]' },
+      { reason: 'date or time out of range (payload field settledAt) [22008]' },
+      { reason: 'unreadable settledAt' },
+      { reason: 'unreadable town' },
+    ]);
+    expect(
+      await pipeline.rows('select paid_amount::text as paid, settled_at as settled from claim_intake.claims'),
+    ).toEqual([{ paid: '1.50', settled: '2026-01-02T02:04:05.000Z' }]);
+  });
+
   it('say what the author of project.sql wrote for it, and no value that looks alike', async () => {
     const authored = derivedProject([
       [
