@@ -46,7 +46,13 @@ export async function measureLatency(): Promise<void> {
   await admin.disconnect();
   const reader = createTopicReader(settings);
   const gateway = await startGateway({
-    feedOf: (one) => createTopicFeed({ reader, contract: one, tellsBefore: () => Promise.resolve(true) }),
+    feedOf: (one) =>
+      createTopicFeed({
+        reader,
+        createReader: () => createTopicReader(settings),
+        contract: one,
+        tellsBefore: () => Promise.resolve(true),
+      }),
     placeOf: (one) => `kafka:${one.serving.topic}`,
   });
   const bare = await startBare();

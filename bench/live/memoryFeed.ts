@@ -1,4 +1,4 @@
-import type { ContractFeed, FeedRead } from '../../src/feed/live/ContractFeed.ts';
+import type { ContractFeed, FeedRead, Offsets } from '../../src/feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../src/feed/live/FeedChange.ts';
 
 export interface MemoryFeed extends ContractFeed {
@@ -10,6 +10,12 @@ export interface MemoryFeed extends ContractFeed {
 export function createMemoryFeed(): MemoryFeed {
   const changes: FeedChange[] = [];
   let news = Promise.withResolvers<undefined>();
+  const read = (from: Offsets): Promise<FeedRead> => {
+    const offset = Number(from.get(0) ?? 0n);
+    const found = changes.slice(offset);
+    const next = new Map([[0, BigInt(offset + found.length)]]);
+    return Promise.resolve({ changes: found, next, lost: [], current: [0] });
+  };
   return {
     append(more) {
       for (const change of more) {
@@ -20,26 +26,23 @@ export function createMemoryFeed(): MemoryFeed {
       news = Promise.withResolvers();
     },
     ranges: () => Promise.resolve([{ partition: 0, start: 0n, end: BigInt(changes.length) }]),
-    async read(from, { maxWaitMs = 0, signal } = {}): Promise<FeedRead> {
-      const offset = Number(from.get(0) ?? 0n);
-      if (offset >= changes.length && maxWaitMs > 0) {
-        const late = Promise.withResolvers<undefined>();
-        const stop = (): void => {
-          late.resolve(undefined);
-        };
-        const timer = setTimeout(stop, maxWaitMs);
-        signal?.addEventListener('abort', stop, { once: true });
-        await Promise.race([news.promise, late.promise]);
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', stop);
-      }
-      const found = changes.slice(offset);
-      return {
-        changes: found,
-        next: new Map([[0, BigInt(offset + found.length)]]),
-        lost: [],
-        atEnd: true,
-      };
-    },
+    read,
+    watch: () => ({
+      async next(from, { maxWaitMs, signal }) {
+        if (Number(from.get(0) ?? 0n) >= changes.length) {
+          const late = Promise.withResolvers<undefined>();
+          const stop = (): void => {
+            late.resolve(undefined);
+          };
+          const timer = setTimeout(stop, maxWaitMs);
+          signal.addEventListener('abort', stop, { once: true });
+          await Promise.race([news.promise, late.promise]);
+          clearTimeout(timer);
+          signal.removeEventListener('abort', stop);
+        }
+        return read(from);
+      },
+      close: () => Promise.resolve(),
+    }),
   };
 }

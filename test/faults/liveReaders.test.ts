@@ -14,7 +14,7 @@ const sleepers = scaled(100, 990);
 const changesWanted = 2_500;
 /** So that a message has some kilobytes. */
 const large = Array.from({ length: 45 }, (_, index) => `${'outcome'.repeat(10)}${index}: outcome`).join(' ');
-const query = `subscription { settledClaimV1 { kind key revision cursor node { claimId ${large} } } }`;
+const query = `subscription ($after: String) { settledClaimV1(after: $after) { kind key revision cursor node { claimId ${large} } } }`;
 const waitingMib = 1;
 const toldError = z.object({ extensions: z.object({ code: z.string(), cursor: z.string() }) });
 
@@ -59,23 +59,43 @@ describe('subscribers that never read', () => {
       const token = await gateways.tokenFor('month-end-close', 'FINANCIAL_CLOSE');
       const other = await gateways.tokenFor('fraud-desk', 'FRAUD_REVIEW');
       const client = createSocketClient(gateway.address(), token);
-      const awake = follow(client, query);
+      let awake = follow(client, query);
+      let toldBefore = 0;
+      const told = (): number => toldBefore + awake.changes.length;
+      // On a machine that is busy enough it may fall behind as well, and goes on then as a client does.
+      const goOn = (): void => {
+        const [error] = awake.errors;
+        if (error === undefined) return;
+        expect(error.extensions['code']).toBe('SLOW_CONSUMER');
+        toldBefore = told();
+        awake = follow(client, query, { after: error.extensions['cursor'] });
+      };
       for (let index = 0; index < sleepers; index += 1)
         await fallAsleep(gateway.address(), index % 2 === 0 ? token : other);
-      const before = await memoryMib(gateway.pid);
+      const memoryBefore = await memoryMib(gateway.pid);
 
       let most = 0;
-      while (awake.changes.length < changesWanted) {
-        const told = awake.changes.length;
+      while (told() < changesWanted) {
+        const before = told();
         await world.send(randomReports(500, random, 1_000_000));
-        await until('the one who reads is told', () => awake.changes.length > told + 100, {
-          explain: async () => JSON.stringify(awake.errors) + (await world.explain()),
-        });
+        const isTold = (): boolean => {
+          goOn();
+          return told() > before + 100;
+        };
+        await until('the one who reads is told', isTold, { explain: world.explain });
         most = Math.max(most, await memoryMib(gateway.pid));
       }
-      expect(awake.errors).toEqual([]);
+      await world.settle();
+      const [{ changes = 0 } = {}] = await world.database.query<{ changes: number }>({
+        text: `select count(*)::int as changes from contract.change where contract = 'settled_claim@1'`,
+      });
+      const isToldAll = (): boolean => {
+        goOn();
+        return told() === changes;
+      };
+      await until('the one who reads is told everything', isToldAll, { explain: world.explain });
       // What may wait for each, some for what leads to it, and what a process grows by anyhow.
-      expect(most - before).toBeLessThan(sleepers * waitingMib + 250);
+      expect(most - memoryBefore).toBeLessThan(sleepers * waitingMib + 250);
 
       // Those of the other consumer are told of one region only, which is not enough to fall behind.
       const ended = sockets.filter((_, index) => index % 2 === 0).slice(0, 10);
@@ -90,8 +110,8 @@ describe('subscribers that never read', () => {
           { after: error?.extensions.cursor },
         );
         const got = raw.messages.filter(({ type }) => type === 'next').length;
-        await again.first(awake.changes.length - got);
-        expect(got + again.changes.length).toBe(awake.changes.length);
+        await again.first(changes - got);
+        expect(got + again.changes.length).toBe(changes);
         again.stop();
       }
       await client.dispose();

@@ -20,8 +20,8 @@ export interface LiveSettings {
 /** Where a gateway learns of changes: from Kafka, or where there is none from Postgres, on a connection of its own. */
 export function openLive({ kafka, database, connectionString }: LiveSettings): OpenLive {
   if (kafka !== undefined) {
-    const reader = createTopicReader(kafka);
-    return { source: createLiveSource({ database, reader }), close: () => reader.close() };
+    const source = createLiveSource({ database, createReader: () => createTopicReader(kafka) });
+    return { source, close: () => source.close() };
   }
   const listener = createListener({ connectionString, channel: feedChannel });
   return {

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { ContractFeed, FeedRange, FeedRead } from '../live/ContractFeed.ts';
+import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
 import { cursorExpired } from './cursorExpired.ts';
@@ -41,7 +41,8 @@ export class ContractFollower {
   #running: Promise<void> | undefined;
   #progress = Promise.withResolvers<undefined>();
   #lookedAt = 0;
-  #currentAt: number | undefined;
+  /** By partition when it was last read to its end. */
+  #currentAt = new Map<number, number>();
   #unreadable = 0;
   readonly #saying = new Seldom();
 
@@ -66,7 +67,9 @@ export class ContractFollower {
 
   /** Milliseconds since everything that the feed had was read; undefined before it was first seen. */
   get lagMs(): number | undefined {
-    return this.#currentAt === undefined ? undefined : performance.now() - this.#currentAt;
+    return this.#position === undefined
+      ? undefined
+      : performance.now() - Math.min(...this.#currentAt.values());
   }
 
   /** Begins to follow, where that is not so yet, and resolves when it is known where the feed stands. */
@@ -127,15 +130,16 @@ export class ContractFollower {
     this.#tail = new Tail(offsets, this.#options.tailBytes);
     this.#guard = new RevisionGuard();
     this.#lookedAt = performance.now();
-    this.#currentAt = this.#lookedAt;
+    this.#currentAt = new Map(ranges.map(({ partition }) => [partition, this.#lookedAt]));
     return position;
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
+    const watch = this.#options.feed.watch();
     while (!signal.aborted) {
       try {
-        await this.#step(signal);
+        await this.#step(watch, signal);
       } catch (error) {
         this.#options.onFailure(error);
         await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
@@ -143,17 +147,18 @@ export class ContractFollower {
       this.#progress.resolve(undefined);
       this.#progress = Promise.withResolvers();
     }
+    await watch.close();
   }
 
-  async #step(signal: AbortSignal): Promise<void> {
+  async #step(watch: FeedWatch, signal: AbortSignal): Promise<void> {
     const { feed } = this.#options;
     if (this.#position === undefined) this.#begin(await feed.ranges());
     else if (performance.now() - this.#lookedAt > partitionsEveryMs) this.#addPartitions(await feed.ranges());
-    const read = await feed.read(offsetsOf(this.#position ?? new Map()), { maxWaitMs, signal });
+    const read = await watch.next(offsetsOf(this.#position ?? new Map()), { maxWaitMs, signal });
     if (read.lost.length > 0) this.#restart();
     else {
       await this.#take(read);
-      if (read.atEnd) this.#currentAt = performance.now();
+      for (const partition of read.current) this.#currentAt.set(partition, performance.now());
     }
   }
 
@@ -165,6 +170,7 @@ export class ContractFollower {
       if (position.has(partition)) continue;
       position.set(partition, { next: start });
       this.#tail.begin(partition, start);
+      this.#currentAt.set(partition, this.#lookedAt);
     }
     this.#position = position;
   }

@@ -82,7 +82,21 @@ export interface TopicReader {
    * @throws ConcordatError KAFKA_UNAVAILABLE
    */
   read(requests: readonly ReadRequest[], options?: ReadOptions): Promise<readonly ReadResult[]>;
+  /**
+   * As `read`, from each broker by itself: one that has nothing new holds up no other. A broker answers what it is asked by one reader
+   * one after the other, so that whoever waits for something new takes a reader of its own.
+   *
+   * @throws ConcordatError KAFKA_UNAVAILABLE
+   */
+  begin(requests: readonly ReadRequest[], options?: ReadOptions): Promise<readonly ReadUnderWay[]>;
   close(): Promise<void>;
+}
+
+/** What one broker was asked for. */
+export interface ReadUnderWay {
+  readonly requests: readonly ReadRequest[];
+  /** Rejects with ConcordatError KAFKA_UNAVAILABLE. */
+  readonly results: Promise<readonly ReadResult[]>;
 }
 
 export interface ReadOptions {

@@ -5,7 +5,15 @@ import { createKafka } from './createKafka.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { failedRead, readPartitions } from './readPartitions.ts';
 import { toKafkaError } from './toKafkaError.ts';
-import type { OffsetRange, ReaderBounds, TopicPartition, TopicReader } from './TopicReader.ts';
+import type {
+  OffsetRange,
+  ReaderBounds,
+  ReadOptions,
+  ReadRequest,
+  ReadResult,
+  TopicPartition,
+  TopicReader,
+} from './TopicReader.ts';
 
 const readCommitted = 1;
 
@@ -83,6 +91,33 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
     );
   };
 
+  const readFrom = (
+    nodeId: string | undefined,
+    requests: readonly ReadRequest[],
+    options: ReadOptions,
+  ): Promise<readonly ReadResult[]> =>
+    during('reading topics', async (of) => {
+      if (nodeId === undefined)
+        return requests.map((one) => failedRead(one, new Error('it has no leader, or does not exist')));
+      const broker = await of.findBroker({ nodeId });
+      const results = await readPartitions(broker, requests, { ...options, ...bounds });
+      // Another broker may lead it now.
+      if (results.some(({ kind }) => kind === 'FAILED')) await of.refreshMetadata().catch(() => undefined);
+      return results;
+    });
+
+  const begin: TopicReader['begin'] = async (requests, options = {}) => {
+    if (requests.length === 0) return [];
+    const groups = await during('reading topics', async (of) => {
+      await knowLeaders(of, requests);
+      return Map.groupBy(requests, (request) => leaderOf(of, request));
+    });
+    return [...groups].map(([nodeId, group]) => ({
+      requests: group,
+      results: readFrom(nodeId, group, options),
+    }));
+  };
+
   return {
     partitions: (topics) =>
       during('asking for the partitions of topics', async (of) => {
@@ -108,23 +143,11 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
           return start === undefined || end === undefined ? [] : [{ topic, partition, start, end }];
         });
       }),
-    read: (requests, options = {}) =>
-      during('reading topics', async (of) => {
-        if (requests.length === 0) return [];
-        await knowLeaders(of, requests);
-        const groups = Map.groupBy(requests, (request) => leaderOf(of, request));
-        const results = await Promise.all(
-          [...groups].map(async ([nodeId, group]) =>
-            nodeId === undefined
-              ? group.map((request) => failedRead(request, new Error('it has no leader, or does not exist')))
-              : readPartitions(await of.findBroker({ nodeId }), group, { ...options, ...bounds }),
-          ),
-        );
-        // Another broker may lead it now.
-        if (results.flat().some(({ kind }) => kind === 'FAILED'))
-          await of.refreshMetadata().catch(() => undefined);
-        return results.flat();
-      }),
+    async read(requests, options) {
+      const underWay = await begin(requests, options);
+      return (await Promise.all(underWay.map(({ results }) => results))).flat();
+    },
+    begin,
     async close() {
       const last = cluster;
       cluster = undefined;

@@ -17,20 +17,28 @@ export interface FeedRead {
   readonly next: Offsets;
   /** Partitions that do not have the offset any more or never had it, or of which a part cannot be read. */
   readonly lost: readonly number[];
-  /** Whether each partition was read to its end. */
-  readonly atEnd: boolean;
+  /** Partitions that were read to their end. */
+  readonly current: readonly number[];
 }
 
-export interface FeedReadOptions {
-  /** Milliseconds to wait for something new; default 0. */
-  readonly maxWaitMs?: number;
-  readonly signal?: AbortSignal;
+export interface WaitOptions {
+  /** Milliseconds to wait for something new. */
+  readonly maxWaitMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Waits for what is new in a feed, for one who follows it. */
+export interface FeedWatch {
+  /** Reads on in partitions of `from`, as soon as one of them has something; throws as `ranges`. To be called once at a time. */
+  next(from: Offsets, options: WaitOptions): Promise<FeedRead>;
+  close(): Promise<void>;
 }
 
 /** The changes of one contract version, wherever they are: a contract topic or the embedded feed. Safe to use from several places at once. */
 export interface ContractFeed {
   /** @throws ConcordatError FEED_UNAVAILABLE, KAFKA_UNAVAILABLE or DATABASE_UNAVAILABLE */
   ranges(): Promise<readonly FeedRange[]>;
-  /** Reads on in the partitions of `from`. Throws as `ranges`. */
-  read(from: Offsets, options?: FeedReadOptions): Promise<FeedRead>;
+  /** Reads on in the partitions of `from`, and waits for nothing. Throws as `ranges`. */
+  read(from: Offsets): Promise<FeedRead>;
+  watch(): FeedWatch;
 }

@@ -1,12 +1,18 @@
 import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { ReadResult, TopicReader } from '../kafka/TopicReader.ts';
+import { createTopicPoll } from '../kafka/createTopicPoll.ts';
+import type { ReadRequest, ReadResult, TopicReader } from '../kafka/TopicReader.ts';
 import type { ContractFeed, FeedRead, Offsets } from './ContractFeed.ts';
 import { decoderOf } from './decoderOf.ts';
 import type { FeedChange } from './FeedChange.ts';
 
 /** The feed of a contract's Kafka topic. */
-export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedParts): ContractFeed {
+export function createTopicFeed({
+  reader,
+  createReader,
+  contract,
+  tellsBefore,
+}: TopicFeedParts): ContractFeed {
   const { topic } = contract.serving;
   let isBeforeTold: boolean | undefined;
   const decode = decoderOf(contract, () => isBeforeTold === true);
@@ -25,7 +31,7 @@ export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedPart
     const changes: FeedChange[] = [];
     const next = new Map(from);
     const lost: number[] = [];
-    let atEnd = true;
+    const current: number[] = [];
     for (const result of results) {
       const { partition } = result;
       switch (result.kind) {
@@ -35,7 +41,7 @@ export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedPart
             if (change !== undefined) changes.push(change);
           }
           next.set(partition, result.nextOffset);
-          atEnd &&= result.nextOffset >= result.end;
+          if (result.nextOffset >= result.end) current.push(partition);
           break;
         // A gap: nobody can tell what was in it, so nobody may go on as if it had been nothing.
         case 'UNREADABLE':
@@ -49,8 +55,11 @@ export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedPart
           throw result.error;
       }
     }
-    return { changes, next, lost, atEnd };
+    return { changes, next, lost, current };
   };
+
+  const requestsOf = (from: Offsets): readonly ReadRequest[] =>
+    [...from].map(([partition, offset]) => ({ topic, partition, offset }));
 
   return {
     async ranges() {
@@ -64,16 +73,24 @@ export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedPart
       }
       return reader.ranges(partitions.map((partition) => ({ topic, partition })));
     },
-    async read(from, { maxWaitMs = 0 } = {}) {
-      const requests = [...from].map(([partition, offset]) => ({ topic, partition, offset }));
-      return gather(from, await reader.read(requests, { maxWaitMs }));
+    async read(from) {
+      return gather(from, await reader.read(requestsOf(from)));
+    },
+    watch() {
+      const poll = createTopicPoll(createReader());
+      return {
+        next: async (from, { maxWaitMs }) => gather(from, await poll.next(requestsOf(from), { maxWaitMs })),
+        close: () => poll.close(),
+      };
     },
   };
 }
 
 export interface TopicFeedParts {
-  /** Shared by the feeds of a process. */
+  /** Shared by the feeds of a process, which never wait by it. */
   readonly reader: TopicReader;
+  /** A reader to wait by. */
+  readonly createReader: () => TopicReader;
   readonly contract: Contract;
   /** Whether the table behind the topic writes down whole rows as they were. Throws DATABASE_UNAVAILABLE. */
   readonly tellsBefore: () => Promise<boolean>;

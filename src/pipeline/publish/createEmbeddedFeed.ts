@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/model.ts';
-import type { ContractFeed, FeedRead } from '../../feed/live/ContractFeed.ts';
+import type { ContractFeed, FeedRead, Offsets } from '../../feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
 import { parseRow } from '../../feed/live/parseRow.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
@@ -57,6 +57,22 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
     return rows.map(toChange);
   };
 
+  const read = async (from: Offsets): Promise<FeedRead> => {
+    const offset = from.get(partition);
+    if (offset === undefined) return { changes: [], next: from, lost: [], current: [] };
+    const changes = await readNow(offset);
+    const last = changes.at(-1);
+    const next = last === undefined ? offset : last.offset + 1n;
+    // Positions have no gaps: what is missing was taken away.
+    const isLost = changes[0] !== undefined && changes[0].offset > offset;
+    return {
+      changes: isLost ? [] : changes,
+      next: isLost ? from : new Map([[partition, next]]),
+      lost: isLost ? [partition] : [],
+      current: changes.length < changesAtOnce ? [partition] : [],
+    };
+  };
+
   return {
     async ranges() {
       if (contract.sql === undefined) {
@@ -76,25 +92,16 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
       });
       return [{ partition, start: BigInt(range?.start ?? 1), end: BigInt(range?.end ?? 1) }];
     },
-    async read(from, { maxWaitMs = 0, signal } = {}): Promise<FeedRead> {
-      const offset = from.get(partition);
-      if (offset === undefined) return { changes: [], next: from, lost: [], atEnd: true };
-      let changes = await readNow(offset);
-      if (changes.length === 0 && maxWaitMs > 0) {
+    read,
+    watch: () => ({
+      async next(from, { maxWaitMs, signal }) {
+        const found = await read(from);
+        if (found.changes.length > 0 || found.lost.length > 0) return found;
         await awaitNews(contract.id, maxWaitMs, signal);
-        changes = await readNow(offset);
-      }
-      const last = changes.at(-1);
-      const next = last === undefined ? offset : last.offset + 1n;
-      // Positions have no gaps: what is missing was taken away.
-      const isLost = changes[0] !== undefined && changes[0].offset > offset;
-      return {
-        changes: isLost ? [] : changes,
-        next: isLost ? from : new Map([[partition, next]]),
-        lost: isLost ? [partition] : [],
-        atEnd: changes.length < changesAtOnce,
-      };
-    },
+        return read(from);
+      },
+      close: () => Promise.resolve(),
+    }),
   };
 }
 

@@ -8,10 +8,15 @@ import type { LiveSource } from './LiveHub.ts';
 
 export interface LiveSourceOptions {
   readonly database: Session;
-  /** Kafka, where the changes are on contract topics; without it they are in the embedded feed. */
-  readonly reader?: TopicReader | undefined;
+  /** Makes readers of Kafka, where the changes are on contract topics; without it they are in the embedded feed. */
+  readonly createReader?: (() => TopicReader) | undefined;
   /** How one hears that the embedded feed has news; it is looked often where this is absent. */
   readonly awaitNews?: AwaitNews | undefined;
+}
+
+export interface OpenLiveSource extends LiveSource {
+  /** Closes what the feeds share, when nobody follows any of them. */
+  close(): Promise<void>;
 }
 
 const lookAgainMs = 100;
@@ -21,12 +26,23 @@ const lookOften: AwaitNews = async (_contract, maxWaitMs, signal) => {
 };
 
 /** Where the changes of contracts are: on Kafka's topics, or in the embedded feed. */
-export function createLiveSource({ database, reader, awaitNews = lookOften }: LiveSourceOptions): LiveSource {
+export function createLiveSource(options: LiveSourceOptions): OpenLiveSource {
+  const { database, createReader, awaitNews = lookOften } = options;
+  if (createReader === undefined) {
+    return {
+      feedOf: (contract) => createEmbeddedFeed({ contract, database, awaitNews }),
+      placeOf: () => 'embedded',
+      close: () => Promise.resolve(),
+    };
+  }
+  const reader = createReader();
   return {
     feedOf: (contract) =>
-      reader === undefined
-        ? createEmbeddedFeed({ contract, database, awaitNews })
-        : createTopicFeed({ contract, reader, tellsBefore: () => hasWholeBefore(database, contract) }),
-    placeOf: ({ serving }) => (reader === undefined ? 'embedded' : `kafka:${serving.topic}`),
+      createTopicFeed({
+        ...{ contract, reader, createReader },
+        tellsBefore: () => hasWholeBefore(database, contract),
+      }),
+    placeOf: ({ serving }) => `kafka:${serving.topic}`,
+    close: () => reader.close(),
   };
 }

@@ -114,7 +114,8 @@ export class LiveClient {
       if (isAnew) this.#begin(follower.changes);
       else this.#take(follower.changes);
     }
-    await client.dispose();
+    // Where the gateway died before there was a connection, it fails by that.
+    await Promise.resolve(client.dispose()).catch(() => undefined);
     if (isAnew) this.#begin(follower.changes);
     else this.#take(follower.changes);
     for (const { message, extensions } of follower.errors) {

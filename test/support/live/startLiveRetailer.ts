@@ -2,6 +2,7 @@ import { packageRoot } from '../../../src/config/packageRoot.ts';
 import { readProjectFiles } from '../../../src/config/readProjectFiles.ts';
 import type { Project } from '../../../src/contract/model.ts';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
+import type { TopicReader } from '../../../src/feed/kafka/TopicReader.ts';
 import { createTopicWriter } from '../../../src/feed/kafka/createTopicWriter.ts';
 import type { TopicAccess } from '../../../src/pipeline/publish/createKafkaSink.ts';
 import { deriveBatch } from '../../../src/pipeline/derive/deriveBatch.ts';
@@ -39,6 +40,7 @@ export type FeedKind = (typeof feeds)[number];
 interface LiveTopics {
   readonly prefix: string;
   readonly access: TopicAccess;
+  readonly createReader: () => TopicReader;
   readonly close: () => Promise<void>;
 }
 
@@ -47,9 +49,10 @@ async function makeTopics(prefix: string, project: Project): Promise<LiveTopics>
   const settings = await testKafka();
   const topics = await testTopics(settings);
   for (const { serving } of project.contracts) await topics.create(serving.topic, 3);
-  const reader = createTopicReader(settings);
+  const createReader = (): TopicReader => createTopicReader(settings);
+  const reader = createReader();
   return {
-    prefix,
+    ...{ prefix, createReader },
     access: { reader, createWriter: (topic) => createTopicWriter(settings, topic) },
     close: async () => {
       await reader.close();
@@ -77,16 +80,21 @@ export async function startLiveRetailer(
     onFailure: (error: unknown) => lines.push(String(error)),
   });
   const startReplica: LiveRetailer['startReplica'] = async (more = {}) => {
+    const live =
+      topics === undefined ? undefined : createLiveSource({ database, createReader: topics.createReader });
     const gateway = createGateway({
       ...{ project, database, maskKeys: retailerMaskKeys, cursorKey: 'a cursor key of the tests' },
       authenticator: developmentAuthenticator(() => clinicNow),
       logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),
       now: () => clinicNow,
-      ...(topics === undefined ? {} : { live: createLiveSource({ database, reader: topics.access.reader }) }),
+      ...(live === undefined ? {} : { live }),
       ...options,
       ...more,
     });
-    const close = (): Promise<void> => gateway.close({ deadlineMs: 1_000 });
+    const close = async (): Promise<void> => {
+      await gateway.close({ deadlineMs: 1_000 });
+      await live?.close();
+    };
     closing.push(close);
     return { gateway, url: await gateway.listen({ port: 0, host: '127.0.0.1' }), close };
   };

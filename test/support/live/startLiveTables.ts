@@ -139,7 +139,7 @@ export async function startLiveTables(options: Partial<GatewayOptions> = {}): Pr
     ),
   );
   await migrate(database, { migrationsDir, project });
-  const reader = createTopicReader(settings);
+  const live = createLiveSource({ database, createReader: () => createTopicReader(settings) });
   const lines: string[] = [];
   const registry = new Registry();
   const gateway = createGateway({
@@ -147,7 +147,7 @@ export async function startLiveTables(options: Partial<GatewayOptions> = {}): Pr
     authenticator: developmentAuthenticator(() => clinicNow),
     logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),
     now: () => clinicNow,
-    live: createLiveSource({ database, reader }),
+    live,
     metrics: createGatewayMetrics(registry, project),
     ...options,
   });
@@ -165,7 +165,7 @@ export async function startLiveTables(options: Partial<GatewayOptions> = {}): Pr
     async close() {
       for (const client of clients) await client.dispose();
       await gateway.close({ deadlineMs: 1_000 });
-      await reader.close();
+      await live.close();
       await topics.close();
       await test.drop();
     },
