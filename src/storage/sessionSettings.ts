@@ -21,6 +21,13 @@ export const sessionSettings = [
   `set gin_fuzzy_search_limit to 0`,
   // What others were told must not be lost by a crash, nor by a failover where a replica is waited for. What waits for more stays.
   `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') <> 'remote_apply'`,
+  // Temporary tables and what Postgres brings are found first, as by default, whatever else the path names.
+  `select set_config('search_path', coalesce(string_agg(quote_ident(name), ', ' order by place), ''), false)
+    from unnest(current_schemas(false)) with ordinality as path (name, place) where name !~ '^pg_(temp|catalog)'`,
+  // Statements have a bound of their own where they need one, and a lock that is waited for is no failure. PostgreSQL knows the last one from 17 on.
+  `set lock_timeout to 0`,
+  `set idle_session_timeout to 0`,
+  `select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`,
   // Of a process that is gone without a word the server would keep the locks as long as it takes the connection for open.
   `set idle_in_transaction_session_timeout to '5min'`,
 ].join('; ');

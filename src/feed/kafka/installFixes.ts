@@ -1,6 +1,7 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import Decoder, { type DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
 import { installCodecs } from './codecs.ts';
+import { countRecord } from './unpackBudget.ts';
 
 let areInstalled = false;
 
@@ -17,13 +18,29 @@ function readHeader(decoder: Decoder): DecodedHeader {
   return { key: keyBytes.toString('utf8'), keyBytes, value: decoder.readVarIntBytes() };
 }
 
-/** It makes an object of a record's headers by `reduce`, which loses their order, and text of their names, which loses bytes. */
+/**
+ * It makes an object of a record's headers by `reduce`, which loses their order, and text of their names, which loses bytes; and it
+ * makes them however many there are.
+ */
 function keepHeadersAsTheyAre(): void {
-  const read = Decoder.prototype.readVarIntArray;
   Decoder.prototype.readVarIntArray = function (this: Decoder) {
-    const headers: readonly DecodedHeader[] = read.call(this, readHeader);
+    const length = Math.max(0, this.readVarInt());
+    countRecord(length);
+    const headers = Array.from({ length }, () => readHeader(this));
     return Object.assign([...headers], { reduce: () => headers });
   };
+}
+
+/** Records older than Kafka 0.11 have a key and a value, read so, and nothing else. */
+function countOldRecords(): void {
+  const read: (this: Decoder, bytes?: number) => Buffer | null = Decoder.prototype.readBytes;
+  function counted(this: Decoder, bytes: number): Buffer;
+  function counted(this: Decoder): Buffer | null;
+  function counted(this: Decoder, bytes?: number): Buffer | null {
+    if (bytes === undefined) countRecord(0);
+    return read.call(this, bytes);
+  }
+  Decoder.prototype.readBytes = counted;
 }
 
 /** Mends kafkajs 2.2.4, once a process; its own consumers are not, and are not used. */
@@ -33,4 +50,5 @@ export function installFixes(): void {
   installCodecs();
   restWhileIdle();
   keepHeadersAsTheyAre();
+  countOldRecords();
 }

@@ -174,9 +174,11 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readString(): string;
     /** Null where the length is -1. */
     readVarIntBytes(): Buffer | null;
-    readBytes(bytes: number): Buffer;
+    readVarInt(): number;
+    /** Of a length that is given, or stands before them; null where that is -1. */
+    readBytes: { (this: Decoder, bytes: number): Buffer; (this: Decoder): Buffer | null };
     /** Used for the headers of a record alone. */
-    readVarIntArray: (this: Decoder, read: (decoder: Decoder) => DecodedHeader) => DecodedHeader[];
+    readVarIntArray: (this: Decoder) => DecodedHeader[];
   }
 }
 

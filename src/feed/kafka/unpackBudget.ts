@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What batches that are read at once may hold together when they are unpacked: a few bytes can be made to unpack to gigabytes. */
+/** What batches that are read at once may take together in memory: a few bytes can be made to unpack to gigabytes. */
 const mostUnpackedBytes = 256 * 1024 * 1024;
 
 interface Budget {
@@ -33,4 +33,17 @@ export function countUnpacked(bytes: number): void {
   assertUnpackable(bytes);
   const budget = budgets.getStore();
   if (budget !== undefined) budget.left -= bytes;
+}
+
+/** What a record takes beside its bytes, which may be seven, and each of its headers, which may have two, until they are in raw. */
+const recordBytes = 256;
+const headerBytes = 512;
+
+/**
+ * Counts a record that is to be made, before it is.
+ *
+ * @throws Error when it is too much
+ */
+export function countRecord(headers: number): void {
+  if (budgets.getStore() !== undefined) countUnpacked(recordBytes + headers * headerBytes);
 }

@@ -1,6 +1,7 @@
 import type { Product, Project } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Database, Transaction } from '../../storage/Database.ts';
+import { bytesAtOnce } from '../derive/bytesAtOnce.ts';
 import { besideRebuilds } from '../derive/derivationLocks.ts';
 import { deriveWindow, type BatchResult } from '../derive/deriveWindow.ts';
 import { topicsOf } from '../project/topicsOf.ts';
@@ -26,9 +27,19 @@ export interface ReplayBatchOptions {
 }
 
 const pageText = `
-  select source, partition, "offset" from raw.parked k
-  where k.product = $6 and (k.source, k.partition, k."offset") > ($7, $8, $9) and ${filterCondition}
-  order by k.source, k.partition, k."offset" limit $10`;
+  select source, partition, "offset"
+  from (
+    select source, partition, "offset", coalesce(
+      sum(octet_length(e.value)) over (order by source, partition, "offset" rows between unbounded preceding and 1 preceding), 0) as before
+    from (
+      select source, partition, "offset" from raw.parked k
+      where k.product = $6 and (k.source, k.partition, k."offset") > ($7, $8, $9) and ${filterCondition}
+      order by k.source, k.partition, k."offset" limit $10
+    ) page
+    left join raw.event e using (source, partition, "offset")
+  ) sized
+  where before < ${bytesAtOnce}
+  order by source, partition, "offset"`;
 
 // Of two replays at once the second waits here, and finds only what the first has left parked.
 const lockText = `
@@ -62,7 +73,7 @@ async function lockPage(
 }
 
 /**
- * Derives the next parked events of a product in one transaction, as a batch of new ones is: those that it takes now are
+ * Derives the next parked events of a product, at most `size` and about `bytesAtOnce`, in one transaction, as a batch of new ones is: those that it takes now are
  * parked no more, the others have the reason of today. Undefined when all that fit were tried.
  *
  * @throws ConcordatError as `deriveBatch`; PROJECT_REPLACED only while a pipeline derives by another version

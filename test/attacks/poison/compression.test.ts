@@ -175,6 +175,44 @@ describe('attack 57: records', () => {
     expect(await pipeline.served()).toEqual(['after']);
   }, 240_000);
 
+  it('with a million headers, which are few bytes and much memory, are a gap', async () => {
+    const producer = createKafka(await testKafka()).producer();
+    await producer.connect();
+    const headers = { h: Array.from({ length: 1_000_000 }, () => '') };
+    await producer.send({
+      ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
+      messages: [{ key: 'bomb', value: null, headers }],
+    });
+    await producer.disconnect();
+    await pipeline.send(settledRecord('after'));
+    await pipeline.ingest(2);
+    expect(pipeline.gaps).toMatchObject([{ fromOffset: 0n, toOffset: 1n, reason: gapReason('zstd') }]);
+    await pipeline.derive();
+    expect(await pipeline.served()).toEqual(['after']);
+  }, 240_000);
+
+  it('that are each few bytes take memory together, of which there is a bound', async () => {
+    const producer = createKafka(await testKafka()).producer();
+    await producer.connect();
+    const send = (count: number) =>
+      producer.send({
+        ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
+        messages: Array.from({ length: count }, () => ({ key: '', value: null })),
+      });
+    await send(5_000);
+    await send(20_000);
+    await producer.disconnect();
+    const reader = createTopicReader(await testKafka(), { maxUnpackedBytes: 4 * 1024 * 1024 });
+    const request = { topic: pipeline.topic, partition: 0 };
+    expect(await reader.read([{ ...request, offset: 0n }])).toMatchObject([
+      { kind: 'RECORDS', nextOffset: 5_000n, records: { length: 5_000 } },
+    ]);
+    expect(await reader.read([{ ...request, offset: 5_000n }])).toMatchObject([
+      { kind: 'UNREADABLE', nextOffset: 25_000n, reason: gapReason('zstd') },
+    ]);
+    await reader.close();
+  });
+
   it('that are too many together are read in several turns', async () => {
     const producer = createKafka(await testKafka()).producer();
     await producer.connect();

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deriveBatch } from '../../../src/pipeline/derive/deriveBatch.ts';
+import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
 import { migrate } from '../../../src/storage/migrate.ts';
 import { failureOf } from '../../support/failureOf.ts';
 import {
+  claimEvent,
   createClaimsPipeline,
   maskKeys,
   migrationsDir,
@@ -25,13 +27,16 @@ const set = {
   datestyle: 'SQL, DMY',
   extra_float_digits: '0',
   gin_fuzzy_search_limit: '1',
+  idle_session_timeout: '10min',
   intervalstyle: 'iso_8601',
+  lock_timeout: '50ms',
   quote_all_identifiers: 'on',
   session_replication_role: 'replica',
   standard_conforming_strings: 'off',
   synchronous_commit: 'off',
   timezone: 'Asia/Tokyo',
   timezone_abbreviations: 'India',
+  transaction_timeout: '300s',
   transform_null_equals: 'on',
   xmloption: 'document',
 };
@@ -61,13 +66,16 @@ describe('what is set for the database', () => {
       datestyle: 'ISO, MDY',
       extra_float_digits: '1',
       gin_fuzzy_search_limit: '0',
+      idle_session_timeout: '0',
       intervalstyle: 'postgres',
+      lock_timeout: '0',
       quote_all_identifiers: 'off',
       session_replication_role: 'origin',
       standard_conforming_strings: 'on',
       synchronous_commit: 'on',
       timezone: 'UTC',
       timezone_abbreviations: 'Default',
+      transaction_timeout: '0',
       transform_null_equals: 'off',
       xmloption: 'content',
     });
@@ -91,6 +99,24 @@ describe('what is set for the database', () => {
         .query<{ kept: string }>({ text: `select current_setting('synchronous_commit') as kept` });
       expect(rows).toEqual([{ kept }]);
     }
+  });
+
+  it('lets no table of somebody else stand for a temporary one, and no function for one of Postgres', async () => {
+    await pipeline.rows(`create table public.parked_now as select 'of somebody else' as text`);
+    await pipeline.rows(
+      `create function public.lower(text) returns text language sql as $$ select 'forged' $$`,
+    );
+    const [row] = await pipeline.rows('select quote_ident(current_database()) as name');
+    await pipeline.rows(
+      `alter database ${String(row?.['name'])} set search_path to public, pg_catalog, pg_temp`,
+    );
+    const anew = pipeline.test.connect();
+    expect(await anew.query({ text: `select lower('A') as text` })).toEqual([{ text: 'a' }]);
+    expect(await anew.query({ text: 'show search_path' })).toEqual([{ search_path: 'public' }]);
+    await pipeline.arriveIn(0, settledEvent(1, 'a', '9.50'), claimEvent(4, { claimId: 'b', riskScore: 'x' }));
+    await rebuild(anew, project, { maskKeys });
+    expect(await pipeline.rows('select * from public.parked_now')).toEqual([{ text: 'of somebody else' }]);
+    expect(await pipeline.serving()).toMatchObject([{ claim_id: 'a', paid: '9.5' }]);
   });
 
   it('is refused where no trigger would fire and the user may not change that, and nothing is derived', async () => {

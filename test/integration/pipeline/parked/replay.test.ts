@@ -163,6 +163,21 @@ describe('a replay after a fix', () => {
     expect(await parked()).toEqual(['1/1']);
   });
 
+  it('takes no more bytes at once than fit, but one event whatever its size', async () => {
+    await arriveAndPark();
+    await pipeline.test.database.execute({
+      text: `update raw.event set value = value || convert_to(repeat(' ', $1), 'UTF8') where partition = 0 and "offset" in (1, 2)`,
+      values: [33 * 1024 * 1024],
+    });
+    const progress: number[] = [];
+    await replay(pipeline.test.database, project, {
+      maskKeys,
+      onProgress: (done) => progress.push(done),
+    });
+    expect(progress).toEqual([1, 2, 6]);
+    expect(await parked()).toEqual(['0/3', '1/1']);
+  });
+
   it('leaves parked what raw does not have', async () => {
     await arriveAndPark();
     await pipeline.test.database.execute({
