@@ -1,9 +1,10 @@
 import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ReadResult, TopicReader } from '../kafka/TopicReader.ts';
-import type { ContractFeed, FeedRead, Offsets } from './ContractFeed.ts';
+import type { ContractFeed, FeedRead } from './ContractFeed.ts';
 import { decoderOf } from './decoderOf.ts';
 import type { FeedChange } from './FeedChange.ts';
+import { offsetsOf, type LivePosition } from './LivePosition.ts';
 
 /** The feed of a contract's Kafka topic. */
 export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedParts): ContractFeed {
@@ -21,9 +22,9 @@ export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedPart
     }
   };
 
-  const gather = (from: Offsets, results: readonly ReadResult[]): FeedRead => {
+  const gather = (from: LivePosition, results: readonly ReadResult[]): FeedRead => {
     const changes: FeedChange[] = [];
-    const next = new Map(from);
+    const next = new Map(offsetsOf(from));
     const lost: number[] = [];
     let atEnd = true;
     for (const result of results) {
@@ -65,7 +66,7 @@ export function createTopicFeed({ reader, contract, tellsBefore }: TopicFeedPart
       return reader.ranges(partitions.map((partition) => ({ topic, partition })));
     },
     async read(from, { maxWaitMs = 0 } = {}) {
-      const requests = [...from].map(([partition, offset]) => ({ topic, partition, offset }));
+      const requests = [...from].map(([partition, { next }]) => ({ topic, partition, offset: next }));
       return gather(from, await reader.read(requests, { maxWaitMs }));
     },
   };

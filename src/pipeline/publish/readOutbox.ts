@@ -64,7 +64,7 @@ export async function readOutbox(
     values: [contract.id, limit],
   });
   return {
-    changes: rows.map(({ noteMark, ...row }) => ({ ...row, key: keyFields(contract, row.key) })),
+    changes: rows.map((row) => ({ ...row, key: keyFields(contract, row.key) })),
     noteMark: rows[0]?.noteMark ?? undefined,
   };
 }
