@@ -1,4 +1,5 @@
-import type { ContractFeed, FeedRead, Offsets } from '../../src/feed/live/ContractFeed.ts';
+import type { ContractFeed, FeedRead } from '../../src/feed/live/ContractFeed.ts';
+import type { LivePosition } from '../../src/feed/live/LivePosition.ts';
 import type { FeedChange } from '../../src/feed/live/FeedChange.ts';
 
 export interface MemoryFeed extends ContractFeed {
@@ -10,8 +11,8 @@ export interface MemoryFeed extends ContractFeed {
 export function createMemoryFeed(): MemoryFeed {
   const changes: FeedChange[] = [];
   let news = Promise.withResolvers<undefined>();
-  const read = (from: Offsets): Promise<FeedRead> => {
-    const offset = Number(from.get(0) ?? 0n);
+  const read = (from: LivePosition): Promise<FeedRead> => {
+    const offset = Number(from.get(0)?.next ?? 0n);
     const found = changes.slice(offset);
     const next = new Map([[0, BigInt(offset + found.length)]]);
     return Promise.resolve({ changes: found, next, lost: [], current: [0] });
@@ -29,7 +30,7 @@ export function createMemoryFeed(): MemoryFeed {
     read,
     watch: () => ({
       async next(from, { maxWaitMs, signal }) {
-        if (Number(from.get(0) ?? 0n) >= changes.length) {
+        if (Number(from.get(0)?.next ?? 0n) >= changes.length) {
           const late = Promise.withResolvers<undefined>();
           const stop = (): void => {
             late.resolve(undefined);

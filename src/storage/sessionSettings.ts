@@ -3,7 +3,7 @@ import { ConcordatError } from '../errors/ConcordatError.ts';
 
 /**
  * A script of what a session must have whatever is set for the database, the user or the server: what it means for statements as they
- * are written here, for values as they are read, and for rows that are found.
+ * are written here, for values as they are read, for rows that are found, and for what is committed to be there after a crash.
  */
 export const sessionSettings = [
   `set timezone to 'UTC'`,
@@ -19,6 +19,8 @@ export const sessionSettings = [
   `set xmloption to content`,
   // Beyond such a number an index would leave matches out.
   `set gin_fuzzy_search_limit to 0`,
+  // What others were told must not be lost by a crash, nor by a failover where a replica is waited for. What waits for more stays.
+  `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') <> 'remote_apply'`,
   // Temporary tables and what Postgres brings are found first, as by default, whatever else the path names.
   `select set_config('search_path', coalesce(string_agg(quote_ident(name), ', ' order by place), ''), false)
     from unnest(current_schemas(false)) with ordinality as path (name, place) where name !~ '^pg_(temp|catalog)'`,

@@ -86,9 +86,10 @@ describe('subscribers that never read', () => {
         most = Math.max(most, await memoryMib(gateway.pid));
       }
       await world.settle();
-      const [{ changes = 0 } = {}] = await world.database.query<{ changes: number }>({
+      const [counted] = await world.database.query<{ changes: number }>({
         text: `select count(*)::int as changes from contract.change where contract = 'settled_claim@1'`,
       });
+      const changes = counted?.changes ?? 0;
       const isToldAll = (): boolean => {
         goOn();
         return told() === changes;

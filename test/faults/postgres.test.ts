@@ -331,4 +331,32 @@ describe('a PostgreSQL that breaks', () => {
     },
     timeout,
   );
+
+  it(
+    'fault 27: the database loses commits beneath a process that sees nothing of it, over and over (I1, I2, I3)',
+    async () => {
+      const pipeline = world.startPipeline({ batchSize: 7, leaseSeconds: 120 });
+      await world.send(randomReports(40, random));
+      await world.settle();
+      /** The process sees at most that connections are gone, and may be between two statements then. */
+      const unseen = async (happen: () => Promise<void>): Promise<void> => {
+        pipeline.signal('SIGSTOP');
+        await postgres.stop('immediate');
+        await happen();
+        await postgres.start();
+        pipeline.signal('SIGCONT');
+      };
+      for (let round = 0; round < scaled(3, 20); round += 1) {
+        await unseen(() => postgres.backUp());
+        await world.send(randomReports(40, random));
+        await world.settle();
+        await unseen(() => postgres.restore());
+        await world.send(randomReports(10, random));
+        await world.settle();
+      }
+      expect(pipeline.ended()).toBeUndefined();
+      await expectNothingBroken(world, { changes: [] });
+    },
+    timeout,
+  );
 });

@@ -3,7 +3,8 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
-import { cursorExpired } from './cursorExpired.ts';
+import { positionAtEnd } from '../live/positionAtEnd.ts';
+import { cursorExpired, lostUnread } from './cursorExpired.ts';
 import { FilterIndex } from './FilterIndex.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
@@ -43,6 +44,7 @@ export class ContractFollower {
   #lookedAt = 0;
   /** By partition when it was last read to its end. */
   #currentAt = new Map<number, number>();
+  #restarts = 0;
   #unreadable = 0;
   readonly #saying = new Seldom();
 
@@ -58,6 +60,11 @@ export class ContractFollower {
   /** About how many bytes of changes are kept. */
   get keptBytes(): number {
     return this.#tail.bytes;
+  }
+
+  /** How often everybody had to begin anew, as changes were lost. */
+  get restarts(): number {
+    return this.#restarts;
   }
 
   /** Records that could not be read. */
@@ -124,10 +131,9 @@ export class ContractFollower {
 
   #begin(ranges: readonly FeedRange[]): LivePosition {
     if (this.#position !== undefined) return this.#position;
-    const offsets = new Map(ranges.map(({ partition, end }) => [partition, end]));
-    const position = positionAt(new Map(), offsets);
+    const position = positionAtEnd(ranges);
     this.#position = position;
-    this.#tail = new Tail(offsets, this.#options.tailBytes);
+    this.#tail = new Tail(offsetsOf(position), this.#options.tailBytes);
     this.#guard = new RevisionGuard();
     this.#lookedAt = performance.now();
     this.#currentAt = new Map(ranges.map(({ partition }) => [partition, this.#lookedAt]));
@@ -154,7 +160,7 @@ export class ContractFollower {
     const { feed } = this.#options;
     if (this.#position === undefined) this.#begin(await feed.ranges());
     else if (performance.now() - this.#lookedAt > partitionsEveryMs) this.#addPartitions(await feed.ranges());
-    const read = await watch.next(offsetsOf(this.#position ?? new Map()), { maxWaitMs, signal });
+    const read = await watch.next(this.#position ?? new Map(), { maxWaitMs, signal });
     if (read.lost.length > 0) this.#restart();
     else {
       await this.#take(read);
@@ -219,13 +225,14 @@ export class ContractFollower {
     for (const group of groups) {
       for (const sink of group.sinks()) {
         this.leave(group.spec.key, sink);
-        sink.end(cursorExpired('changes were lost before they were read'));
+        sink.end(cursorExpired(lostUnread));
       }
     }
     this.#position = undefined;
+    this.#restarts += 1;
     this.#options.onFailure(
       new ConcordatError('FEED_UNAVAILABLE', 'Changes of a contract were lost before they were read.', {
-        fix: 'See whether retention of the contract topic is too short, or the topic was made anew.',
+        fix: 'See whether retention of the contract topic is too short, the topic was made anew, or, without Kafka, the database went back to before them.',
       }),
     );
   }

@@ -1,6 +1,5 @@
-import type { Offsets } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
-import type { LivePosition } from '../live/LivePosition.ts';
+import type { LivePosition, Offsets } from '../live/LivePosition.ts';
 
 /** A change that went through, and where the feed stood after it. */
 export interface TailEntry {

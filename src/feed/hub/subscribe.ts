@@ -1,14 +1,15 @@
-import type { ContractFeed, Offsets } from '../live/ContractFeed.ts';
+import type { ContractFeed } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import {
   offsetsOf,
   positionAfter,
   positionAt,
   type LivePosition,
+  type Offsets,
   type PartitionPosition,
 } from '../live/LivePosition.ts';
 import type { ContractFollower } from './ContractFollower.ts';
-import { cursorExpired } from './cursorExpired.ts';
+import { cursorExpired, lostUnread } from './cursorExpired.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
@@ -51,12 +52,15 @@ export async function subscribe(
     follower.join(spec, sink);
     return;
   }
+  const { restarts } = follower;
   const one = new Latecomer(request, await assertThere(feed, from));
   while (!signal.aborted) {
     await one.idle();
+    // What it was told, of what the follower kept, may be of before.
+    if (follower.restarts !== restarts) throw cursorExpired(lostUnread);
     const kept = follower.kept(one.position);
     if (kept === undefined) {
-      const read = await feed.read(offsetsOf(one.position));
+      const read = await feed.read(one.position);
       if (read.lost.length > 0) throw cursorExpired('they are no longer there');
       await one.tell(read.changes, read.next);
     } else if (kept.length > 0 || one.isUnsure) {
@@ -140,7 +144,7 @@ async function assertThere(feed: ContractFeed, from: LivePosition): Promise<Live
   }
   for (const [partition, { last }] of from) {
     if (last === undefined) continue;
-    const { changes, lost } = await feed.read(new Map([[partition, last.offset]]));
+    const { changes, lost } = await feed.read(new Map([[partition, { next: last.offset }]]));
     const found = changes[0];
     // Compaction may have taken it; what is in its place must be itself.
     if (lost.length === 0 && found?.offset === last.offset && found.mark !== last.mark)

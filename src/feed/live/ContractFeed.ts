@@ -1,13 +1,13 @@
 import type { FeedChange } from './FeedChange.ts';
-
-/** By partition the offset of what comes next. */
-export type Offsets = ReadonlyMap<number, bigint>;
+import type { LivePosition, Offsets, SeenChange } from './LivePosition.ts';
 
 /** What a partition holds: from the first offset to before the next one. */
 export interface FeedRange {
   readonly partition: number;
   readonly start: bigint;
   readonly end: bigint;
+  /** The last change before `end`, where the feed may go back to before it and come on again otherwise. */
+  readonly last?: SeenChange | undefined;
 }
 
 export interface FeedRead {
@@ -15,7 +15,7 @@ export interface FeedRead {
   readonly changes: readonly FeedChange[];
   /** From where to go on. */
   readonly next: Offsets;
-  /** Partitions that do not have the offset any more or never had it, or of which a part cannot be read. */
+  /** Partitions that do not have the offset any more or never had it, are known to have gone back to before it since, or of which a part cannot be read. */
   readonly lost: readonly number[];
   /** Partitions that were read to their end. */
   readonly current: readonly number[];
@@ -30,7 +30,7 @@ export interface WaitOptions {
 /** Waits for what is new in a feed, for one who follows it. */
 export interface FeedWatch {
   /** Reads on in partitions of `from`, as soon as one of them has something; throws as `ranges`. To be called once at a time. */
-  next(from: Offsets, options: WaitOptions): Promise<FeedRead>;
+  next(from: LivePosition, options: WaitOptions): Promise<FeedRead>;
   close(): Promise<void>;
 }
 
@@ -39,6 +39,6 @@ export interface ContractFeed {
   /** @throws ConcordatError FEED_UNAVAILABLE, KAFKA_UNAVAILABLE or DATABASE_UNAVAILABLE */
   ranges(): Promise<readonly FeedRange[]>;
   /** Reads on in the partitions of `from`, and waits for nothing. Throws as `ranges`. */
-  read(from: Offsets): Promise<FeedRead>;
+  read(from: LivePosition): Promise<FeedRead>;
   watch(): FeedWatch;
 }

@@ -1,12 +1,20 @@
-import type { Offsets } from './ContractFeed.ts';
 import type { FeedChange } from './FeedChange.ts';
+
+/** By partition the offset of what comes next. */
+export type Offsets = ReadonlyMap<number, bigint>;
+
+/** A change that was seen, and the mark by which it is told from any other that may stand in its place one day. */
+export interface SeenChange {
+  readonly offset: bigint;
+  readonly mark: string;
+}
 
 /** Where somebody stands in a partition. */
 export interface PartitionPosition {
   /** The offset of what comes next. */
   readonly next: bigint;
-  /** The last change before it that was seen, by which a topic that was made anew is told. */
-  readonly last?: { readonly offset: bigint; readonly mark: string };
+  /** The last change before it that was seen, by which a topic that was made anew is told, and a database that went back. */
+  readonly last?: SeenChange;
 }
 
 /** Where somebody stands in a contract's feed, by partition. */

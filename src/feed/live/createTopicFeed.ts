@@ -2,9 +2,10 @@ import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { createTopicPoll } from '../kafka/createTopicPoll.ts';
 import type { ReadRequest, ReadResult, TopicReader } from '../kafka/TopicReader.ts';
-import type { ContractFeed, FeedRead, Offsets } from './ContractFeed.ts';
+import type { ContractFeed, FeedRead } from './ContractFeed.ts';
 import { decoderOf } from './decoderOf.ts';
 import type { FeedChange } from './FeedChange.ts';
+import { offsetsOf, type LivePosition } from './LivePosition.ts';
 
 /** The feed of a contract's Kafka topic. */
 export function createTopicFeed({
@@ -27,9 +28,9 @@ export function createTopicFeed({
     }
   };
 
-  const gather = (from: Offsets, results: readonly ReadResult[]): FeedRead => {
+  const gather = (from: LivePosition, results: readonly ReadResult[]): FeedRead => {
     const changes: FeedChange[] = [];
-    const next = new Map(from);
+    const next = new Map(offsetsOf(from));
     const lost: number[] = [];
     const current: number[] = [];
     for (const result of results) {
@@ -58,8 +59,8 @@ export function createTopicFeed({
     return { changes, next, lost, current };
   };
 
-  const requestsOf = (from: Offsets): readonly ReadRequest[] =>
-    [...from].map(([partition, offset]) => ({ topic, partition, offset }));
+  const requestsOf = (from: LivePosition): readonly ReadRequest[] =>
+    [...from].map(([partition, { next }]) => ({ topic, partition, offset: next }));
 
   return {
     async ranges() {

@@ -1,6 +1,7 @@
 import type { ContractChange } from '../../feed/record/ContractChange.ts';
-import type { Transaction } from '../../storage/Database.ts';
+import type { Session, Transaction } from '../../storage/Database.ts';
 import type { UnreadableBatch } from '../observe/UnreadableBatch.ts';
+import type { NoteMark } from './publication.ts';
 
 /** A change that waits in the outbox. */
 export interface WaitingChange extends ContractChange {
@@ -19,12 +20,18 @@ export interface ChangeSink {
    */
   recover(transaction: Transaction): Promise<readonly UnreadableBatch[]>;
   /**
-   * Whether somebody else wrote to the destination since it was recovered: a sink that is made anew is to recover it then. Asked
-   * now and then also while there is nothing to publish.
-   *
-   * @throws ConcordatError KAFKA_UNAVAILABLE
+   * Whether the database holds the last that this sink noted of the destination, given the mark of what it does hold. Where it does not, it
+   * lost what was committed (by a crash without synchronous commits, a failover to a replica that was behind, a backup), and may give
+   * revisions again that the destination has: nothing may be published before a sink that is made anew has recovered it.
    */
-  isDisturbed(): Promise<boolean>;
+  isLastNote(mark: NoteMark | undefined): boolean;
+  /**
+   * Whether somebody else wrote to the destination since it was recovered, or the database lost what was noted of it: a sink that is made
+   * anew is to recover it then. Asked now and then also while there is nothing to publish.
+   *
+   * @throws ConcordatError KAFKA_UNAVAILABLE, DATABASE_UNAVAILABLE
+   */
+  isDisturbed(session: Session): Promise<boolean>;
   /** Publishes changes in their order; when it resolves they are there for good, or will be with the transaction's commit. */
   publish(transaction: Transaction, changes: readonly WaitingChange[]): Promise<void>;
   close(): Promise<void>;

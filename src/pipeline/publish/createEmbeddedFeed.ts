@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/model.ts';
-import type { ContractFeed, FeedRead, Offsets } from '../../feed/live/ContractFeed.ts';
+import type { ContractFeed, FeedRead } from '../../feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
+import { offsetsOf, type LivePosition, type PartitionPosition } from '../../feed/live/LivePosition.ts';
 import { parseRow } from '../../feed/live/parseRow.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Session } from '../../storage/Database.ts';
@@ -11,11 +12,21 @@ import { publishedFields, type PublishedFields } from './publishedFields.ts';
 const partition = 0;
 const changesAtOnce = 1_000;
 
+/** SQL that tells a change from any other that may stand in its place: a database that lost commits gives ids again, and no moments. */
+const markText = `c.id || '.' || (extract(epoch from c.committed_at) * 1000000)::bigint`;
+
+const rangeText = `
+  select coalesce(r.first, 1)::text as start, (coalesce(r.last, 0) + 1)::text as "end", r.last::text as last, ${markText} as mark
+  from (select min(position) as first, max(position) as last from contract.feed where contract = $1) r
+  left join contract.feed f on f.contract = $1 and f.position = r.last
+  left join contract.change c on c.id = f.change_id`;
+
+/** Of what is before the position `$4`, only that it is there. */
 function readText({ all, before }: PublishedFields): string {
   return `
-  select f.position, c.id, c.revision, c.committed_at as "committedAt", c.key,
-    case when c.after is not null then ${pickText('c.after', all)} end as row,
-    case when c.before is not null then ${pickText('c.before', before)} end as before
+  select f.position, ${markText} as mark, c.revision, c.committed_at as "committedAt", c.key,
+    case when c.after is not null and f.position >= $4 then ${pickText('c.after', all)} end as row,
+    case when c.before is not null and f.position >= $4 then ${pickText('c.before', before)} end as before
   from (
     select position, change_id from contract.feed where contract = $1 and position >= $2 order by position limit $3
   ) f
@@ -25,12 +36,19 @@ function readText({ all, before }: PublishedFields): string {
 
 interface FeedRow {
   readonly position: string;
-  readonly id: string;
+  readonly mark: string;
   readonly revision: string;
   readonly committedAt: string;
   readonly key: readonly string[];
   readonly row: string | null;
   readonly before: string | null;
+}
+
+interface RangeRow {
+  readonly start: string;
+  readonly end: string;
+  readonly last: string | null;
+  readonly mark: string | null;
 }
 
 /** Waits until there may be news of a contract, so many milliseconds at most. */
@@ -45,30 +63,36 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
     key: keyFields(contract, row.key),
     row: parsed(row.row),
     before: parsed(row.before),
-    mark: row.id,
+    mark: row.mark,
     bytes: 500 + 3 * ((row.row?.length ?? 0) + (row.before?.length ?? 0)),
   });
 
-  const readNow = async (from: bigint): Promise<readonly FeedChange[]> => {
+  /** Undefined where what comes next is not what came next to what was seen. */
+  const readNow = async ({ next, last }: PartitionPosition): Promise<readonly FeedChange[] | undefined> => {
+    // With what was seen last: the database may have gone back to before it, and come on again otherwise.
+    const from = last === undefined || last.offset > next ? next : last.offset;
     const rows = await database.query<FeedRow>({
       text,
-      values: [contract.id, from.toString(), changesAtOnce],
+      values: [contract.id, from, changesAtOnce + 1, next],
     });
-    return rows.map(toChange);
+    const seen = rows.find(({ position }) => BigInt(position) === last?.offset);
+    if (last !== undefined && seen?.mark !== last.mark && (seen !== undefined || rows.length === 0)) {
+      return undefined;
+    }
+    const changes = rows.filter(({ position }) => BigInt(position) >= next).map(toChange);
+    // Positions have no gaps: what is missing was taken away.
+    return changes[0] !== undefined && changes[0].offset > next ? undefined : changes;
   };
 
-  const read = async (from: Offsets): Promise<FeedRead> => {
-    const offset = from.get(partition);
-    if (offset === undefined) return { changes: [], next: from, lost: [], current: [] };
-    const changes = await readNow(offset);
+  const read = async (from: LivePosition): Promise<FeedRead> => {
+    const at = from.get(partition);
+    if (at === undefined) return { changes: [], next: new Map(), lost: [], current: [] };
+    const changes = await readNow(at);
+    if (changes === undefined) return { changes: [], next: offsetsOf(from), lost: [partition], current: [] };
     const last = changes.at(-1);
-    const next = last === undefined ? offset : last.offset + 1n;
-    // Positions have no gaps: what is missing was taken away.
-    const isLost = changes[0] !== undefined && changes[0].offset > offset;
+    const next = last === undefined ? at.next : last.offset + 1n;
     return {
-      changes: isLost ? [] : changes,
-      next: isLost ? from : new Map([[partition, next]]),
-      lost: isLost ? [partition] : [],
+      ...{ changes, next: new Map([[partition, next]]), lost: [] },
       current: changes.length < changesAtOnce ? [partition] : [],
     };
   };
@@ -85,12 +109,10 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
           },
         );
       }
-      const [range] = await database.query<{ start: string; end: string }>({
-        text: `select coalesce(min(position), 1)::text as start, (coalesce(max(position), 0) + 1)::text as "end"
-          from contract.feed where contract = $1`,
-        values: [contract.id],
-      });
-      return [{ partition, start: BigInt(range?.start ?? 1), end: BigInt(range?.end ?? 1) }];
+      const [range] = await database.query<RangeRow>({ text: rangeText, values: [contract.id] });
+      const { start, end, last, mark } = range ?? { start: 1, end: 1, last: null, mark: null };
+      const seen = last === null || mark === null ? undefined : { offset: BigInt(last), mark };
+      return [{ partition, start: BigInt(start), end: BigInt(end), last: seen }];
     },
     read,
     watch: () => ({

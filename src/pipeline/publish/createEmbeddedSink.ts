@@ -1,6 +1,12 @@
 import type { Contract } from '../../contract/model.ts';
 import type { ChangeSink } from './ChangeSink.ts';
-import { readPublication, replacePublication, unknownTopic } from './publication.ts';
+import {
+  readNoteMark,
+  readPublication,
+  replacePublication,
+  unknownTopic,
+  type NoteMark,
+} from './publication.ts';
 import { publishAgain } from './publishAgain.ts';
 
 const destination = 'embedded';
@@ -10,15 +16,17 @@ export const feedChannel = 'concordat_feed';
 
 /** Publishes into the embedded feed in Postgres, with the transaction's commit. */
 export function createEmbeddedSink({ id }: Contract): ChangeSink {
+  let noted: NoteMark | undefined;
   return {
     destination: 'EMBEDDED',
     topic: id,
     async recover(transaction) {
       const before = await readPublication(transaction, id);
       if (before !== undefined && before.destination !== destination) await publishAgain(transaction, id);
-      if (before?.destination !== destination) {
-        await replacePublication(transaction, id, { destination, ...unknownTopic });
-      }
+      noted =
+        before?.destination === destination
+          ? await readNoteMark(transaction, id)
+          : await replacePublication(transaction, id, { destination, ...unknownTopic });
       return [];
     },
     async publish(transaction, changes) {
@@ -31,6 +39,8 @@ export function createEmbeddedSink({ id }: Contract): ChangeSink {
       });
       await transaction.query({ text: 'select pg_notify($1, $2)', values: [feedChannel, id] });
     },
+    // The feed goes back with the database, but where changes go may be noted otherwise then.
+    isLastNote: (mark) => mark === noted,
     isDisturbed: () => Promise.resolve(false),
     close: () => Promise.resolve(),
   };

@@ -6,7 +6,13 @@ import type { Transaction } from '../../storage/Database.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 import type { ChangeSink } from './ChangeSink.ts';
 import { createTopicTail } from './createTopicTail.ts';
-import { extendPublication, replacePublication, unknownTopic } from './publication.ts';
+import {
+  extendPublication,
+  readNoteMark,
+  replacePublication,
+  unknownTopic,
+  type NoteMark,
+} from './publication.ts';
 import { publishAgain } from './publishAgain.ts';
 import { assertOwnTopic } from './assertOwnTopic.ts';
 import { readOriginId } from './Origin.ts';
@@ -54,17 +60,20 @@ export function createKafkaSink(
   let lookedAt = -Infinity;
   let wroteAt = -Infinity;
   let isForgotten = false;
+  let noted: NoteMark | undefined;
   const write = async (transaction: Transaction, records: readonly OutgoingRecord[]): Promise<void> => {
     const spans = await writer.write(records).catch((error: unknown) => {
       throw ofContract(error, contract);
     });
     wroteAt = performance.now();
     const reached = tail.wrote(spans);
-    if (!tail.isReplaced()) return extendPublication(transaction, contract.id, reached);
-    if (isForgotten) return;
+    if (!tail.isReplaced()) {
+      noted = await extendPublication(transaction, contract.id, reached);
+      return;
+    }
     // What was known is of a topic that is no more: whoever recovers this one looks at all of it, and it gets every row.
-    await publishAgain(transaction, contract.id);
-    await replacePublication(transaction, contract.id, { destination, ...unknownTopic });
+    if (!isForgotten) await publishAgain(transaction, contract.id);
+    noted = await replacePublication(transaction, contract.id, { destination, ...unknownTopic });
     isForgotten = true;
   };
 
@@ -80,8 +89,12 @@ export function createKafkaSink(
       // Before anybody is kept from writing.
       await assertOwnTopic(contract, history, options);
       await writer.takeOver();
-      const { nextOffsets, unreadable } = await recoverTopic(transaction, contract, { ...options, history });
+      const { nextOffsets, unreadable, mark } = await recoverTopic(transaction, contract, {
+        ...options,
+        history,
+      });
       tail.reset(nextOffsets);
+      noted = mark;
       isForgotten = false;
       // Without the database's commit they are found again, deleted, and no harm done.
       for await (const strays of readStrays(transaction, contract)) {
@@ -92,11 +105,13 @@ export function createKafkaSink(
       lookedAt = recoveredAt;
       return unreadable;
     },
-    async isDisturbed() {
+    isLastNote: (mark) => mark === noted,
+    async isDisturbed(session) {
       const now = performance.now();
       if (now - recoveredAt < restMs) return false;
       if (tail.isDisturbed()) return true;
       if (now - lookedAt < lookMs) return false;
+      if ((await readNoteMark(session, contract.id)) !== noted) return true;
       const ranges = await rangesOf(reader, contract);
       lookedAt = now;
       return tail.isExceeded(ranges) || (now - wroteAt > settledMs && tail.isMissed(ranges));

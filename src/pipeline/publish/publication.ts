@@ -27,6 +27,31 @@ export interface Publication extends KnownTopic {
   readonly destination: string;
 }
 
+/**
+ * Tells what is noted of a contract's destination from all that was or will be noted of it: who wrote a note finds by it whether that is
+ * still the last, or the database went back to before it.
+ */
+export type NoteMark = string;
+
+/**
+ * SQL of the mark of a note, by the alias of its row: the transaction that wrote it. A database that lost commits gives their numbers again,
+ * but nobody writes a note except whoever took the destination over.
+ */
+function markText(alias: string): string {
+  return `${alias}.xmin::text`;
+}
+
+/** SQL of the mark of what is noted of the contract `$1`; null where nothing is. */
+export const noteMarkText = `(select ${markText('p')} from contract.publication p where p.contract = $1)`;
+
+export async function readNoteMark(session: Session, contract: string): Promise<NoteMark | undefined> {
+  const [row] = await session.query<{ mark: NoteMark | null }>({
+    text: `select ${noteMarkText} as mark`,
+    values: [contract],
+  });
+  return row?.mark ?? undefined;
+}
+
 /** Nothing is known of any partition. */
 export const unknownTopic: KnownTopic = {
   nextOffsets: new Map(),
@@ -71,25 +96,32 @@ export async function replacePublication(
   session: Session,
   contract: string,
   { destination, nextOffsets, lastRecords, acceptedOffsets }: Publication,
-): Promise<void> {
-  await session.execute({
-    text: `insert into contract.publication (contract, destination, next_offsets, last_records, accepted_offsets)
+): Promise<NoteMark | undefined> {
+  const [row] = await session.query<{ mark: NoteMark }>({
+    text: `insert into contract.publication as p (contract, destination, next_offsets, last_records, accepted_offsets)
       values ($1, $2, $3, $4, $5)
       on conflict (contract) do update set destination = excluded.destination, next_offsets = excluded.next_offsets,
-        last_records = excluded.last_records, accepted_offsets = excluded.accepted_offsets`,
+        last_records = excluded.last_records, accepted_offsets = excluded.accepted_offsets
+      returning ${markText('p')} as mark`,
     values: [contract, destination, toJson(nextOffsets), toJson(lastRecords), toJson(acceptedOffsets)],
   });
+  return row?.mark;
 }
 
-/** Notes what was published where the contract is published already; partitions that are not named stay as they are. */
+/**
+ * Notes what was published where the contract is published already; partitions that are not named stay as they are. Also where there is
+ * nothing new to note it is a new note.
+ */
 export async function extendPublication(
   session: Session,
   contract: string,
   { nextOffsets, lastRecords }: Reached,
-): Promise<void> {
-  await session.execute({
-    text: `update contract.publication
-      set next_offsets = next_offsets || $2::jsonb, last_records = last_records || $3::jsonb where contract = $1`,
+): Promise<NoteMark | undefined> {
+  const [row] = await session.query<{ mark: NoteMark }>({
+    text: `update contract.publication p
+      set next_offsets = next_offsets || $2::jsonb, last_records = last_records || $3::jsonb where contract = $1
+      returning ${markText('p')} as mark`,
     values: [contract, toJson(nextOffsets), toJson(lastRecords)],
   });
+  return row?.mark;
 }

@@ -30,7 +30,8 @@ export interface PublishOptions {
 
 /**
  * Publishes the next changes of a contract version and takes them off the outbox: published at least once, since a process may
- * end between the two, and in the order of each key's revisions. Returns how many.
+ * end between the two, and in the order of each key's revisions. Returns how many; undefined, and publishes nothing, where the
+ * database lost what the sink noted last, so that another sink is to recover the destination first.
  *
  * @throws ConcordatError PROJECT_REPLACED when another version of the project was derived since, LEASE_LOST, KAFKA_UNAVAILABLE,
  * DATABASE_UNAVAILABLE
@@ -40,11 +41,12 @@ export function publishBatch(
   contract: DerivedContract,
   sink: ChangeSink,
   { project, lease, batchSize }: PublishOptions,
-): Promise<number> {
+): Promise<number | undefined> {
   return database.transaction(async (transaction) => {
     await holdLease(transaction, lease);
-    const changes = await readOutbox(transaction, contract, batchSize);
+    const { changes, noteMark } = await readOutbox(transaction, contract, batchSize);
     if (changes.length === 0) return 0;
+    if (!sink.isLastNote(noteMark)) return undefined;
     // After they were read: who derived them has left its mark by then. It may know fields that this project has not.
     await assertNotReplaced(transaction, project);
     await inSpan(`publish ${contract.id}`, publishSpan(sink, changes), async () => {

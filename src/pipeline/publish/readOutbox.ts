@@ -3,6 +3,7 @@ import type { Transaction } from '../../storage/Database.ts';
 import type { WaitingChange } from './ChangeSink.ts';
 import { keyFields } from './keyFields.ts';
 import { pickText } from './pickText.ts';
+import { noteMarkText, type NoteMark } from './publication.ts';
 import { publishedFields, type PublishedFields } from './publishedFields.ts';
 
 /** So much of changes in one batch, and the one that goes beyond. */
@@ -32,9 +33,22 @@ function outboxText(fields: PublishedFields): string {
     from batch b cross join lateral (${nextText(fields, 'b.id')}) n
     where b.place < $2 and b.bytes < ${mostBytes}
   )
-  select id, $1::text as contract, revision, committed_at as "committedAt", traceparent, key, value, before
+  select id, $1::text as contract, revision, committed_at as "committedAt", traceparent, key, value, before,
+    ${noteMarkText} as "noteMark"
   from batch order by id`;
 }
+
+/** What waits to be published. */
+export interface Outbox {
+  readonly changes: readonly WaitingChange[];
+  /** Of what was noted of the contract's destination when they were read, where there are any. */
+  readonly noteMark: NoteMark | undefined;
+}
+
+type OutboxRow = Omit<WaitingChange, 'key'> & {
+  readonly key: readonly string[];
+  readonly noteMark: NoteMark | null;
+};
 
 /**
  * The next changes of a contract version that are not published. A key's changes get their ids under a lock on the key, so that
@@ -44,12 +58,15 @@ export async function readOutbox(
   transaction: Transaction,
   contract: DerivedContract,
   limit: number,
-): Promise<readonly WaitingChange[]> {
-  const rows = await transaction.query<Omit<WaitingChange, 'key'> & { readonly key: readonly string[] }>({
+): Promise<Outbox> {
+  const rows = await transaction.query<OutboxRow>({
     text: outboxText(publishedFields(contract)),
     values: [contract.id, limit],
   });
-  return rows.map((row) => ({ ...row, key: keyFields(contract, row.key) }));
+  return {
+    changes: rows.map((row) => ({ ...row, key: keyFields(contract, row.key) })),
+    noteMark: rows[0]?.noteMark ?? undefined,
+  };
 }
 
 /** Takes changes off the outbox. */

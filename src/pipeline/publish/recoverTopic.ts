@@ -5,7 +5,7 @@ import type { UnreadableBatch } from '../observe/UnreadableBatch.ts';
 import type { Origin } from './Origin.ts';
 import { outrunTopic } from './outrunTopic.ts';
 import { publishAgain } from './publishAgain.ts';
-import { replacePublication } from './publication.ts';
+import { replacePublication, type NoteMark } from './publication.ts';
 import { rangesOf } from './rangesOf.ts';
 import type { TopicHistory } from './readHistory.ts';
 import { findStrays } from './findStrays.ts';
@@ -42,6 +42,8 @@ export interface RecoveredTopic {
   readonly nextOffsets: ReadonlyMap<number, bigint>;
   /** What could not be read. */
   readonly unreadable: readonly UnreadableBatch[];
+  /** Of what was noted of it. */
+  readonly mark: NoteMark | undefined;
 }
 
 /**
@@ -81,6 +83,6 @@ export async function recoverTopic(
   const nextOffsets = new Map(ranges.map(({ partition, end }) => [partition, end]));
   const acceptedOffsets = takesOver ? nextOffsets : known.acceptedOffsets;
   const publication = { destination, nextOffsets, lastRecords, acceptedOffsets };
-  await replacePublication(transaction, contract.id, publication);
-  return { nextOffsets, unreadable };
+  const mark = await replacePublication(transaction, contract.id, publication);
+  return { nextOffsets, unreadable, mark };
 }

@@ -33,7 +33,8 @@ interface OpenSink {
 
 /**
  * Publishes what changes, continuously, until `signal` aborts: of this process's share of the contract versions one batch each in
- * turn. After a failure, when a lease is taken, and when somebody else wrote to a topic, what is there already is looked at first.
+ * turn. After a failure, when a lease is taken, when somebody else wrote to a topic, and when the database lost commits, what is there
+ * already is looked at first.
  */
 export async function runPublisher(options: PublisherOptions): Promise<void> {
   const { database, project, topics, batchSize = 1_000 } = options;
@@ -50,7 +51,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
 
   const sinkOf = async (contract: DerivedContract, lease: Lease): Promise<ChangeSink> => {
     const known = open.get(lease.name);
-    if (known?.epoch === lease.epoch && !(await known.sink.isDisturbed())) return known.sink;
+    if (known?.epoch === lease.epoch && !(await known.sink.isDisturbed(database))) return known.sink;
     await discard(lease.name);
     const sink = topics === undefined ? createEmbeddedSink(contract) : createKafkaSink(contract, topics);
     // Before it has recovered it is open, so that it is closed when that fails, and no sink to publish to.
@@ -75,6 +76,10 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
     const startedAt = performance.now();
     const sink = await sinkOf(contract, lease);
     const changes = await publishBatch(database, contract, sink, { project, lease, batchSize });
+    if (changes === undefined) {
+      await discard(lease.name);
+      return true;
+    }
     if (changes === 0) return false;
     const { destination, topic } = sink;
     const durationMs = performance.now() - startedAt;

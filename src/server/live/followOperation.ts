@@ -1,7 +1,8 @@
 import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { subscribe, type AlreadyTold } from '../../feed/hub/subscribe.ts';
-import { positionAt, type LivePosition } from '../../feed/live/LivePosition.ts';
+import type { LivePosition } from '../../feed/live/LivePosition.ts';
+import { positionAtEnd } from '../../feed/live/positionAtEnd.ts';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import { wireKey } from '../../query/values/wireKey.ts';
 import type { RowValues } from '../../query/where/matchesCondition.ts';
@@ -49,8 +50,7 @@ export async function followOperation(following: Following): Promise<void> {
   subscription.begin(operation.after ?? cursors.encode({ position: now }));
   if (operation.snapshot) {
     // Where the feed ends, before the rows are read: what changes from here on is told again from the feed.
-    const ranges = await followed.feed.ranges();
-    from = positionAt(new Map(), new Map(ranges.map(({ partition, end }) => [partition, end])));
+    from = positionAtEnd(await followed.feed.ranges());
     snapshot = await tellSnapshot(following, from);
   }
   if (signal.aborted) return;

@@ -10,7 +10,21 @@ function toRow({ value, revision }: ReadRecord): ServedRow {
   return { ...(typeof row === 'object' ? row : {}), revision };
 }
 
-/** I3: where a contract topic, folded by place and by revision, is not the serving table; by contract, empty where it is. */
+/** Revisions of a key that are there with different rows: who has seen one of them passes the other over. */
+function ambiguousRevisions(records: readonly ReadRecord[]): readonly string[] {
+  const first = new Map<string, string | null>();
+  return records.flatMap(({ key, revision, value }) => {
+    const place = `${key} ${revision}`;
+    const known = first.get(place);
+    if (known === undefined) first.set(place, value);
+    return known === undefined || known === value ? [] : [`${place} twice, with different rows`];
+  });
+}
+
+/**
+ * I3: where a contract topic, folded by place and by revision, is not the serving table, or has a revision with different rows; by contract,
+ * empty where it is.
+ */
 export async function topicDifferences(
   session: Session,
   reader: TopicReader,
@@ -20,6 +34,7 @@ export async function topicDifferences(
   for (const contract of project.contracts.filter(({ sql }) => sql !== undefined)) {
     const rows = await readServing(session, contract);
     const records = await readTopic(reader, contract.serving.topic);
+    differences.push(...ambiguousRevisions(records).map((one) => `${contract.id}: ${one}`));
     const key = contract.key.map(({ name }) => name);
     for (const fold of [foldByPlace, foldByRevision]) {
       const found = compareRows(rows, [...fold(records).values()].map(toRow), key);

@@ -33,6 +33,7 @@ const set = {
   quote_all_identifiers: 'on',
   session_replication_role: 'replica',
   standard_conforming_strings: 'off',
+  synchronous_commit: 'off',
   timezone: 'Asia/Tokyo',
   timezone_abbreviations: 'India',
   transaction_timeout: '300s',
@@ -71,6 +72,7 @@ describe('what is set for the database', () => {
       quote_all_identifiers: 'off',
       session_replication_role: 'origin',
       standard_conforming_strings: 'on',
+      synchronous_commit: 'on',
       timezone: 'UTC',
       timezone_abbreviations: 'Default',
       transaction_timeout: '0',
@@ -83,6 +85,20 @@ describe('what is set for the database', () => {
     await pipeline.arriveIn(0, settledEvent(2, 'a', '9.75'));
     await deriveBatch(anew, project, 0, { maskKeys, batchSize: 10 });
     expect(await pipeline.serving()).toMatchObject([{ claim_id: 'a', paid: '9.75' }]);
+  });
+
+  it('is left where commits wait for more than they need to', async () => {
+    for (const [given, kept] of Object.entries({
+      local: 'on',
+      remote_write: 'on',
+      remote_apply: 'remote_apply',
+    })) {
+      await setInDatabase({ synchronous_commit: given });
+      const rows = await pipeline.test
+        .connect()
+        .query<{ kept: string }>({ text: `select current_setting('synchronous_commit') as kept` });
+      expect(rows).toEqual([{ kept }]);
+    }
   });
 
   it('lets no table of somebody else stand for a temporary one, and no function for one of Postgres', async () => {
