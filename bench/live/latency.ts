@@ -18,6 +18,11 @@ import { makeEvent, selection } from './events.ts';
 import { startGateway } from './gateway.ts';
 
 const contractId = 'customer_order_timeline@1';
+/** Contracts without news that the gateway follows meanwhile. */
+const idle = [
+  { consumer: 'warehouse-orchestrator', purpose: 'FULFILLMENT', field: 'fulfillmentOrderReadyV1' },
+  { consumer: 'revenue-close', purpose: 'REVENUE_CLOSE', field: 'financeRecognizedSaleV2' },
+] as const;
 const records = 2_000;
 const warmUp = 200;
 const everyMs = 5;
@@ -27,7 +32,7 @@ function percentile(values: readonly number[], of: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * of))] ?? 0;
 }
 
-/** How long a record takes from when it is sent to Kafka to a socket, beside a consumer that forwards it as it is. */
+/** How long a record takes from when it is sent to Kafka to a socket, beside a consumer that forwards it as it is. Two other contracts are followed. */
 export async function measureLatency(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'concordat-bench-'));
   const [port = 0, controllerPort = 0] = await freePorts(2);
@@ -42,7 +47,9 @@ export async function measureLatency(): Promise<void> {
   const kafka = createKafka(settings);
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 4 }] });
+  await admin.createTopics({
+    topics: project.contracts.map(({ serving }) => ({ topic: serving.topic, numPartitions: 4 })),
+  });
   await admin.disconnect();
   const reader = createTopicReader(settings);
   const gateway = await startGateway({
@@ -73,6 +80,11 @@ export async function measureLatency(): Promise<void> {
   const query = `subscription { customerOrderTimelineV1 { ${selection} } }`;
   const clients = { Concordat: new Clients(), 'bare consumer': new Clients() };
   await clients.Concordat.open(gateway.url, token, [{ query }]);
+  const waiting = new Clients();
+  for (const { consumer, purpose, field } of idle) {
+    const of = await issueDevelopmentToken({ consumer, purposes: [purpose] });
+    await waiting.open(gateway.url, of, [{ query: `subscription { ${field} { kind } }` }]);
+  }
   await clients['bare consumer'].open(bare.url, token, [{ query }]);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
@@ -104,7 +116,7 @@ export async function measureLatency(): Promise<void> {
       };
     }),
   );
-  for (const one of Object.values(clients)) one.end();
+  for (const one of [...Object.values(clients), waiting]) one.end();
   await Promise.all([producer.disconnect(), consumer.disconnect()]);
   await gateway.close();
   await bare.close();
