@@ -3,7 +3,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractFeed, FeedRange, FeedRead } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
-import { cursorExpired } from './cursorExpired.ts';
+import { changeUntold } from './changeUntold.ts';
 import { FilterIndex } from './FilterIndex.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
@@ -17,6 +17,10 @@ export interface FollowerOptions {
   readonly tailBytes: number;
   /** Told of what goes wrong; following goes on. */
   readonly onFailure: (error: unknown) => void;
+  /** Told each time that following fails; it is tried again. */
+  readonly onStuck: (error: unknown) => void;
+  /** Told each time that it does not fail. */
+  readonly onGoingOn: () => void;
 }
 
 /** Bytes of changes that are told without giving anything else its turn. */
@@ -136,8 +140,9 @@ export class ContractFollower {
     while (!signal.aborted) {
       try {
         await this.#step(signal);
+        this.#options.onGoingOn();
       } catch (error) {
-        this.#options.onFailure(error);
+        this.#options.onStuck(error);
         await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
       }
       this.#progress.resolve(undefined);
@@ -213,7 +218,7 @@ export class ContractFollower {
     for (const group of groups) {
       for (const sink of group.sinks()) {
         this.leave(group.spec.key, sink);
-        sink.end(cursorExpired('changes were lost before they were read'));
+        sink.end(changeUntold('some were lost before they were read'));
       }
     }
     this.#position = undefined;

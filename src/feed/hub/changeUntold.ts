@@ -1,0 +1,12 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
+
+/**
+ * A change that nobody can tell a subscription of, whether it began with a cursor or not.
+ *
+ * @param why as the end of a sentence
+ */
+export function changeUntold(why: string): ConcordatError {
+  return new ConcordatError('CURSOR_EXPIRED', `Changes can no longer be told without a gap: ${why}.`, {
+    fix: 'Subscribe again with `snapshot: true` and without `after`.',
+  });
+}
