@@ -331,27 +331,6 @@ describe('records that tell little or nothing', () => {
     },
   );
 
-  it('are said with how many subscriptions ended, though they ask for other rows', async () => {
-    const wheres = [{}, { estimateId: { eq: 33 } }, { repairStatus: { eq: 'OPEN' } }];
-    const all: Follower[] = [];
-    for (const where of wheres) all.push(await followed(everywhere, estimates, where));
-    const said = tables.logText().length;
-    await tables.topics.send(tables.estimates, [{ key: key(33), value: 'nothing' }]);
-    for (const follower of all) await follower.until(follower.hasEnded);
-    const counts = (): readonly number[] =>
-      Array.from(
-        tables
-          .logText()
-          .slice(said)
-          .matchAll(/"subscriptions":(\d+).*had to end/g),
-        ([, count]) => Number(count),
-      );
-    // It was said just before, perhaps, and is said again after ten seconds, with what was not said yet.
-    await until('it is logged', () => counts().reduce((sum, count) => sum + count, 0) >= all.length, {
-      patienceMs: 15_000,
-    });
-  });
-
   it('leave those alone whose rows are others by their key', async () => {
     const other = await followed(everywhere, estimates, { estimateId: { in: [36, 37] } });
     await tables.topics.send(tables.estimates, [{ key: key(33), value: 'nothing' }]);

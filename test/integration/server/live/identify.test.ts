@@ -155,7 +155,7 @@ describe('attack 40: who asks, and why, on a socket', () => {
     expect(twice.head).toMatch(/^HTTP\/1\.1 401/);
     const http = await clinic.ask({ query: '{ __typename }', token: 'x.y.z' });
     expect(untraced(bad.text)).toBe(untraced(http.text));
-    const traceId = String(bad.errors[0]?.extensions?.['traceId']);
+    const traceId = String(bad.errors[0]?.extensions['traceId']);
     // By it the operator finds the request, as any other.
     const lines = clinic
       .logText()

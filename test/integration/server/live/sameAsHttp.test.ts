@@ -114,7 +114,7 @@ describe('an operation on a socket is answered as over HTTP', () => {
     expect(JSON.parse(untraced(socket.text))).toEqual(JSON.parse(untraced(http.text)));
     // Every error has one, on either way.
     for (const { errors } of [http, socket])
-      expect(errors.map(({ extensions }) => typeof extensions?.['traceId'])).toEqual(
+      expect(errors.map(({ extensions }) => typeof extensions['traceId'])).toEqual(
         errors.map(() => 'string'),
       );
     // Errors without any data are told by `error`, before and after execution.
