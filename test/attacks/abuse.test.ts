@@ -30,7 +30,7 @@ describe.each(methods)('over %s', (method) => {
     expect(answer.errors).toEqual([
       {
         message: 'The operation is nested deeper than 12 levels.',
-        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String) },
+        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String), traceId: expect.any(String) },
       },
     ]);
   });
@@ -143,7 +143,7 @@ describe('in a body', () => {
     expect(answer.errors).toEqual([
       {
         message: 'The document repeats fields or fragments more often than can be compared with one another.',
-        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String) },
+        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String), traceId: expect.any(String) },
       },
     ]);
   });

@@ -16,6 +16,7 @@ import {
   tokenFor,
 } from '../support/clinicGateway.ts';
 import { askOverSocket } from '../support/live/askOverSocket.ts';
+import { untraced } from '../support/untraced.ts';
 
 let clinic: ClinicGateway;
 beforeAll(async () => {
@@ -130,7 +131,7 @@ describe.each(methods)('over %s', (method) => {
       await refused(method, await signed({ ...claims, iss: 'x' })),
       await refused(method, `${part({ alg: 'none' })}.${part(claims)}.`),
     ];
-    expect(new Set(texts).size).toBe(1);
+    expect(new Set(texts.map(untraced)).size).toBe(1);
   });
 
   it('attack 38: duplicate or array claims, __proto__ claim', async () => {
@@ -205,7 +206,7 @@ describe.each(methods)('over %s', (method) => {
     });
     const unknown = await clinic.ask({ method, as: { consumer: 'nobody', purposes: ['RESEARCH'] }, query });
     expect([ended.status, ended.codes]).toEqual([403, ['FORBIDDEN']]);
-    expect(ended.text).toBe(unknown.text);
+    expect(untraced(ended.text)).toBe(untraced(unknown.text));
   });
 
   it('answers nobody without a token, and no token elsewhere than in its header', async () => {

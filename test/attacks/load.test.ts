@@ -34,7 +34,7 @@ describe('I9: an operation that would take the gateway’s time and memory', () 
     expect(answer.errors).toEqual([
       {
         message: 'The answer would hold more than 100 values.',
-        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String) },
+        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String), traceId: expect.any(String) },
       },
     ]);
   });
@@ -54,7 +54,7 @@ describe('I9: an operation that would take the gateway’s time and memory', () 
     expect(answer.errors).toEqual([
       {
         message: 'The answer would hold more than 100 values.',
-        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String) },
+        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String), traceId: expect.any(String) },
       },
     ]);
     expect(answer.data).toBeUndefined();
@@ -101,7 +101,7 @@ describe('I9: more operations of one consumer at once', () => {
       expect(answer.errors).toEqual([
         {
           message: '2 operations of this consumer wait to be executed already.',
-          extensions: { code: 'TOO_MANY_REQUESTS', fix: expect.any(String) },
+          extensions: { code: 'TOO_MANY_REQUESTS', fix: expect.any(String), traceId: expect.any(String) },
         },
       ]);
     }

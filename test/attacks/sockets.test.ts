@@ -43,7 +43,7 @@ describe('sockets', () => {
       expect(refused()[0]?.payload).toEqual([
         {
           message: 'A socket has at most 100 operations at once.',
-          extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String) },
+          extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String), traceId: expect.any(String) },
         },
       ]);
       raw.send(subscribe('one more', '{ __typename }'));

@@ -87,7 +87,7 @@ describe('attack 48: answers that nobody reads', () => {
       errors: [
         {
           message: `The answers that this consumer has asked for and not read yet take more than ${30 * megabyte} bytes.`,
-          extensions: { code: 'TOO_MANY_REQUESTS', fix: expect.any(String) },
+          extensions: { code: 'TOO_MANY_REQUESTS', fix: expect.any(String), traceId: expect.any(String) },
         },
       ],
     });
@@ -128,7 +128,7 @@ it('attack 2: an answer beyond its limit is not sent', async () => {
     errors: [
       {
         message: 'The answer is larger than 16777216 bytes.',
-        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String) },
+        extensions: { code: 'LIMIT_EXCEEDED', fix: expect.any(String), traceId: expect.any(String) },
       },
     ],
   });

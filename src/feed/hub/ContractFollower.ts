@@ -4,7 +4,7 @@ import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/Contr
 import type { FeedChange } from '../live/FeedChange.ts';
 import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
 import { positionAtEnd } from '../live/positionAtEnd.ts';
-import { cursorExpired, lostUnread } from './cursorExpired.ts';
+import { changeUntold, lostUnread } from './changeUntold.ts';
 import { FilterIndex } from './FilterIndex.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
@@ -18,6 +18,10 @@ export interface FollowerOptions {
   readonly tailBytes: number;
   /** Told of what goes wrong; following goes on. */
   readonly onFailure: (error: unknown) => void;
+  /** Told each time that following fails; it is tried again. */
+  readonly onStuck: (error: unknown) => void;
+  /** Told each time that it does not fail. */
+  readonly onGoingOn: () => void;
 }
 
 /** Bytes of changes that are told without giving anything else its turn. */
@@ -146,8 +150,9 @@ export class ContractFollower {
     while (!signal.aborted) {
       try {
         await this.#step(watch, signal);
+        this.#options.onGoingOn();
       } catch (error) {
-        this.#options.onFailure(error);
+        this.#options.onStuck(error);
         await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
       }
       this.#progress.resolve(undefined);
@@ -225,7 +230,7 @@ export class ContractFollower {
     for (const group of groups) {
       for (const sink of group.sinks()) {
         this.leave(group.spec.key, sink);
-        sink.end(cursorExpired(lostUnread));
+        sink.end(changeUntold(lostUnread));
       }
     }
     this.#position = undefined;

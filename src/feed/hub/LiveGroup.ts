@@ -1,6 +1,6 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { changeUntold } from './changeUntold.ts';
 import type { TailEntry } from './Tail.ts';
-import { cursorExpired } from './cursorExpired.ts';
 import { Lane } from './Lane.ts';
 import type { LiveEvent } from './LiveEvent.ts';
 import { kindUnder, type LiveFilter } from './LiveFilter.ts';
@@ -14,9 +14,7 @@ function tooSlowToMake(): ConcordatError {
   return new ConcordatError(
     'SLOW_CONSUMER',
     'Changes come faster than what you select of them can be read.',
-    {
-      fix: 'Subscribe again with `after` the last cursor; select fewer links, and less of `_meta`.',
-    },
+    { fix: 'Select fewer links, and less of `_meta`.' },
   );
 }
 
@@ -88,7 +86,7 @@ export class LiveGroup {
     const kind = kindUnder(this.spec.filter, change);
     if (kind === undefined) return;
     if (kind === 'UNKNOWN') {
-      throw cursorExpired(
+      throw changeUntold(
         change.row === undefined ? 'a record cannot be read' : 'a record does not say how the row was before',
       );
     }

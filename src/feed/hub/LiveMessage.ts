@@ -4,9 +4,12 @@ export class LiveMessage {
   readonly text: string;
   /** From where to go on after it. */
   readonly cursor: string;
+  /** Whether it is within a snapshot, after which nobody can go on from its cursor. */
+  readonly isPartial: boolean;
 
-  constructor(text: string, cursor: string) {
+  constructor(text: string, cursor: string, isPartial = false) {
     this.text = text;
     this.cursor = cursor;
+    this.isPartial = isPartial;
   }
 }

@@ -9,7 +9,8 @@ import {
   type PartitionPosition,
 } from '../live/LivePosition.ts';
 import type { ContractFollower } from './ContractFollower.ts';
-import { cursorExpired, lostUnread } from './cursorExpired.ts';
+import { changeUntold, lostUnread } from './changeUntold.ts';
+import { cursorExpired } from './cursorExpired.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
@@ -57,7 +58,7 @@ export async function subscribe(
   while (!signal.aborted) {
     await one.idle();
     // What it was told, of what the follower kept, may be of before.
-    if (follower.restarts !== restarts) throw cursorExpired(lostUnread);
+    if (follower.restarts !== restarts) throw changeUntold(lostUnread);
     const kept = follower.kept(one.position);
     if (kept === undefined) {
       const read = await feed.read(one.position);

@@ -1,5 +1,5 @@
 import type { HeaderMap, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
-import type { GraphQLSchema } from 'graphql';
+import { type DocumentNode, getOperationAST, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { type Asker, type RequestState, requestState } from '../http/requestState.ts';
 import type { AnswerShare } from '../limits/AnswerMemory.ts';
@@ -9,6 +9,7 @@ import { limitExceeded } from '../limits/limitExceeded.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { OperationBudget } from '../limits/OperationBudget.ts';
 import { refusal } from './refusal.ts';
+import { refusedKind } from './refusedKind.ts';
 import type { Servings } from './Servings.ts';
 
 /** What executes operations, whatever they are transported by. */
@@ -51,7 +52,7 @@ export async function executeOperation(
       httpGraphQLRequest: request,
       // Here and not in a rule of validation: graphql-js's own rules run first and must not meet what is too large.
       context: () => {
-        checkLimits(request, schema, service);
+        check(request, schema, service);
         return Promise.resolve(execution.context);
       },
     }),
@@ -63,27 +64,54 @@ export async function executeOperation(
   return refused ?? { status: response.status, headers: response.headers, text };
 }
 
-/** @throws {GraphQLError} with LIMIT_EXCEEDED; what is no GraphQL request passes, for Apollo Server refuses it. */
-function checkLimits(request: HTTPGraphQLRequest, schema: GraphQLSchema, service: OperationService): void {
+/**
+ * @throws {GraphQLError} with LIMIT_EXCEEDED, or for a subscription by GET, of which Apollo Server would say that POST takes it. What
+ * is no GraphQL request passes, for Apollo Server refuses it.
+ */
+function check(request: HTTPGraphQLRequest, schema: GraphQLSchema, service: OperationService): void {
+  const { query, variables, operationName } = parametersOf(request);
+  const document = withinLimits({ query, variables }, schema, service);
+  if (request.method !== 'GET' || document === undefined) return;
+  const kind = getOperationAST(document, operationName)?.operation;
+  const refused = kind === OperationTypeNode.SUBSCRIPTION ? refusedKind(kind) : undefined;
+  if (refused !== undefined) throw refused;
+}
+
+function withinLimits(
+  { query, variables }: Pick<SentParameters, 'query' | 'variables'>,
+  schema: GraphQLSchema,
+  { limiter, limits }: OperationService,
+): DocumentNode | undefined {
   try {
-    const { query, variables } = parametersOf(request);
-    if (isDeeperThan(variables, service.limits.variableDepth)) {
-      throw limitExceeded('variableDepth', service.limits);
-    }
-    if (typeof query === 'string') service.limiter.check(query, schema);
+    if (isDeeperThan(variables, limits.variableDepth)) throw limitExceeded('variableDepth', limits);
+    return typeof query === 'string' ? limiter.check(query, schema) : undefined;
   } catch (error) {
     throw error instanceof ConcordatError ? refusal(error, 400) : error;
   }
 }
 
-function parametersOf({ method, body, search }: HTTPGraphQLRequest): { query: unknown; variables: unknown } {
+interface SentParameters {
+  readonly query: unknown;
+  readonly variables: unknown;
+  /** Of a GET alone. */
+  readonly operationName: string | null;
+}
+
+function parametersOf({ method, body, search }: HTTPGraphQLRequest): SentParameters {
   if (method === 'GET') {
     const parameters = new URLSearchParams(search);
-    return { query: parameters.get('query'), variables: parsedOrNothing(parameters.get('variables')) };
+    return {
+      query: parameters.get('query'),
+      variables: parsedOrNothing(parameters.get('variables')),
+      operationName: parameters.get('operationName'),
+    };
   }
-  return typeof body === 'object' && body !== null
-    ? { query: Reflect.get(body, 'query'), variables: Reflect.get(body, 'variables') }
-    : { query: undefined, variables: undefined };
+  return {
+    ...(typeof body === 'object' && body !== null
+      ? { query: Reflect.get(body, 'query'), variables: Reflect.get(body, 'variables') }
+      : { query: undefined, variables: undefined }),
+    operationName: null,
+  };
 }
 
 function parsedOrNothing(json: string | null): unknown {

@@ -67,14 +67,25 @@ const operationalAnswers: ReadonlyMap<ErrorCode, { readonly message: string; rea
 /** All that graphql-js says of a document whose validation would take too long: whether its fields can be merged. */
 const validationAborted = 'Validation aborted.';
 
+type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
 /**
- * Decides what a consumer gets to see of an error: Concordat's own by code, message and fix; what graphql-js says about
- * the caller's own document and variables, cut short; anything else as INTERNAL_SERVER_ERROR with the trace id by which
- * the operator finds it in the log. A raw value never passes (attack 23).
+ * Decides what a consumer gets to see of an error, see `createDescribe`, and adds to each the trace id by which the operator finds
+ * the request.
  */
-export function createFormatError(
-  logger: Logger,
-): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+export function createFormatError(logger: Logger): FormatError {
+  const describe = createDescribe(logger);
+  return (formatted, error) => {
+    const told = describe(formatted, error);
+    return { ...told, extensions: { ...told.extensions, ...traced() } };
+  };
+}
+
+/**
+ * What a consumer gets to see of an error: Concordat's own by code, message and fix; what graphql-js says about the caller's own
+ * document and variables, cut short; anything else as INTERNAL_SERVER_ERROR. A raw value never passes (attack 23).
+ */
+function createDescribe(logger: Logger): FormatError {
   return (formatted, error) => {
     const known = findConcordatError(error);
     const operational = known && operationalAnswers.get(known.code);
@@ -83,7 +94,7 @@ export function createFormatError(
       return {
         ...placeOf(formatted),
         message: operational.message,
-        extensions: { code: known.code, fix: operational.fix, ...traced() },
+        extensions: { code: known.code, fix: operational.fix },
       };
     }
     if (known?.code === 'STORED_VALUE_INVALID') {
@@ -91,7 +102,7 @@ export function createFormatError(
       return {
         ...placeOf(formatted),
         message: known.message,
-        extensions: { code: known.code, fix: known.fix, ...traced() },
+        extensions: { code: known.code, fix: known.fix },
       };
     }
     if (known && shownCodes.has(known.code)) {
@@ -120,7 +131,6 @@ export function createFormatError(
       extensions: {
         code: 'INTERNAL_SERVER_ERROR',
         fix: 'Try again; if it stays, report the trace id to the operator of this gateway.',
-        ...traced(),
       },
     };
   };

@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { loggedPath } from './loggedPath.ts';
 import { whenOver } from './whenOver.ts';
-
-/** Long enough for every path of the gateway; a longer one is somebody's probe. */
-const longestPath = 200;
 
 /**
  * Writes one line a request, when it has been answered or its caller has gone. The line holds no value: of the URL only
@@ -15,7 +13,7 @@ export function logRequests(server: FastifyInstance, logger: Logger): void {
     logger.info(
       {
         method: request.method,
-        path: pathOf(request.url),
+        path: loggedPath(request.url),
         status,
         durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
         ...(asker && { consumer: asker.caller.consumer, purpose: asker.caller.purpose }),
@@ -27,8 +25,4 @@ export function logRequests(server: FastifyInstance, logger: Logger): void {
       'request',
     );
   });
-}
-
-function pathOf(url: string): string {
-  return url.split('?', 1).join('').slice(0, longestPath);
 }

@@ -65,7 +65,9 @@ async function answer(
     const headers = Object.fromEntries(refusalHeaders(answered));
     const status = refusalStatus(answered);
     if (service.asEvents && status === operationRefused)
-      return reply.type(eventStream).send(wholeStream(JSON.stringify({ errors: [toldError(answered)] })));
+      return reply
+        .type(eventStream)
+        .send(wholeStream(JSON.stringify({ errors: [toldError(answered, state.trace)] })));
     return sendError(request, reply.headers(headers), status, answered);
   }
   const { status = 200, headers, text } = answered;

@@ -70,7 +70,7 @@ export class CallerSubscriptions {
     const now = this.#parts.now();
     if (this.#asker.caller.expiresAt.getTime() <= now) {
       const expired = new ConcordatError('TOKEN_EXPIRED', 'The token has expired.', {
-        fix: 'Connect with a new token, and subscribe with `after` the cursor.',
+        fix: 'Connect with a new token.',
       });
       for (const subscription of this.#subscriptions) subscription.end(expired);
       return 'Token expired';

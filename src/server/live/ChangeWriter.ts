@@ -32,7 +32,7 @@ export class ChangeWriter {
   /** The message of a row of a snapshot, or of its end. */
   entry(entry: RenderedEntry, cursor: string): LiveMessage | Promise<LiveMessage> {
     this.record(entry.key === null ? 0 : 1);
-    return withCursor(this.#parts.renderer.entry(entry), cursor);
+    return withCursor(this.#parts.renderer.entry(entry), cursor, entry.kind === 'SNAPSHOT');
   }
 
   /** Notes that so many rows are told of. */
@@ -45,8 +45,9 @@ export class ChangeWriter {
 function withCursor(
   rendered: Rendered | Promise<Rendered>,
   cursor: string,
+  isPartial = false,
 ): LiveMessage | Promise<LiveMessage> {
   return rendered instanceof Promise
-    ? rendered.then((parts) => new LiveMessage(parts.join(cursor), cursor))
-    : new LiveMessage(rendered.join(cursor), cursor);
+    ? rendered.then((parts) => new LiveMessage(parts.join(cursor), cursor, isPartial))
+    : new LiveMessage(rendered.join(cursor), cursor, isPartial);
 }

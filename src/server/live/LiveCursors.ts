@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Position } from '../../query/order/keysetRanges.ts';
 import type { CursorCodec, CursorScope } from '../../query/cursor/CursorCodec.ts';
 import { decodePosition, encodePosition, type LiveCursor } from '../../feed/live/encodePosition.ts';
 import { cursorExpired } from '../../feed/hub/cursorExpired.ts';
@@ -45,13 +46,29 @@ export class LiveCursors {
 
   /** @throws ConcordatError CURSOR_INVALID, CURSOR_EXPIRED */
   decode(text: string): LiveCursor {
-    const texts = this.#codec.decode(this.#scope, text);
-    if (texts[0] === partial) throw cursorExpired('the snapshot was not told to its end');
-    const cursor = decodePosition(texts);
-    if (cursor === undefined)
-      throw new ConcordatError('CURSOR_INVALID', 'The cursor is none of a subscription.');
+    const texts = this.#open(text);
+    if (texts?.[0] === partial) throw cursorExpired('the snapshot was not told to its end');
+    const cursor = texts && decodePosition(texts);
+    if (cursor === undefined) throw invalid();
     if (cursor.feed !== this.#place) throw cursorExpired('they are told from another place now');
     if (this.#now() - cursor.at > longestMs) throw cursorExpired('it is too old');
     return cursor;
   }
+
+  /** Undefined for what is none of this subscription. */
+  #open(text: string): Position | undefined {
+    try {
+      return this.#codec.decode(this.#scope, text);
+    } catch (error) {
+      // Its words are about lists.
+      if (error instanceof ConcordatError && error.code === 'CURSOR_INVALID') return undefined;
+      throw error;
+    }
+  }
+}
+
+function invalid(): ConcordatError {
+  return new ConcordatError('CURSOR_INVALID', 'The cursor does not belong to this subscription.', {
+    fix: 'Use a cursor that the same consumer got for the same purpose from the same contract version with the same `where`, or begin anew with `snapshot: true` and no cursor.',
+  });
 }

@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/model.ts';
 import { isSameContract } from '../../contract/isSameContract.ts';
 import { ContractFollower } from '../../feed/hub/ContractFollower.ts';
 import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
+import type { FollowingLog } from './followingLog.ts';
 import type { FeedStatus } from './LiveStatus.ts';
 
 /** A contract's changes in this process. */
@@ -22,8 +23,8 @@ export interface LiveSource {
 export interface LiveHubOptions {
   readonly source: LiveSource;
   readonly tailBytes: number;
-  /** Told of what goes wrong while a contract is followed. */
-  readonly onFailure: (contract: Contract, error: unknown) => void;
+  /** What is told of what goes wrong while a contract is followed. */
+  readonly logOf: (contract: Contract) => FollowingLog;
 }
 
 /** Follows contracts, each once for the whole process, from when it is first asked for. */
@@ -40,15 +41,9 @@ export class LiveHub {
     if (known !== undefined && isSameContract(known.contract, contract)) return known;
     // Of a contract that is declared otherwise now the subscriptions have ended.
     void known?.follower.stop();
-    const { source, tailBytes, onFailure } = this.#options;
+    const { source, tailBytes, logOf } = this.#options;
     const feed = source.feedOf(contract);
-    const follower = new ContractFollower({
-      feed,
-      tailBytes,
-      onFailure: (error) => {
-        onFailure(contract, error);
-      },
-    });
+    const follower = new ContractFollower({ feed, tailBytes, ...logOf(contract) });
     const made = { contract, feed, follower, place: source.placeOf(contract) };
     this.#followed.set(contract.id, made);
     return made;

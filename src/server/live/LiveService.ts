@@ -243,10 +243,7 @@ export class LiveService {
   #reason(error: unknown): ConcordatError {
     if (error instanceof ConcordatError) return error;
     this.#parts.onFailure(error);
-    return new ConcordatError('INTERNAL_SERVER_ERROR', 'A change could not be told.', {
-      fix: 'Subscribe again with `after` the last cursor.',
-      cause: error,
-    });
+    return new ConcordatError('INTERNAL_SERVER_ERROR', 'A change could not be told.', { cause: error });
   }
 
   #formatted(error: ConcordatError): GraphQLFormattedError {

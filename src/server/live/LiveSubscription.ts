@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { LiveMessage } from '../../feed/hub/LiveMessage.ts';
 import type { LiveSink } from '../../feed/hub/LiveSink.ts';
-import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { LiveTransport } from './LiveTransport.ts';
 import type { SubscriptionCounts } from './SubscriptionCounts.ts';
@@ -20,12 +20,21 @@ export interface SubscriptionOptions {
   readonly formatError: (error: ConcordatError) => GraphQLFormattedError;
 }
 
+/** After these no cursor of before is good, or what one would go on with is something else. */
+const endsForGood: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'AGREEMENT_ENDED',
+  'CONTRACT_CHANGED',
+  'CURSOR_EXPIRED',
+]);
+
 /** One subscription on its way to its client. It ends once, with a reason or because the client wants no more. */
 export class LiveSubscription implements LiveSink {
   readonly #options: SubscriptionOptions;
   readonly #ended = new AbortController();
   readonly #settled = Promise.withResolvers<undefined>();
+  /** From where one may go on; undefined before it has begun, and within a snapshot. */
   #cursor: string | undefined;
+  #isInSnapshot = false;
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
@@ -67,6 +76,11 @@ export class LiveSubscription implements LiveSink {
     this.#cursor ??= cursor;
   }
 
+  /** Until the snapshot is told to its end there is nothing to go on from. */
+  beginSnapshot(): void {
+    this.#isInSnapshot = true;
+  }
+
   /** It is served: nothing refuses it any more. */
   begun(): void {
     if (!this.signal.aborted) this.#options.transport.begun?.(this.#cursor);
@@ -80,7 +94,10 @@ export class LiveSubscription implements LiveSink {
       this.end(slowConsumer());
       return;
     }
-    this.#cursor = message.cursor;
+    if (!message.isPartial) {
+      this.#cursor = message.cursor;
+      this.#isInSnapshot = false;
+    }
     transport.next(message);
     counts.sent();
   }
@@ -105,16 +122,26 @@ export class LiveSubscription implements LiveSink {
     if (this.signal.aborted) return;
     const formatted = this.#options.formatError(reason);
     this.#options.transport.error([
-      {
-        ...formatted,
-        extensions: {
-          ...formatted.extensions,
-          ...(this.#cursor === undefined || reason.code === 'CURSOR_EXPIRED' ? {} : { cursor: this.#cursor }),
-        },
-      },
+      { ...formatted, extensions: { ...formatted.extensions, ...this.#goingOn(formatted, reason) } },
     ]);
     this.#options.counts.end(this, reason.code);
     this.#ended.abort();
+  }
+
+  /** From where to go on, and how; nothing where one can but begin anew, which the reason says itself. */
+  #goingOn(
+    { extensions }: GraphQLFormattedError,
+    { code }: ConcordatError,
+  ): Readonly<Record<string, string>> {
+    const how = this.#isInSnapshot
+      ? 'The snapshot was not told to its end: take it anew, with `snapshot: true`.'
+      : 'Go on with `after` the cursor.';
+    if (endsForGood.has(code) || (this.#cursor === undefined && !this.#isInSnapshot)) return {};
+    const fix = extensions?.['fix'];
+    return {
+      fix: typeof fix === 'string' ? `${fix} ${how}` : how,
+      ...(this.#cursor === undefined ? {} : { cursor: this.#cursor }),
+    };
   }
 
   /** The client wants no more, or is gone. */
@@ -127,6 +154,6 @@ export class LiveSubscription implements LiveSink {
 
 function slowConsumer(): ConcordatError {
   return new ConcordatError('SLOW_CONSUMER', 'What was sent is not read fast enough.', {
-    fix: 'Subscribe again with `after` the last cursor; ask for fewer rows or fields, or read faster.',
+    fix: 'Read faster, or ask for fewer rows or fields.',
   });
 }

@@ -47,7 +47,8 @@ export async function followOperation(following: Following): Promise<void> {
   const now = await followed.follower.start();
   let from: LivePosition | undefined = resumed?.position;
   let snapshot = resumed?.snapshot;
-  subscription.begin(operation.after ?? cursors.encode({ position: now }));
+  if (operation.snapshot) subscription.beginSnapshot();
+  else subscription.begin(operation.after ?? cursors.encode({ position: now }));
   if (operation.snapshot) {
     // Where the feed ends, before the rows are read: what changes from here on is told again from the feed.
     from = positionAtEnd(await followed.feed.ranges());

@@ -12,6 +12,8 @@ import {
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { assertWellFormed } from '../../query/values/assertWellFormed.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
+import { conditionText } from '../../query/where/conditionText.ts';
+import { normalCondition } from '../../query/where/normalCondition.ts';
 import { parseWhere } from '../../query/where/parseWhere.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
@@ -120,7 +122,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     }
     const args: Readonly<Record<string, unknown>> = getArgumentValues(field, node, coerced);
     assertWellFormed(args);
-    const where = parseWhere(args['where'], access);
+    const where = normalCondition(parseWhere(args['where'], access));
     assertTold(access, conditionPaths(where));
     return {
       ...{ schema, document, variables, access, where },
@@ -128,7 +130,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
       operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
       snapshot: args['snapshot'] === true,
-      filterText: JSON.stringify(args['where'] ?? null),
+      filterText: conditionText(where),
       selectionText: selectionText(nodes, fragments, variables),
     };
   });

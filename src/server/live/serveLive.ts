@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { Seldom } from '../../feed/hub/Seldom.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
 import { createAlreadyTold } from '../../pipeline/publish/createAlreadyTold.ts';
@@ -12,6 +11,7 @@ import type { Identify } from '../http/authenticateRequests.ts';
 import type { GatewayMetrics } from '../metrics/createGatewayMetrics.ts';
 import type { AnswerMemory } from '../limits/AnswerMemory.ts';
 import type { Timeouts } from '../Timeouts.ts';
+import { followingLog } from './followingLog.ts';
 import { LiveConnections } from './LiveConnections.ts';
 import { LiveHub, type LiveSource } from './LiveHub.ts';
 import type { LiveLimits } from './LiveLimits.ts';
@@ -19,6 +19,7 @@ import { LiveService } from './LiveService.ts';
 import { limitedSnapshots } from './readSnapshot.ts';
 import { SocketServer } from './socket/SocketServer.ts';
 import { StreamServer } from './sse/StreamServer.ts';
+import { untoldLog } from './untoldLog.ts';
 
 /** What subscriptions need beside what queries need. */
 export interface LiveParts {
@@ -60,25 +61,16 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
   const hub = new LiveHub({
     source,
     tailBytes: limits.tailBytes,
-    onFailure: ({ id }, error) => {
-      logger.error({ err: error, contract: id }, 'the changes of a contract cannot be followed');
-    },
+    logOf: (contract) => followingLog(logger, contract),
   });
-  // By contract.
-  const untold = new Map<string, Seldom>();
+  const untold = untoldLog(logger);
   const live = new LiveService({
     ...{ hub, cursors, maskKeys, now, formatError, liveLimits: limits },
     ...{ servings: operations.servings, limiter: operations.limiter, limits: operations.limits },
     readSnapshot: limitedSnapshots(database, limits),
     alreadyTold: ({ feed }, { access: { contract } }, snapshot) =>
       contract.sql === undefined ? undefined : createAlreadyTold({ contract, database, feed, snapshot }),
-    onUntold: (contract, { message }, ended) => {
-      const saying = untold.get(contract) ?? new Seldom();
-      untold.set(contract, saying);
-      const subscriptions = saying.add(ended);
-      if (subscriptions !== undefined)
-        logger.warn({ contract, subscriptions, reason: message }, 'subscriptions had to end');
-    },
+    onUntold: untold.onUntold,
     onFailure: (error) => {
       logger.error({ err: error }, 'a subscription failed');
     },
@@ -94,12 +86,13 @@ export function serveLive(server: FastifyInstance, parts: LiveParts, serving: Li
   server.addHook('preClose', async () => {
     live.close(
       new ConcordatError('SHUTTING_DOWN', 'This gateway is shutting down.', {
-        fix: 'Connect again, and subscribe with `after` the cursor.',
+        fix: 'Connect again.',
       }),
     );
     connections.close();
     sockets.close();
     await hub.stop();
+    untold.flush();
   });
   return {
     streams: new StreamServer({ ...shared, timeouts }),

@@ -8,6 +8,7 @@ export interface OperatorText {
 
 /** Whose messages are written here, of declared names, contract versions, topics, partitions, offsets and counts: never a value of a row. */
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'FEED_UNAVAILABLE',
   'KAFKA_UNAVAILABLE',
   'PROJECT_REPLACED',
   'RECORD_TOO_LARGE',

@@ -6,16 +6,26 @@ type Answer = {
   errors?: { message: string; extensions: Record<string, unknown> }[];
 };
 
-async function ask(query: string, variables: Record<string, unknown> = {}) {
+async function ask(query: string, variables: Record<string, unknown> = {}, method: 'GET' | 'POST' = 'POST') {
   const stub = stubServer();
-  const response = await stub.server.inject({
-    method: 'POST',
-    url: '/graphql',
-    headers: { authorization: 'Bearer good', 'content-type': 'application/json' },
-    payload: JSON.stringify({ query, variables }),
-  });
+  const authorization = 'Bearer good';
+  const response = await stub.server.inject(
+    method === 'GET'
+      ? {
+          url: '/graphql',
+          query: { query, variables: JSON.stringify(variables) },
+          headers: { authorization },
+        }
+      : {
+          method,
+          url: '/graphql',
+          headers: { authorization, 'content-type': 'application/json' },
+          payload: JSON.stringify({ query, variables }),
+        },
+  );
   return {
     status: response.statusCode,
+    headers: response.headers,
     answer: response.json<Answer>(),
     text: response.body,
     log: stub.logText(),
@@ -89,12 +99,52 @@ describe('what a consumer sees of an error', () => {
       'Subscribe at this URL over WebSocket (graphql-transport-ws), or send `accept: text/event-stream` (graphql-sse).',
     ],
   ])('is what is not served, for %s', async (query, message, fix) => {
-    const { status, answer, log } = await ask(query);
+    const { status, answer, log, headers } = await ask(query);
     expect(status).toBe(400);
     expect(answer).toEqual({
-      errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fix } }],
+      errors: [{ message, extensions: { code: 'BAD_USER_INPUT', fix, traceId: headers['x-request-id'] } }],
     });
     expect(log).not.toContain('"level":"error"');
+  });
+
+  it('is how to subscribe, for a subscription by GET too', async () => {
+    for (const query of ['subscription { a }', 'subscription A { a } # { a }']) {
+      const { status, answer } = await ask(query, {}, 'GET');
+      expect([status, answer]).toEqual([
+        400,
+        {
+          errors: [
+            {
+              message: 'A subscription is not answered with JSON.',
+              extensions: {
+                ...{ code: 'BAD_USER_INPUT', traceId: expect.any(String) },
+                fix: expect.stringContaining('`accept: text/event-stream`'),
+              },
+            },
+          ],
+        },
+      ]);
+    }
+    const mutation = await ask('mutation { a }', {}, 'GET');
+    expect([mutation.status, mutation.headers['allow']]).toEqual([405, 'POST']);
+  });
+
+  it.each([
+    ['what is no GraphQL', '{ a('],
+    ['an unknown field', '{ helo }'],
+    ['a wrong variable', 'query ($n: Int!) { saleList(first: $n) { totalCount } }'],
+    ['too much', '{ saleList(first: 500) { nodes { related(first: 500) { totalCount } } } }'],
+    ['a cursor that is wrong', '{ fails(how: "concordat") }'],
+    ['no query', ''],
+    ['a failure', '{ fails(how: "anything") }'],
+  ])('has the trace id by which the log knows the request, for %s', async (_what, query) => {
+    for (const method of ['GET', 'POST'] as const) {
+      const { answer, log, headers } = await ask(query, {}, method);
+      const traceIds = answer.errors?.map(({ extensions }) => extensions['traceId']);
+      expect(traceIds).toContain(headers['x-request-id']);
+      expect(new Set(traceIds).size).toBe(1);
+      expect(log).toContain(`"traceId":"${String(headers['x-request-id'])}"`);
+    }
   });
 
   it('has no stack', async () => {

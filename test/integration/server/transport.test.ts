@@ -46,7 +46,15 @@ describe('/graphql', () => {
       expect(response.statusCode).toBe(401);
       expect(response.headers['www-authenticate']).toMatch(/^Bearer/);
       expect(response.json()).toEqual({
-        errors: [{ message: 'No valid token.', extensions: { code: 'UNAUTHENTICATED', fix: 'Send one.' } }],
+        errors: [
+          {
+            message: 'No valid token.',
+            extensions: {
+              ...{ code: 'UNAUTHENTICATED', fix: 'Send one.' },
+              traceId: response.headers['x-request-id'],
+            },
+          },
+        ],
       });
     }
   });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
 import { CloseCode, makeServer, MessageType, type Context, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
@@ -186,17 +186,8 @@ export class Session implements LiveConnection {
     const turn = this.#turns.of(id);
     if (caller === undefined || turn === undefined)
       throw new Error('an operation before the caller is known, or outside of its turn');
-    const { operationsPerSocket } = this.#parts.limits;
-    if (this.#turns.size > operationsPerSocket) {
-      const refused = new ConcordatError(
-        'LIMIT_EXCEEDED',
-        `A socket has at most ${operationsPerSocket} operations at once.`,
-        { fix: 'End some, or open another socket.' },
-      );
-      return [new GraphQLError(refused.message, { originalError: refused })];
-    }
     return this.#operations.begin({
-      ...{ id, payload, asker: caller.asker, turn },
+      ...{ id, payload, asker: caller.asker, turn, atOnce: this.#turns.size },
       forget: () => {
         this.#turns.over(id);
         Reflect.deleteProperty(context.subscriptions, id);

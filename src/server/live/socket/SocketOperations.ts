@@ -3,11 +3,12 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
+import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { type Asker, type RequestState, requestState } from '../../http/requestState.ts';
 import { endingIterator } from '../endingIterator.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
@@ -37,6 +38,8 @@ export interface SocketRequest {
   readonly payload: SubscribePayload;
   readonly asker: Asker;
   readonly turn: Turn;
+  /** How many operations the socket has, with this one. */
+  readonly atOnce: number;
   /** Has graphql-ws forget the operation: after an error message the protocol wants no `complete`. */
   readonly forget: () => void;
   /** Told of a subscription that has been opened. */
@@ -63,6 +66,9 @@ export class SocketOperations {
       state.span.end();
       this.#parts.metrics?.failed(state.codes);
     });
+    const { operationsPerSocket } = this.#parts.limits;
+    if (request.atOnce > operationsPerSocket)
+      return this.#formatted([tooManyOperations(operationsPerSocket)], state);
     const { servings } = this.#parts.operations;
     const { schema } = await servings.of(asker.profile).servers.for(asker.profile);
     const read = this.#readKind(payload, schema);
@@ -141,6 +147,13 @@ export class SocketOperations {
       }),
     );
   }
+}
+
+function tooManyOperations(most: number): GraphQLError {
+  const refused = new ConcordatError('LIMIT_EXCEEDED', `A socket has at most ${most} operations at once.`, {
+    fix: 'End some, or open another socket.',
+  });
+  return new GraphQLError(refused.message, { originalError: refused });
 }
 
 function isRefusal(outcome: Outcome | readonly FormattedError[]): outcome is readonly FormattedError[] {

@@ -7,6 +7,9 @@ import { WebSocketServer } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import type { Identify } from '../../http/authenticateRequests.ts';
 import { identityStatus } from '../../http/identityStatus.ts';
+import { loggedPath } from '../../http/loggedPath.ts';
+import { readRequestTrace } from '../../http/RequestTrace.ts';
+import { type ToldError, toldError } from '../../http/sendError.ts';
 import { sentValue } from '../../http/sentValue.ts';
 import type { GatewayMetrics } from '../../metrics/createGatewayMetrics.ts';
 import type { AnswerMemory } from '../../limits/AnswerMemory.ts';
@@ -34,6 +37,15 @@ export interface SocketServerParts {
   readonly metrics: GatewayMetrics | undefined;
 }
 
+/** Answers that there is no socket, and says so in the log. */
+type Refuse = (status: number, error: ToldError) => void;
+
+interface Upgrade {
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly refuse: Refuse;
+}
+
 /** `/graphql` over WebSocket: graphql-transport-ws (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). */
 export class SocketServer {
   readonly #parts: SocketServerParts;
@@ -50,12 +62,19 @@ export class SocketServer {
       handleProtocols: (offered) => handleProtocols(offered),
     });
     server.on('upgrade', (request, socket, head) => {
-      this.#upgrade(request, socket, head).catch((error: unknown) => {
-        parts.logger.error({ err: error }, 'a socket could not be opened');
-        refuseUpgrade(socket, 500, {
+      // A request for a socket is none of Fastify's, so that nobody gave it a trace.
+      const trace = readRequestTrace(request.headers);
+      const refuse: Refuse = (status, error) => {
+        const path = loggedPath(request.url ?? '');
+        parts.logger.info({ method: request.method, path, status, upgrade: true, ...trace }, 'request');
+        refuseUpgrade(socket, status, toldError(error, trace));
+      };
+      this.#upgrade(request, { socket, head, refuse }).catch((error: unknown) => {
+        parts.logger.error({ err: error, traceId: trace.traceId }, 'a socket could not be opened');
+        refuse(500, {
           code: 'INTERNAL_SERVER_ERROR',
           message: 'Something went wrong on our side.',
-          fix: 'Try again; if it stays, tell the operator of this gateway.',
+          fix: 'Try again; if it stays, report the trace id to the operator of this gateway.',
         });
       });
     });
@@ -71,12 +90,12 @@ export class SocketServer {
     for (const session of this.#sessions) session.terminate();
   }
 
-  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async #upgrade(request: IncomingMessage, { socket, head, refuse }: Upgrade): Promise<void> {
     const { identify, allowedOrigins } = this.#parts;
     // Until ws takes over nobody else listens: an error that nobody hears would end the process.
     socket.on('error', () => undefined);
     if (request.url?.split('?')[0] !== '/graphql') {
-      refuseUpgrade(socket, 404, {
+      refuse(404, {
         code: 'NOT_FOUND',
         message: 'There is nothing here.',
         fix: 'Sockets are opened at /graphql.',
@@ -84,7 +103,7 @@ export class SocketServer {
       return;
     }
     if (!originAllowed(request, allowedOrigins)) {
-      refuseUpgrade(socket, 403, {
+      refuse(403, {
         code: 'FORBIDDEN',
         message:
           'Pages of this origin may not connect, nor may whoever says neither an origin nor who it is.',
@@ -99,7 +118,7 @@ export class SocketServer {
       } catch (error) {
         const status = error instanceof ConcordatError ? identityStatus(error.code) : undefined;
         if (!(error instanceof ConcordatError) || status === undefined) throw error;
-        refuseUpgrade(socket, status, error);
+        refuse(status, error);
         return;
       }
     }

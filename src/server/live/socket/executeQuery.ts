@@ -3,7 +3,7 @@ import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from '
 import type { SubscribePayload } from 'graphql-ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { executeOperation, type OperationService } from '../../graphql/executeOperation.ts';
-import type { Asker, RequestState } from '../../http/requestState.ts';
+import { type Asker, type RequestState, requestState } from '../../http/requestState.ts';
 import type { AnswerShare } from '../../limits/AnswerMemory.ts';
 import { asResult, type FormattedError } from './asResult.ts';
 
@@ -49,7 +49,7 @@ export async function executeQuery(
     if (!(answered instanceof ConcordatError)) return asResult(JSON.parse(answered.text));
     state.codes.add(answered.code);
     const error = new GraphQLError(answered.message, { originalError: answered });
-    return asResult({ errors: [formatError(error.toJSON(), error)] });
+    return asResult({ errors: [requestState.run(state, () => formatError(error.toJSON(), error))] });
   } finally {
     state.leave?.();
   }

@@ -1,16 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ConcordatError } from '../../../errors/ConcordatError.ts';
+import type { GraphQLFormattedError } from 'graphql';
 
 /** Answers a request for a socket with why there is none, in the shape of a GraphQL response, and closes the connection. */
-export function refuseUpgrade(
-  socket: Duplex,
-  status: number,
-  { code, message, fix }: Pick<ConcordatError, 'message' | 'fix'> & { readonly code: string },
-): void {
-  const body = JSON.stringify({
-    errors: [{ message, extensions: { code, ...(fix !== undefined && { fix }) } }],
-  });
+export function refuseUpgrade(socket: Duplex, status: number, error: GraphQLFormattedError): void {
+  const body = JSON.stringify({ errors: [error] });
   // The client may keep its half open for as long as it likes.
   socket.once('finish', () => {
     socket.destroy();

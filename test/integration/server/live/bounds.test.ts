@@ -172,8 +172,16 @@ describe('a subscriber that does not read', () => {
     await pause(5_000);
     raw.socket.resume();
     const end = await raw.heard('the end', ({ type }) => type === 'error');
-    expect(end.payload).toMatchObject([{ extensions: { code: 'SLOW_CONSUMER' } }]);
-    // What it has of the snapshot is no place to go on from.
+    // What it has of the snapshot is no place to go on from, and it is told none.
+    expect(end.payload).toEqual([
+      {
+        message: 'What was sent is not read fast enough.',
+        extensions: {
+          ...{ code: 'SLOW_CONSUMER', fix: expect.stringContaining('`snapshot: true`') },
+          traceId: expect.any(String),
+        },
+      },
+    ]);
     const last = changesOf(raw).at(-1)?.cursor ?? '';
     const again = await clinic.askLive(addresses(`(after: "${last}")`), undefined, care);
     expect(again.codes).toEqual(['CURSOR_EXPIRED']);

@@ -203,7 +203,10 @@ describe('an event stream that is asked for', () => {
       errors: [
         {
           message: 'A subscription is not answered with JSON.',
-          extensions: { code: 'BAD_USER_INPUT', fix: expect.stringContaining('text/event-stream') },
+          extensions: {
+            ...{ code: 'BAD_USER_INPUT', fix: expect.stringContaining('text/event-stream') },
+            traceId: expect.any(String),
+          },
         },
       ],
     });
@@ -269,6 +272,32 @@ describe('an event stream that is asked for', () => {
     expect(requests).toBe(1);
     client.dispose();
   });
+
+  it.each<readonly [string, 'GET' | 'POST', string | undefined, number, string]>([
+    ['an object without a query', 'POST', '{}', 200, 'BAD_REQUEST'],
+    ['a URL without a query', 'GET', undefined, 200, 'BAD_REQUEST'],
+    ['no JSON', 'POST', '{', 400, 'BAD_USER_INPUT'],
+    ['too much', 'POST', JSON.stringify({ query: ' '.repeat(600_000) }), 413, 'LIMIT_EXCEEDED'],
+  ])(
+    'is told of a request without an operation on the stream where it can be read: %s by %s',
+    async (_what, method, body, status, code) => {
+      const response = await fetch(`${retailer.url}/graphql`, {
+        method,
+        headers: {
+          ...{ accept: 'text/event-stream', authorization: `Bearer ${token}` },
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body }),
+      });
+      expect(response.status).toBe(status);
+      const text = await response.text();
+      if (status === 200) expect(text).toMatch(/^event: next\ndata: .*\n\nevent: complete\ndata:\n\n$/);
+      const told: unknown = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? 'null');
+      expect(told).toMatchObject({
+        errors: [{ extensions: { code, traceId: response.headers.get('x-request-id') } }],
+      });
+    },
+  );
 
   it.each<readonly [string, string, number, Partial<EventsRequest>]>([
     ['no token', 'UNAUTHENTICATED', 401, { token: 'nobody' }],

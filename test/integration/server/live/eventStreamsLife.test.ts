@@ -22,8 +22,12 @@ function endOf({ events }: Events): readonly unknown[] {
   return events.slice(-2).map(({ type, data }): unknown => [type, data === '' ? null : JSON.parse(data)]);
 }
 
-function ending(code: string, { lastEventId }: Events): readonly unknown[] {
-  const extensions: unknown = expect.objectContaining({ code, cursor: lastEventId() });
+function ending(code: string, events?: Events): readonly unknown[] {
+  const cursor = events === undefined ? {} : { cursor: events.lastEventId() };
+  const extensions: unknown = {
+    ...{ code, fix: expect.any(String), traceId: expect.any(String) },
+    ...cursor,
+  };
   return [
     ['next', { errors: [expect.objectContaining({ extensions })] }],
     ['complete', null],
@@ -74,7 +78,7 @@ describe('the life of event streams', () => {
     return assertProject(files);
   }
 
-  it('fault 26: a changed contract ends its own, with the cursor, and no others', async () => {
+  it('fault 26: a changed contract ends its own, and no others', async () => {
     const [one, other] = [await openAs(warehouse, ready), await openAs(support, timeline)];
     retailer.gateway.replaceProject(
       await changed((files) => {
@@ -83,7 +87,7 @@ describe('the life of event streams', () => {
       }),
     );
     await one.ended();
-    expect(endOf(one)).toEqual(ending('CONTRACT_CHANGED', one));
+    expect(endOf(one)).toEqual(ending('CONTRACT_CHANGED'));
     await retailer.arrive(placed('o1'));
     expect((await other.first(2))[1]).toMatchObject({
       data: { customerOrderTimelineV1: { kind: 'UPSERT' } },
@@ -100,7 +104,7 @@ describe('the life of event streams', () => {
       }),
     );
     await one.ended();
-    expect(endOf(one)).toEqual(ending('AGREEMENT_ENDED', one));
+    expect(endOf(one)).toEqual(ending('AGREEMENT_ENDED'));
     expect(other.hasEnded()).toBe(false);
   });
 

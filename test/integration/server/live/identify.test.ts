@@ -3,6 +3,7 @@ import { care, type ClinicGateway, research, startClinic, tokenFor } from '../..
 import { openRaw, RefusedUpgrade, type RawSocket } from '../../../support/live/openRaw.ts';
 import { upgradeByHand } from '../../../support/live/rawFrames.ts';
 import { toAnswer } from '../../../support/toAnswer.ts';
+import { untraced } from '../../../support/untraced.ts';
 
 let clinic: ClinicGateway;
 let tokens: Readonly<Record<'research' | 'care' | 'several', string>>;
@@ -153,7 +154,19 @@ describe('attack 40: who asks, and why, on a socket', () => {
     });
     expect(twice.head).toMatch(/^HTTP\/1\.1 401/);
     const http = await clinic.ask({ query: '{ __typename }', token: 'x.y.z' });
-    expect(bad.text).toBe(http.text);
+    expect(untraced(bad.text)).toBe(untraced(http.text));
+    const traceId = String(bad.errors[0]?.extensions['traceId']);
+    // By it the operator finds the request, as any other.
+    const lines = clinic
+      .logText()
+      .split('\n')
+      .filter((line) => line.includes(`"traceId":"${traceId}"`));
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      {
+        ...{ level: 'info', time: expect.any(String), msg: 'request', method: 'GET', path: '/graphql' },
+        ...{ status: 401, upgrade: true, traceId, requestId: traceId },
+      },
+    ]);
   });
 });
 

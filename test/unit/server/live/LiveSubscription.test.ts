@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConcordatError, type ErrorCode } from '../../../../src/errors/ConcordatError.ts';
+import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
+import { LiveSubscription } from '../../../../src/server/live/LiveSubscription.ts';
+import { SubscriptionCounts } from '../../../../src/server/live/SubscriptionCounts.ts';
+import { parcelAccess } from '../../../support/parcels.ts';
+
+const access = parcelAccess('tracker', 'parcel@2');
+
+/** What the client of a subscription is told at its end, after something has happened to it. */
+function endOf(code: ErrorCode, happen: (subscription: LiveSubscription) => void): unknown {
+  const told: unknown[] = [];
+  const subscription = new LiveSubscription({
+    ...{ access, shown: [access], counts: new SubscriptionCounts() },
+    ...{ mostWaitingBytes: 1, mostWaitingBytesOfConsumer: 1, stallMs: 1 },
+    transport: {
+      next: () => undefined,
+      error: (errors) => told.push(...errors.map(({ extensions }) => extensions)),
+      waitingBytes: () => 0,
+      waitingBytesOfConsumer: () => 0,
+      drained: () => Promise.resolve(),
+    },
+    formatError: ({ message, code: ofError, fix }) => ({ message, extensions: { code: ofError, fix } }),
+  });
+  happen(subscription);
+  subscription.end(new ConcordatError(code, 'It ends.', { fix: 'Mend it.' }));
+  return told[0];
+}
+
+const goOn = 'Mend it. Go on with `after` the cursor.';
+const anew = 'Mend it. The snapshot was not told to its end: take it anew, with `snapshot: true`.';
+
+describe('a subscription that ends', () => {
+  it('says from where to go on: where it began, or its last message', () => {
+    expect(
+      endOf('SHUTTING_DOWN', (one) => {
+        one.begin('c0');
+      }),
+    ).toEqual({ code: 'SHUTTING_DOWN', fix: goOn, cursor: 'c0' });
+    expect(
+      endOf('SLOW_CONSUMER', (one) => {
+        one.begin('c0');
+        one.send(new LiveMessage('{}', 'c1'));
+      }),
+    ).toEqual({ code: 'SLOW_CONSUMER', fix: goOn, cursor: 'c1' });
+  });
+
+  it.each<ErrorCode>(['SLOW_CONSUMER', 'KAFKA_UNAVAILABLE', 'SHUTTING_DOWN', 'TOKEN_EXPIRED'])(
+    'gives no cursor within a snapshot, and says to take it anew: %s',
+    (code) => {
+      expect(
+        endOf(code, (one) => {
+          one.beginSnapshot();
+        }),
+      ).toEqual({ code, fix: anew });
+      expect(
+        endOf(code, (one) => {
+          one.beginSnapshot();
+          one.send(new LiveMessage('{}', 'partial', true));
+        }),
+      ).toEqual({ code, fix: anew });
+      expect(
+        endOf(code, (one) => {
+          one.beginSnapshot();
+          one.send(new LiveMessage('{}', 'partial', true));
+          one.send(new LiveMessage('{}', 'complete'));
+        }),
+      ).toEqual({ code, fix: goOn, cursor: 'complete' });
+    },
+  );
+
+  it.each<ErrorCode>(['CURSOR_EXPIRED', 'AGREEMENT_ENDED', 'CONTRACT_CHANGED'])(
+    'gives no cursor where none is good any more, and the reason says what to do: %s',
+    (code) => {
+      for (const happen of [
+        (one: LiveSubscription) => {
+          one.begin('c0');
+        },
+        (one: LiveSubscription) => {
+          one.beginSnapshot();
+        },
+      ])
+        expect(endOf(code, happen)).toEqual({ code, fix: 'Mend it.' });
+    },
+  );
+
+  it('says nothing of going on where it has not begun', () => {
+    expect(endOf('CURSOR_INVALID', () => undefined)).toEqual({ code: 'CURSOR_INVALID', fix: 'Mend it.' });
+  });
+});
