@@ -398,29 +398,3 @@ describe('an existing table on a topic of plain JSON', () => {
     expect(codes(follower)).toEqual(['CURSOR_EXPIRED']);
   });
 });
-
-describe('two contracts on two topics', () => {
-  beforeAll(() => identity('full'));
-
-  it('do not wait for one another: neither for news of the one that is idle, nor where one catches up', async () => {
-    await followed(everywhere, offers);
-    const follower = await followed(everywhere, estimates);
-    const waits: number[] = [];
-    for (let count = 1; count <= 9; count += 1) {
-      const sentAt = performance.now();
-      await change('c', null, row(count));
-      await follower.until(() => told(follower).length === count);
-      waits.push(performance.now() - sentAt);
-    }
-    const [cursor] = follower.changes
-      .filter(({ kind }) => kind === 'SNAPSHOT_COMPLETE')
-      .map((one) => one.cursor);
-    const begunAt = performance.now();
-    const late = await tables.follow(everywhere, estimates, { where: {}, after: cursor });
-    followers.push(late);
-    await late.until(() => told(late).length === 9);
-    waits.push(performance.now() - begunAt);
-    // One that waits for the idle topic too is told after most of a second.
-    expect(waits.toSorted((a, b) => a - b)[4]).toBeLessThan(400);
-  });
-});
