@@ -3,7 +3,9 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
+import { isSameFeed } from '../live/isSameFeed.ts';
 import { positionAtEnd } from '../live/positionAtEnd.ts';
+import { positionAtStart } from '../live/positionAtStart.ts';
 import { changeUntold, lostUnread } from './changeUntold.ts';
 import { FilterIndex } from './FilterIndex.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
@@ -28,8 +30,8 @@ export interface FollowerOptions {
 const bytesAtOnce = 64 * 1024;
 const maxWaitMs = 1_000;
 const pauseMs = 500;
-/** How often it is looked for partitions that were added. */
-const partitionsEveryMs = 5_000;
+/** How often it is looked for partitions that were added, and whether the topic was made anew. */
+const lookEveryMs = 5_000;
 
 /**
  * Follows the feed of one contract for all of a process's subscriptions: each change is read once, evaluated once for each group,
@@ -116,6 +118,13 @@ export class ContractFollower {
       : undefined;
   }
 
+  /** Whether a position may be of the topic that is followed. Where it is of another one that may be the newer, for which is looked at once. */
+  isOf(position: LivePosition): boolean {
+    const isSame = [...position].every(([partition, at]) => isSameFeed(at, this.#position?.get(partition)));
+    if (!isSame) this.#lookedAt = -Infinity;
+    return isSame;
+  }
+
   /** Whether the feed was followed up to a position, which another process may have seen first. */
   hasReached(position: LivePosition): boolean {
     return [...position].every(
@@ -164,8 +173,9 @@ export class ContractFollower {
   async #step(watch: FeedWatch, signal: AbortSignal): Promise<void> {
     const { feed } = this.#options;
     if (this.#position === undefined) this.#begin(await feed.ranges());
-    else if (performance.now() - this.#lookedAt > partitionsEveryMs) this.#addPartitions(await feed.ranges());
-    const read = await watch.next(this.#position ?? new Map(), { maxWaitMs, signal });
+    else if (performance.now() - this.#lookedAt > lookEveryMs) this.#look(await feed.ranges());
+    if (this.#position === undefined) return;
+    const read = await watch.next(this.#position, { maxWaitMs, signal });
     if (read.lost.length > 0) this.#restart();
     else {
       await this.#take(read);
@@ -173,13 +183,19 @@ export class ContractFollower {
     }
   }
 
-  /** Partitions that were added since are followed from their beginning. */
-  #addPartitions(ranges: readonly FeedRange[]): void {
+  /** Partitions that were added since are followed from their beginning, unless they are of a topic that was made anew. */
+  #look(ranges: readonly FeedRange[]): void {
     this.#lookedAt = performance.now();
     const position = new Map(this.#position);
-    for (const { partition, start } of ranges) {
+    const [followed] = position.values();
+    if (!ranges.every((range) => isSameFeed(range, followed))) {
+      this.#restart();
+      return;
+    }
+    for (const range of ranges) {
+      const { partition, start } = range;
       if (position.has(partition)) continue;
-      position.set(partition, { next: start });
+      position.set(partition, positionAtStart(range));
       this.#tail.begin(partition, start);
       this.#currentAt.set(partition, this.#lookedAt);
     }

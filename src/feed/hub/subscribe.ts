@@ -1,5 +1,6 @@
 import type { ContractFeed } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
+import { isSameFeed } from '../live/isSameFeed.ts';
 import {
   offsetsOf,
   positionAfter,
@@ -8,6 +9,7 @@ import {
   type Offsets,
   type PartitionPosition,
 } from '../live/LivePosition.ts';
+import { positionAtStart } from '../live/positionAtStart.ts';
 import type { ContractFollower } from './ContractFollower.ts';
 import { changeUntold, lostUnread } from './changeUntold.ts';
 import { cursorExpired } from './cursorExpired.ts';
@@ -59,6 +61,7 @@ export async function subscribe(
     await one.idle();
     // What it was told, of what the follower kept, may be of before.
     if (follower.restarts !== restarts) throw changeUntold(lostUnread);
+    if (!follower.isOf(one.position)) throw cursorExpired(madeAnew);
     const kept = follower.kept(one.position);
     if (kept === undefined) {
       const read = await feed.read(one.position);
@@ -77,6 +80,8 @@ export async function subscribe(
     }
   }
 }
+
+const madeAnew = 'the feed was made anew';
 
 /** Messages that are made at once for one that catches up. */
 const mostUnderWay = 20;
@@ -133,15 +138,15 @@ async function assertThere(feed: ContractFeed, from: LivePosition): Promise<Live
   const position = new Map<number, PartitionPosition>();
   for (const [partition, at] of from) {
     const range = ranges.get(partition);
-    if (range === undefined || at.next > range.end) throw cursorExpired('the feed was made anew');
+    if (range === undefined || at.next > range.end || !isSameFeed(range, at)) throw cursorExpired(madeAnew);
     if (at.next < range.start) throw cursorExpired('they are no longer there');
     position.set(partition, at);
   }
   // A partition that was added since is told from its beginning.
-  for (const { partition, start } of ranges.values()) {
-    if (position.has(partition)) continue;
-    if (start > 0n) throw cursorExpired('they are no longer there');
-    position.set(partition, { next: start });
+  for (const range of ranges.values()) {
+    if (position.has(range.partition)) continue;
+    if (range.start > 0n) throw cursorExpired('they are no longer there');
+    position.set(range.partition, positionAtStart(range));
   }
   for (const [partition, { last }] of from) {
     if (last === undefined) continue;
@@ -149,7 +154,7 @@ async function assertThere(feed: ContractFeed, from: LivePosition): Promise<Live
     const found = changes[0];
     // Compaction may have taken it; what is in its place must be itself.
     if (lost.length === 0 && found?.offset === last.offset && found.mark !== last.mark)
-      throw cursorExpired('the feed was made anew');
+      throw cursorExpired(madeAnew);
   }
   return position;
 }

@@ -7,6 +7,8 @@ export interface TopicPartition {
 /** From where to read a partition. */
 export interface ReadRequest extends TopicPartition {
   readonly offset: bigint;
+  /** The id of the topic that is meant: of another one under its name nothing is read. */
+  readonly topicId?: string | undefined;
 }
 
 /** A header of a record; a name may come twice. */
@@ -39,7 +41,7 @@ export type ReadResult = TopicPartition &
         /** The offset after the newest record. */
         readonly end: bigint;
       }
-    /** The partition has no such offset: retention took it, or the topic was made anew. */
+    /** The partition has no such offset: retention took it, or the topic was made anew. So it is with a topic that is not the one that is meant. */
     | { readonly kind: 'OUT_OF_RANGE' }
     /** The broker gives records that cannot be read: their compression is unknown or broken. What is before them was read. */
     | {
@@ -76,6 +78,11 @@ export interface TopicReader {
   partitions(topics: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
   /** What partitions hold now. */
   ranges(of: readonly TopicPartition[]): Promise<readonly OffsetRange[]>;
+  /**
+   * Ids of the topics, as the brokers say that lead these partitions: one that is made anew under its name has another. A topic of
+   * which brokers too old for ids say nothing is not in it.
+   */
+  topicIds(of: readonly TopicPartition[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Reads from each partition; those that have nothing new come back without records, or not at all.
    *

@@ -20,6 +20,8 @@ interface Waiting extends ReadUnderWay {
 
 const nameOf = ({ topic, partition }: ReadRequest | ReadResult): string => `${topic}/${partition}`;
 
+const placeOf = ({ offset, topicId = '' }: ReadRequest): string => `${offset} ${topicId}`;
+
 /** @param reader - its own: whatever else is asked by it waits until there is something new */
 export function createTopicPoll(reader: TopicReader): TopicPoll {
   const underWay = new Set<Waiting>();
@@ -49,8 +51,8 @@ export function createTopicPoll(reader: TopicReader): TopicPoll {
         throw error;
       });
       // Who asks may have begun anew elsewhere since.
-      const at = new Map(requests.map((request) => [nameOf(request), request.offset]));
-      const were = new Map(settled.requests.map((request) => [nameOf(request), request.offset]));
+      const at = new Map(requests.map((request) => [nameOf(request), placeOf(request)]));
+      const were = new Map(settled.requests.map((request) => [nameOf(request), placeOf(request)]));
       return results.filter((result) => at.get(nameOf(result)) === were.get(nameOf(result)));
     },
     close: () => reader.close(),

@@ -2,6 +2,7 @@ import Cluster from 'kafkajs/src/cluster/index.js';
 import socketFactory from 'kafkajs/src/network/socketFactory.js';
 import { clientConfig } from './clientConfig.ts';
 import { createKafka } from './createKafka.ts';
+import { fetchTopicId } from './fetchTopicId.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { failedRead, readPartitions } from './readPartitions.ts';
 import { toKafkaError } from './toKafkaError.ts';
@@ -14,6 +15,7 @@ import type {
   TopicPartition,
   TopicReader,
 } from './TopicReader.ts';
+import { withinTopics } from './withinTopics.ts';
 
 const readCommitted = 1;
 
@@ -100,7 +102,8 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
       if (nodeId === undefined)
         return requests.map((one) => failedRead(one, new Error('it has no leader, or does not exist')));
       const broker = await of.findBroker({ nodeId });
-      const results = await readPartitions(broker, requests, { ...options, ...bounds });
+      const read = await readPartitions(broker, requests, { ...options, ...bounds });
+      const results = await withinTopics(broker, requests, read);
       // Another broker may lead it now.
       if (results.some(({ kind }) => kind === 'FAILED')) await of.refreshMetadata().catch(() => undefined);
       return results;
@@ -142,6 +145,22 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
           const end = ends.get(`${topic}/${partition}`);
           return start === undefined || end === undefined ? [] : [{ topic, partition, start, end }];
         });
+      }),
+    topicIds: (partitions) =>
+      during('asking for the ids of topics', async (of) => {
+        await knowLeaders(of, partitions);
+        const ids = new Map<string, string>();
+        for (const [nodeId, group] of Map.groupBy(partitions, (one) => leaderOf(of, one))) {
+          if (nodeId === undefined) throw new Error('a partition has no leader, or does not exist');
+          const broker = await of.findBroker({ nodeId });
+          for (const [topic] of byTopic(group)) {
+            const id = await fetchTopicId(broker, topic);
+            // One of them has not heard yet that it was made anew.
+            if (id !== (ids.get(topic) ?? id)) throw new Error(`brokers know different topics ${topic}`);
+            if (id !== undefined) ids.set(topic, id);
+          }
+        }
+        return ids;
       }),
     async read(requests, options) {
       const underWay = await begin(requests, options);

@@ -29,6 +29,8 @@ declare module 'kafkajs/src/cluster/index.js' {
   }
 
   export interface FetchBroker {
+    /** By the number of a request which forms of it the broker knows; null before it was asked. */
+    readonly versions: Readonly<Partial<Record<number, { readonly maxVersion: number }>>> | null;
     readonly connectionPool: {
       send<Data>(request: ProtocolRequest<Data>): Promise<Data>;
     };
@@ -172,6 +174,12 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readInt32(): number;
     readInt64(): { toString(): string };
     readString(): string;
+    readUVarInt(): number;
+    /** Null where the length is 0. */
+    readUVarIntString(): string | null;
+    readUVarIntArray<T>(read: (decoder: Decoder) => T): T[] | null;
+    /** Skips them. */
+    readTaggedFields(): unknown;
     /** Null where the length is -1. */
     readVarIntBytes(): Buffer | null;
     readVarInt(): number;
@@ -179,6 +187,19 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readBytes: { (this: Decoder, bytes: number): Buffer; (this: Decoder): Buffer | null };
     /** Used for the headers of a record alone. */
     readVarIntArray: (this: Decoder) => DecodedHeader[];
+  }
+}
+
+declare module 'kafkajs/src/protocol/encoder.js' {
+  export default class Encoder {
+    writeBoolean(value: boolean): this;
+    writeBuffer(value: Buffer): this;
+    writeUVarInt(value: number): this;
+    writeUVarIntString(value: string): this;
+    writeUVarIntArray(value: readonly Encoder[], type: 'object'): this;
+    /** It writes names of headers so, as text alone. */
+    writeVarIntString: (this: Encoder, value: string | null) => Encoder;
+    writeVarIntBytes: (this: Encoder, value: Buffer | null) => Encoder;
   }
 }
 

@@ -8,6 +8,8 @@ export interface FeedRange {
   readonly end: bigint;
   /** The last change before `end`, where the feed may go back to before it and come on again otherwise. */
   readonly last?: SeenChange | undefined;
+  /** As in a position. */
+  readonly topicId?: string | undefined;
 }
 
 export interface FeedRead {

@@ -15,6 +15,8 @@ export interface PartitionPosition {
   readonly next: bigint;
   /** The last change before it that was seen, by which a topic that was made anew is told, and a database that went back. */
   readonly last?: SeenChange;
+  /** The id of the topic, which is another when it is made anew; where there is one, and its brokers give it. It is the same in all partitions. */
+  readonly topicId?: string;
 }
 
 /** Where somebody stands in a contract's feed, by partition. */
@@ -26,7 +28,10 @@ export function offsetsOf(position: LivePosition): Offsets {
 
 /** The position after a change. */
 export function positionAfter(position: LivePosition, { partition, offset, mark }: FeedChange): LivePosition {
-  return new Map(position).set(partition, { next: offset + 1n, last: { offset, mark } });
+  return new Map(position).set(partition, {
+    ...position.get(partition),
+    ...{ next: offset + 1n, last: { offset, mark } },
+  });
 }
 
 /** The position further on, where reading has come to, and never further back; what was seen last stays. */

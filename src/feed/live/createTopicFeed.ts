@@ -60,7 +60,7 @@ export function createTopicFeed({
   };
 
   const requestsOf = (from: LivePosition): readonly ReadRequest[] =>
-    [...from].map(([partition, { next }]) => ({ topic, partition, offset: next }));
+    [...from].map(([partition, { next, topicId }]) => ({ topic, partition, offset: next, topicId }));
 
   return {
     async ranges() {
@@ -72,7 +72,10 @@ export function createTopicFeed({
           subject: contract.id,
         });
       }
-      return reader.ranges(partitions.map((partition) => ({ topic, partition })));
+      const all = partitions.map((partition) => ({ topic, partition }));
+      // Before the ranges: where the topic is made anew between, nobody takes the old one's for those of the new one.
+      const topicId = (await reader.topicIds(all)).get(topic);
+      return (await reader.ranges(all)).map((range) => ({ ...range, topicId }));
     },
     async read(from) {
       return gather(from, await reader.read(requestsOf(from)));

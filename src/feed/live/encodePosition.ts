@@ -14,22 +14,24 @@ export interface LiveCursor {
 
 /** As texts, for the codec of cursors. */
 export function encodePosition({ feed, at, position, snapshot }: LiveCursor): Position {
+  const [topicId = null] = [...position.values()].map((at) => at.topicId);
   const partitions = [...position].map(([partition, { next, last }]) =>
     [partition, next, ...(last === undefined ? [] : [last.offset, last.mark])].join(' '),
   );
-  return [feed, String(at), snapshot ?? null, ...partitions];
+  return [feed, String(at), snapshot ?? null, topicId, ...partitions];
 }
 
 /** Undefined for a cursor of something else. */
 export function decodePosition(texts: Position): LiveCursor | undefined {
-  const [feed, at, snapshot, ...partitions] = texts;
+  const [feed, at, snapshot, topicId, ...partitions] = texts;
   if (typeof feed !== 'string' || typeof at !== 'string' || snapshot === undefined) return undefined;
+  const ofTopic = typeof topicId === 'string' ? { topicId } : {};
   const position = new Map<number, PartitionPosition>();
   for (const text of partitions) {
     const [partition, next, offset, mark] = (text ?? '').split(' ');
     if (partition === undefined || next === undefined) return undefined;
     const last = offset === undefined || mark === undefined ? {} : { last: { offset: BigInt(offset), mark } };
-    position.set(Number(partition), { next: BigInt(next), ...last });
+    position.set(Number(partition), { next: BigInt(next), ...last, ...ofTopic });
   }
   return { feed, at: Number(at), position, snapshot: snapshot ?? undefined };
 }

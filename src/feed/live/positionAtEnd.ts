@@ -1,12 +1,16 @@
 import type { FeedRange } from './ContractFeed.ts';
-import type { LivePosition } from './LivePosition.ts';
+import type { LivePosition, PartitionPosition } from './LivePosition.ts';
 
 /** Where a feed ends. */
 export function positionAtEnd(ranges: readonly FeedRange[]): LivePosition {
   return new Map(
-    ranges.map(({ partition, end, last }) => [
+    ranges.map(({ partition, end, last, topicId }): [number, PartitionPosition] => [
       partition,
-      last === undefined ? { next: end } : { next: end, last },
+      {
+        next: end,
+        ...(last === undefined ? {} : { last }),
+        ...(topicId === undefined ? {} : { topicId }),
+      },
     ]),
   );
 }

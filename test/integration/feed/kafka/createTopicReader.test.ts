@@ -173,6 +173,33 @@ describe('a topic reader', () => {
       expect(await kinds()).toEqual(new Map([[topic, 'RECORDS'], [gone, 'FAILED'], ...others]));
   });
 
+  it('reads nothing of a topic that is not the one that is meant, though it has the name and the offset', async () => {
+    const [topic, same] = [topicName(), topicName()];
+    const idOf = async (name: string) => (await reader.topicIds([{ topic: name, partition: 0 }])).get(name);
+    await topics.create(topic);
+    await topics.create(same);
+    const [topicId, sameId] = [await idOf(topic), await idOf(same)];
+    expect([topicId, sameId]).toEqual([await idOf(topic), expect.stringMatching(/^[\w-]{22}$/)]);
+    expect(topicId).not.toBe(sameId);
+    await topics.remove(topic);
+    await until('it is made anew', () => topics.create(topic).then(() => true));
+    for (const name of [topic, same])
+      await topics.send(
+        name,
+        ['a', 'b'].map((value) => ({ value })),
+      );
+    const read = (offset: bigint) =>
+      reader.read([
+        { topic, partition: 0, offset, topicId },
+        { topic: same, partition: 0, offset, topicId: sameId },
+      ]);
+    const kinds = new Map((await read(1n)).map((result) => [result.topic, result]));
+    expect(kinds.get(topic)).toEqual({ kind: 'OUT_OF_RANGE', topic, partition: 0 });
+    expect(recordsOf(kinds.get(same)).nextOffset).toBe(2n);
+    expect(recordsOf((await reader.read([{ topic, partition: 0, offset: 1n }]))[0]).nextOffset).toBe(2n);
+    expect(await idOf(topic)).not.toBe(topicId);
+  });
+
   it('says what to do when no broker answers', async () => {
     const lost = createTopicReader({ brokers: ['127.0.0.1:1'] });
     await expect(lost.partitions(['x'])).rejects.toMatchObject({ code: 'KAFKA_UNAVAILABLE' });

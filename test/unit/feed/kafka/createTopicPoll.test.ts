@@ -46,7 +46,7 @@ beforeEach(() => {
   asked = [];
   poll = createTopicPoll({
     ...brokers,
-    ...{ partitions: never, ranges: never, read: never, close: () => Promise.resolve() },
+    ...{ partitions: never, ranges: never, topicIds: never, read: never, close: () => Promise.resolve() },
   });
 });
 
