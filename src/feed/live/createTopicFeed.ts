@@ -13,6 +13,7 @@ export function createTopicFeed({
   createReader,
   contract,
   tellsBefore,
+  isMade,
 }: TopicFeedParts): ContractFeed {
   const { topic } = contract.serving;
   let isBeforeTold: boolean | undefined;
@@ -63,6 +64,7 @@ export function createTopicFeed({
     [...from].map(([partition, { next }]) => ({ topic, partition, offset: next }));
 
   return {
+    isMade,
     async ranges() {
       await look();
       const partitions = (await reader.partitions([topic])).get(topic) ?? [];
@@ -95,4 +97,6 @@ export interface TopicFeedParts {
   readonly contract: Contract;
   /** Whether the table behind the topic writes down whole rows as they were. Throws DATABASE_UNAVAILABLE. */
   readonly tellsBefore: () => Promise<boolean>;
+  /** Whether the change log has a change of this key with this revision. Throws DATABASE_UNAVAILABLE. */
+  readonly isMade: ContractFeed['isMade'];
 }
