@@ -82,7 +82,21 @@ export function createTopicFeed({
     watch() {
       const poll = createTopicPoll(createReader());
       return {
-        next: async (from, { maxWaitMs }) => gather(from, await poll.next(requestsOf(from), { maxWaitMs })),
+        async next(from, { maxWaitMs, signal }) {
+          // A broker that does not answer holds up nobody who stops.
+          const stopped = Promise.withResolvers<readonly ReadResult[]>();
+          const stop = (): void => {
+            stopped.resolve([]);
+          };
+          signal.addEventListener('abort', stop, { once: true });
+          const results = poll.next(requestsOf(from), { maxWaitMs });
+          return gather(
+            from,
+            await Promise.race([results, stopped.promise]).finally(() => {
+              signal.removeEventListener('abort', stop);
+            }),
+          );
+        },
         close: () => poll.close(),
       };
     },
