@@ -59,6 +59,7 @@ export async function measureLatency(): Promise<void> {
         createReader: () => createTopicReader(settings),
         contract: one,
         tellsBefore: () => Promise.resolve(true),
+        isMade: () => Promise.resolve(true),
       }),
     placeOf: (one) => `kafka:${one.serving.topic}`,
   });

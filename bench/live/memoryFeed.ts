@@ -28,6 +28,7 @@ export function createMemoryFeed(): MemoryFeed {
     },
     ranges: () => Promise.resolve([{ partition: 0, start: 0n, end: BigInt(changes.length) }]),
     read,
+    isMade: () => Promise.resolve(true),
     watch: () => ({
       async next(from, { maxWaitMs, signal }) {
         if (Number(from.get(0)?.next ?? 0n) >= changes.length) {

@@ -6,6 +6,9 @@ const echoMs = 2_000;
 /** How long what was started may take to stop once somebody does not want to wait. */
 const hurryMs = 3_000;
 
+/** Nobody waits longer than this: whoever runs processes kills them after half a minute as a rule. */
+const longestMs = 25_000;
+
 export interface ShutdownOptions {
   readonly stderr: NodeJS.WritableStream;
   /** Ends the process. */
@@ -40,12 +43,17 @@ export class Shutdown {
     else if (performance.now() - this.#beganAt > echoMs) this.#hurry.resolve(undefined);
   }
 
-  /** Stops everything and ends the process; does nothing when that has begun. */
+  /** Stops everything and ends the process, within half a minute whatever happens; does nothing when that has begun. */
   async end(code: number): Promise<void> {
     if (this.#beganAt !== undefined) return;
     this.#beganAt = performance.now();
     const hurried = this.#hurry.promise.then(() => 'HURRIED' as const);
+    const patience = globalThis.setTimeout(() => {
+      this.#failures.push(`What runs did not stop within ${longestMs / 1_000} s, and is left as it is.`);
+      this.#hurry.resolve(undefined);
+    }, longestMs);
     const outcome = await Promise.race([this.#stopInOrder(), hurried]);
+    clearTimeout(patience);
     // What waits for its turn must not be left behind: a database server would live on.
     if (outcome === 'HURRIED') await Promise.race([this.#stopAtOnce(), setTimeout(hurryMs)]);
     for (const error of this.#failures) this.#options.stderr.write(`error: ${String(error)}\n`);

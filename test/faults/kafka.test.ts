@@ -5,9 +5,11 @@ import { Random } from '../../schema/sample/Random.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { scrape } from '../support/scrape.ts';
 import { until } from '../support/until.ts';
+import { createSocketClient, follow } from '../support/live/follow.ts';
+import { createGateways } from './live/gateways.ts';
 import { expectNothingBroken } from './invariants/expectNothingBroken.ts';
 import { isPublished } from './invariants/topicDifferences.ts';
-import { scaled, seed } from './scale.ts';
+import { isLong, scaled, seed } from './scale.ts';
 import type { Proxy } from './world/createProxy.ts';
 import { createWorld, type World } from './world/createWorld.ts';
 import { startOwnKafka, type OwnKafka } from './world/ownKafka.ts';
@@ -167,6 +169,42 @@ describe('a Kafka that breaks', () => {
       });
       await other.end('SIGTERM');
       await world.send(randomReports(60, random));
+      await world.settle();
+      await expectNothingBroken(world);
+    },
+    timeout,
+  );
+
+  it(
+    'processes that are told to stop while it answers nothing end by themselves, a gateway at once',
+    async () => {
+      const pipeline = world.startPipeline({ brokers: kafka.proxied });
+      await pipeline.until('"msg":"deriving"');
+      const gateways = createGateways(world);
+      try {
+        const gateway = await gateways.start({ brokers: kafka.proxied });
+        const token = await gateways.tokenFor('month-end-close', 'FINANCIAL_CLOSE');
+        const client = createSocketClient(gateway.address(), token);
+        const follower = follow(client, 'subscription { settledClaimV1 { kind key revision cursor } }');
+        await world.send(randomReports(60, random));
+        await world.settle();
+        await follower.first(1);
+        kafka.proxy.impair('TO_CLIENT', { kind: 'HELD' });
+        await world.send(randomReports(60, random));
+        await wait(1_500);
+        const toldAt = performance.now();
+        // A pipeline waits for what it has asked Kafka for, until its time is up.
+        await Promise.all([gateway.end('SIGTERM'), pipeline.end(isLong ? 'SIGTERM' : 'SIGKILL')]);
+        expect(gateway.ended()).toEqual({ code: 0, signal: null });
+        expect(gateway.output()).not.toContain('error');
+        // Half a minute after which it would be killed, and what a busy machine adds.
+        expect(performance.now() - toldAt).toBeLessThan(45_000);
+        expect(follower.errors.map(({ extensions }) => extensions['code'])).toEqual(['SHUTTING_DOWN']);
+      } finally {
+        await gateways.endAll();
+      }
+      kafka.proxy.restore();
+      world.startPipeline();
       await world.settle();
       await expectNothingBroken(world);
     },

@@ -3,8 +3,14 @@ import type { Change } from './Change.ts';
 import { LiveTable } from './LiveTable.ts';
 import { type Next, nextAfterClose, nextAfterErrors } from './whatNext.ts';
 
-/** FOLLOWING: the rows are those of now. CATCHING_UP: of before, until what was missed has come. */
-export type FollowState = 'CATCHING_UP' | 'FOLLOWING' | 'WAITING' | 'ENDED';
+/**
+ * WAITING: for the gateway, which is asked again and again; the rows are those of before.
+ * CATCHING_UP: a snapshot comes; the rows are those of before until it is whole.
+ * RESUMED: the gateway is there, and goes on from the cursor. What was missed comes now; where nothing was, nothing does.
+ * FOLLOWING: the rows are those of now, as far as has been told.
+ * ENDED: it is over. Where it was given up the rows are gone, as whoever asks may not see them any more.
+ */
+export type FollowState = 'WAITING' | 'CATCHING_UP' | 'RESUMED' | 'FOLLOWING' | 'ENDED';
 
 export interface FollowOptions<Row> {
   /** From `createLiveClient`. */
@@ -19,7 +25,7 @@ export interface FollowOptions<Row> {
   /** The rows have changed. */
   readonly onRows: (rows: ReadonlyMap<string, Row | null>) => void;
   readonly onState?: (state: FollowState) => void;
-  /** Told of everything that went wrong; it is over only in the state ENDED. */
+  /** Told of everything that went wrong; with the state RESUMED or FOLLOWING what was told before has passed. */
   readonly onProblem?: (problem: unknown) => void;
 }
 
@@ -40,28 +46,41 @@ export function followTable<Row>(options: FollowOptions<Row>): Followed {
   let forbidden = 0;
   let unsubscribe = (): void => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isStopped = false;
+  let state: FollowState | undefined;
+  let isAsked = false;
+
+  const be = (now: FollowState): void => {
+    if (state === now) return;
+    state = now;
+    onState?.(now);
+  };
+
+  /** That the gateway is there is known by whatever it says; an operation that it refuses comes back at once. */
+  const unlisten = client.on('message', () => {
+    if (state === 'WAITING' && isAsked) be(table.cursor === undefined ? 'CATCHING_UP' : 'RESUMED');
+  });
 
   const end = (): void => {
-    isStopped = true;
     clearTimeout(timer);
-    onState?.('ENDED');
+    unlisten();
+    be('ENDED');
     unsubscribe();
   };
 
   const again = (next: Next, problem: unknown): void => {
-    if (isStopped) return;
+    if (state === 'ENDED') return;
+    isAsked = false;
     onProblem?.(problem);
+    if (next === 'BEGIN_ANEW') table.begin();
+    if (next === 'FORGET_AND_BEGIN_ANEW' || next === 'GIVE_UP') {
+      table.clear();
+      onRows(table.rows());
+    }
     if (next === 'GIVE_UP') {
       end();
       return;
     }
-    if (next === 'BEGIN_ANEW') table.begin();
-    if (next === 'FORGET_AND_BEGIN_ANEW') {
-      table.clear();
-      onRows(table.rows());
-    }
-    onState?.('WAITING');
+    be('WAITING');
     // Not all at once, when a gateway comes back to many who wait.
     const wait = Math.min(longestWaitMs, shortestWaitMs * 2 ** attempts) * (0.5 + Math.random() / 2);
     attempts += 1;
@@ -73,14 +92,15 @@ export function followTable<Row>(options: FollowOptions<Row>): Followed {
     forbidden = 0;
     table.take(change);
     if (change.kind === 'SNAPSHOT') return;
-    onState?.('FOLLOWING');
+    be('FOLLOWING');
     onRows(table.rows());
   };
 
   const subscribe = (): void => {
     const { cursor } = table;
     if (cursor === undefined) table.begin();
-    onState?.('CATCHING_UP');
+    be('WAITING');
+    isAsked = true;
     unsubscribe = client.subscribe<Readonly<Record<string, Change<Row>>>>(
       {
         query,
@@ -88,9 +108,10 @@ export function followTable<Row>(options: FollowOptions<Row>): Followed {
       },
       {
         next: ({ data, errors }) => {
+          if (state === 'ENDED') return;
+          for (const change of Object.values(data ?? {})) take(change);
           // Of a row that cannot be told whole; what can be is told.
           if (errors !== undefined) onProblem?.(errors);
-          for (const change of Object.values(data ?? {})) take(change);
         },
         error: (error) => {
           if (isErrors(error)) again(nextAfterErrors(error), error);

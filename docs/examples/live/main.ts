@@ -55,6 +55,9 @@ let followed: Followed | undefined;
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   followed?.stop();
+  // They were shown to the caller before.
+  show([]);
+  problem.textContent = '';
   const client = createLiveClient({
     url: url.value.replace(/^http/, 'ws'),
     // An application would ask its identity provider; here whoever looks at the page pastes one.
@@ -69,6 +72,7 @@ form.addEventListener('submit', (event) => {
     },
     onState: (now) => {
       state.value = now;
+      if (now === 'RESUMED' || now === 'FOLLOWING') problem.textContent = '';
     },
     onProblem: (what) => {
       problem.textContent = describe(what);
@@ -78,5 +82,7 @@ form.addEventListener('submit', (event) => {
 
 function describe(what: unknown): string {
   if (what instanceof CloseEvent) return `closed with ${what.code} ${what.reason}`;
+  // A browser does not say why a socket could not be opened.
+  if (what instanceof Event) return 'the gateway cannot be reached, or has refused the connection';
   return what instanceof Error ? what.message : JSON.stringify(what);
 }

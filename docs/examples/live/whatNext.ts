@@ -16,7 +16,8 @@ const ofCodes: Readonly<Record<string, Next>> = {
   INTERNAL_SERVER_ERROR: 'GO_ON',
   CURSOR_EXPIRED: 'BEGIN_ANEW',
   CONTRACT_CHANGED: 'BEGIN_ANEW',
-  CURSOR_INVALID: 'BEGIN_ANEW',
+  // It may be another caller's by now, and so may the rows.
+  CURSOR_INVALID: 'FORGET_AND_BEGIN_ANEW',
   // Another agreement shows other rows; without any the next attempt is refused for good.
   AGREEMENT_ENDED: 'FORGET_AND_BEGIN_ANEW',
 };

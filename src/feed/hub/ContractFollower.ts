@@ -203,6 +203,7 @@ export class ContractFollower {
   }
 
   async #take({ changes, next }: FeedRead): Promise<void> {
+    const { feed } = this.#options;
     let position: LivePosition = this.#position ?? new Map();
     let bytes = 0;
     this.#report(changes.filter(({ row }) => row === undefined));
@@ -214,7 +215,9 @@ export class ContractFollower {
         bytes = 0;
       }
       position = positionAfter(position, change);
-      if (!this.#guard.passes(change)) continue;
+      const verdict = this.#guard.judge(change);
+      if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await feed.isMade(change)))) continue;
+      this.#guard.pass(change);
       const entry = { change, position };
       this.#position = position;
       this.#tail.add(entry);

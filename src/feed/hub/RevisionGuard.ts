@@ -5,19 +5,31 @@ import type { FeedChange } from '../live/FeedChange.ts';
 /** Keys whose newest revision is remembered. What is published twice comes twice within a short time. */
 const keptKeys = 50_000;
 
+/** `DOUBTED`: only the change log tells whether it is the key's. */
+export type Verdict = 'NEW' | 'OLD' | 'DOUBTED';
+
 /** Lets each revision of a key pass once, and none that is older than one that passed. */
 export class RevisionGuard {
   readonly #passed = new LRUCache<string, bigint>({ max: keptKeys });
 
-  passes({ key, revision }: FeedChange): boolean {
-    if (revision === null) return true;
-    const text = JSON.stringify(Object.values(key));
-    const known = this.#passed.get(text);
+  /**
+   * Beyond what a publisher believes there are a key's own revisions only where it outran one that somebody else wrote there; where
+   * somebody else wrote it, none of the publisher's would pass after it (docs/topics.md).
+   */
+  judge({ key, revision }: FeedChange): Verdict {
+    if (revision === null) return 'NEW';
+    const known = this.#passed.get(textOf(key)) ?? 0n;
     const given = BigInt(revision);
-    if (known !== undefined && given <= known) return false;
-    // Somebody else wrote it, so that none of the pipeline's would pass after it (docs/topics.md).
-    if (given > largestBelieved && (known ?? 0n) < largestBelieved) return false;
-    this.#passed.set(text, given);
-    return true;
+    if (given <= known) return 'OLD';
+    return given > largestBelieved && known < largestBelieved ? 'DOUBTED' : 'NEW';
   }
+
+  /** Notes that a change passed. */
+  pass({ key, revision }: FeedChange): void {
+    if (revision !== null) this.#passed.set(textOf(key), BigInt(revision));
+  }
+}
+
+function textOf(key: FeedChange['key']): string {
+  return JSON.stringify(Object.values(key));
 }

@@ -56,7 +56,7 @@ export async function subscribe(
     return;
   }
   const { restarts } = follower;
-  const one = new Latecomer(request, await assertThere(feed, from));
+  const one = new Latecomer(request, feed, await assertThere(feed, from));
   while (!signal.aborted) {
     await one.idle();
     // What it was told, of what the follower kept, may be of before.
@@ -92,10 +92,12 @@ class Latecomer {
   readonly #sink: LiveSink;
   readonly #alone: LiveGroup;
   readonly #guard = new RevisionGuard();
+  readonly #isMade: ContractFeed['isMade'];
   #alreadyTold: AlreadyTold | undefined;
 
-  constructor({ spec, sink, alreadyTold }: LiveRequest, position: LivePosition) {
+  constructor({ spec, sink, alreadyTold }: LiveRequest, feed: ContractFeed, position: LivePosition) {
     this.position = position;
+    this.#isMade = feed.isMade;
     this.#sink = sink;
     this.#alone = new LiveGroup(spec);
     this.#alone.add(sink);
@@ -118,7 +120,10 @@ class Latecomer {
     const fresh = new Set(told === undefined ? changes : await told.unknownOf(changes));
     for (const change of changes) {
       this.position = positionAfter(this.position, change);
-      if (!fresh.has(change) || !this.#guard.passes(change)) continue;
+      if (!fresh.has(change)) continue;
+      const verdict = this.#guard.judge(change);
+      if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await this.#isMade(change)))) continue;
+      this.#guard.pass(change);
       this.#alone.tell({ change, position: this.position }, told?.snapshot);
       // A read may hold more than may wait for the client.
       if (this.#alone.pending === 0) await this.#sink.room();

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import socketFactory from 'kafkajs/src/network/socketFactory.js';
 import { clientConfig } from './clientConfig.ts';
@@ -18,6 +19,9 @@ import type {
 import { withinTopics } from './withinTopics.ts';
 
 const readCommitted = 1;
+
+/** So long it is waited for what brokers were asked and have not answered, when a reader is closed. */
+const closeMs = 2_000;
 
 function createCluster(settings: KafkaSettings): Cluster {
   const config = clientConfig(settings);
@@ -170,7 +174,8 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
     async close() {
       const last = cluster;
       cluster = undefined;
-      await last?.then((of) => of.disconnect()).catch(() => undefined);
+      const closed = last?.then((of) => of.disconnect()).catch(() => undefined);
+      await Promise.race([closed, setTimeout(closeMs, undefined, { ref: false })]);
     },
   };
 }

@@ -43,4 +43,6 @@ export interface ContractFeed {
   /** Reads on in the partitions of `from`, and waits for nothing. Throws as `ranges`. */
   read(from: LivePosition): Promise<FeedRead>;
   watch(): FeedWatch;
+  /** Whether the pipeline made a change of this key with this revision. Throws DATABASE_UNAVAILABLE. */
+  readonly isMade: (change: FeedChange) => Promise<boolean>;
 }

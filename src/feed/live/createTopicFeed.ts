@@ -13,6 +13,7 @@ export function createTopicFeed({
   createReader,
   contract,
   tellsBefore,
+  isMade,
 }: TopicFeedParts): ContractFeed {
   const { topic } = contract.serving;
   let isBeforeTold: boolean | undefined;
@@ -63,6 +64,7 @@ export function createTopicFeed({
     [...from].map(([partition, { next, topicId }]) => ({ topic, partition, offset: next, topicId }));
 
   return {
+    isMade,
     async ranges() {
       await look();
       const partitions = (await reader.partitions([topic])).get(topic) ?? [];
@@ -83,7 +85,21 @@ export function createTopicFeed({
     watch() {
       const poll = createTopicPoll(createReader());
       return {
-        next: async (from, { maxWaitMs }) => gather(from, await poll.next(requestsOf(from), { maxWaitMs })),
+        async next(from, { maxWaitMs, signal }) {
+          // A broker that does not answer holds up nobody who stops.
+          const stopped = Promise.withResolvers<readonly ReadResult[]>();
+          const stop = (): void => {
+            stopped.resolve([]);
+          };
+          signal.addEventListener('abort', stop, { once: true });
+          const results = poll.next(requestsOf(from), { maxWaitMs });
+          return gather(
+            from,
+            await Promise.race([results, stopped.promise]).finally(() => {
+              signal.removeEventListener('abort', stop);
+            }),
+          );
+        },
         close: () => poll.close(),
       };
     },
@@ -98,4 +114,6 @@ export interface TopicFeedParts {
   readonly contract: Contract;
   /** Whether the table behind the topic writes down whole rows as they were. Throws DATABASE_UNAVAILABLE. */
   readonly tellsBefore: () => Promise<boolean>;
+  /** Whether the change log has a change of this key with this revision. Throws DATABASE_UNAVAILABLE. */
+  readonly isMade: ContractFeed['isMade'];
 }

@@ -115,6 +115,8 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
       return [{ partition, start: BigInt(start), end: BigInt(end), last: seen }];
     },
     read,
+    // Nobody else writes to it.
+    isMade: () => Promise.resolve(true),
     watch: () => ({
       async next(from, { maxWaitMs, signal }) {
         const found = await read(from);

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { createTopicFeed } from '../../feed/live/createTopicFeed.ts';
 import { createEmbeddedFeed, type AwaitNews } from '../../pipeline/publish/createEmbeddedFeed.ts';
+import { isMadeChange } from '../../pipeline/publish/isMadeChange.ts';
 import type { Session } from '../../storage/Database.ts';
 import { hasWholeBefore } from './hasWholeBefore.ts';
 import type { LiveSource } from './LiveHub.ts';
@@ -41,6 +42,7 @@ export function createLiveSource(options: LiveSourceOptions): OpenLiveSource {
       createTopicFeed({
         ...{ contract, reader, createReader },
         tellsBefore: () => hasWholeBefore(database, contract),
+        isMade: (change) => isMadeChange(database, contract, change),
       }),
     placeOf: ({ serving }) => `kafka:${serving.topic}`,
     close: () => reader.close(),

@@ -10,8 +10,8 @@ const main = join(packageRoot(), 'src', 'main.ts');
 const [issuer, audience] = ['https://issuer.test', 'concordat-test'];
 
 export interface Gateways {
-  /** Starts `concordat serve`. */
-  start(): Promise<Process>;
+  /** Starts `concordat serve`, with Kafka as the test reaches it or as is said. */
+  start(options?: { readonly brokers?: string }): Promise<Process>;
   readonly tokenFor: (consumer: string, purpose: string) => Promise<string>;
   /** Addresses of those that run. */
   readonly addresses: () => readonly string[];
@@ -26,14 +26,14 @@ export function createGateways(world: World): Gateways {
   const running = (): readonly Process[] => started.filter((one) => one.ended() === undefined);
   return {
     running,
-    async start() {
+    async start({ brokers = world.settings.brokers.join(',') } = {}) {
       const one = startProcess(
         main,
         ['serve', '--project', world.root, '--port', '0', '--host', '127.0.0.1'],
         {
           env: {
             DATABASE_URL: world.connectionString,
-            KAFKA_BROKERS: world.settings.brokers.join(','),
+            KAFKA_BROKERS: brokers,
             CONCORDAT_MASK_KEY: worldMaskKey,
             CONCORDAT_JWT_ISSUER: issuer,
             CONCORDAT_JWT_AUDIENCE: audience,

@@ -12,6 +12,11 @@ import { forwardTo, type Forward } from '../../support/live/forwardTo.ts';
 import { startLiveRetailer, type LiveRetailer } from '../../support/live/startLiveRetailer.ts';
 import { until } from '../../support/until.ts';
 
+const tokenFor = (consumer: string, purpose: string): Promise<string> =>
+  issueDevelopmentToken({
+    ...{ consumer, purposes: [purpose], expiresIn: 30 * 86_400, now: () => clinicNow },
+  });
+
 const query = `subscription ($after: String, $snapshot: Boolean) {
   fulfillmentOrderReadyV1(after: $after, snapshot: $snapshot) { kind key node { orderId } revision cursor }
 }`;
@@ -21,19 +26,23 @@ describe('followTable of docs/examples/live', () => {
   let forward: Forward;
   let client: Client;
   let followed: Followed;
+  /** With which the next socket is opened. */
+  let token: string;
   let orders: readonly string[];
+  /** How many rows there were whenever they changed. */
+  let counts: number[];
   let states: string[];
   let problems: string[];
   let snapshots: number;
   beforeEach(async () => {
     retailer = await startLiveRetailer('EMBEDDED');
     forward = await forwardTo(retailer.url);
-    const token = { consumer: 'warehouse-orchestrator', purposes: ['FULFILLMENT'], expiresIn: 30 * 86_400 };
-    client = createSocketClient(forward.url, await issueDevelopmentToken({ ...token, now: () => clinicNow }));
+    token = await tokenFor('warehouse-orchestrator', 'FULFILLMENT');
+    client = createSocketClient(forward.url, () => token);
     client.on('message', (message) => {
       if (JSON.stringify(message).includes('SNAPSHOT_COMPLETE')) snapshots += 1;
     });
-    [orders, states, problems, snapshots] = [[], [], [], 0];
+    [orders, counts, states, problems, snapshots] = [[], [], [], [], 0];
     follow(query);
     await retailer.arrive(placed('o1'), approved('o1'));
     await shows('o1');
@@ -46,10 +55,12 @@ describe('followTable of docs/examples/live', () => {
   });
 
   function follow(document: string): void {
+    orders = [];
     followed = followTable<{ readonly orderId: string }>({
       client,
       query: document,
       onRows: (rows) => {
+        counts.push(rows.size);
         orders = [...rows.values()].map((row) => String(row?.orderId)).sort();
       },
       onState: (state) => states.push(state),
@@ -68,6 +79,35 @@ describe('followTable of docs/examples/live', () => {
     await retailer.arrive(handedOver('o1'), placed('o2'), approved('o2'));
     await shows('o2');
     expect(snapshots).toBe(1);
+  });
+
+  it('says that it has resumed when nothing was missed, and follows with the next change', async () => {
+    expect(states).toEqual(['WAITING', 'CATCHING_UP', 'FOLLOWING']);
+    const replica = await retailer.startReplica();
+    forward.cut(replica.url);
+    await until('it has resumed', () => states.at(-1) === 'RESUMED', {
+      patienceMs: 20_000,
+      explain: () => states.join(),
+    });
+    expect(states.slice(3)).toEqual(['WAITING', 'RESUMED']);
+    await retailer.arrive(placed('o2'), approved('o2'));
+    await shows('o1', 'o2');
+    expect(states.slice(5)).toEqual(['FOLLOWING']);
+    expect(snapshots).toBe(1);
+  });
+
+  it('forgets the rows of the caller before when another one connects', async () => {
+    followed.stop();
+    token = await tokenFor('support-desk', 'CUSTOMER_SUPPORT');
+    follow(query.replace('fulfillmentOrderReadyV1', 'customerOrderTimelineV1'));
+    await shows('o1');
+    token = await tokenFor('fraud-desk', 'FRAUD_INVESTIGATION');
+    const replica = await retailer.startReplica();
+    counts = [];
+    forward.cut(replica.url);
+    await until('it shows rows again', () => counts.at(-1) === 1, { explain: () => problems.join() });
+    expect(problems.join()).toContain('CURSOR_INVALID');
+    expect(counts).toEqual([0, 1]);
   });
 
   it('goes on from its cursor when a gateway shuts down', async () => {
@@ -105,7 +145,8 @@ describe('followTable of docs/examples/live', () => {
   it('gives up, and says why, where trying again would not help', async () => {
     followed.stop();
     follow('subscription ($after: String) { nothing(after: $after) { kind key revision cursor } }');
-    await until('it has given up', () => states.at(-1) === 'ENDED');
+    await until('it has given up', () => problems.length > 0 && states.at(-1) === 'ENDED');
+    expect(counts.at(-1)).toBe(0);
     expect(problems.join()).toContain('GRAPHQL_VALIDATION_FAILED');
   });
 });

@@ -19,11 +19,11 @@ const types: Readonly<Record<string, string>> = { '/index.html': 'text/html', '/
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const [issuer, audience] = ['https://issuer.test', 'concordat-test'];
 
-const tokenFor = (expiresIn: number): Promise<string> =>
-  issueToken(
-    { consumer: 'warehouse-orchestrator', purposes: ['FULFILLMENT'], expiresIn },
-    { issuer, audience, key: privateKey, algorithm: 'EdDSA' },
-  );
+const warehouse = { consumer: 'warehouse-orchestrator', purposes: ['FULFILLMENT'] };
+const support = { consumer: 'support-desk', purposes: ['CUSTOMER_SUPPORT'] };
+
+const tokenFor = (expiresIn: number, person = warehouse): Promise<string> =>
+  issueToken({ ...person, expiresIn }, { issuer, audience, key: privateKey, algorithm: 'EdDSA' });
 
 /** Serves the page at an origin of its own, as its operator would. */
 async function servePage(): Promise<{ readonly server: Server; readonly origin: string }> {
@@ -117,10 +117,11 @@ describe('the page of docs/examples/live', () => {
     await until('the page follows', async () => (await stateOf()) === 'FOLLOWING', { explain });
   }
 
+  const problemOf = (): Promise<string> => page.locator('#problem').innerText();
   const stateOf = (): Promise<string> => page.locator('#state').innerText();
   const shown = async (): Promise<readonly string[]> => page.locator('#rows tr').allTextContents();
   const explain = async (): Promise<string> =>
-    `${await stateOf()} ${await page.locator('#problem').innerText()} ${gateway.output().slice(-2_000)}`;
+    `${await stateOf()} ${await problemOf()} ${gateway.output().slice(-2_000)}`;
 
   /** What a query answers, as the page shows it. */
   async function answered(): Promise<readonly string[]> {
@@ -197,5 +198,42 @@ describe('the page of docs/examples/live', () => {
     await until('the page shows it', async () => (await shown()).join('').startsWith('a2'), { explain });
     expect(await shown()).toEqual(await answered());
     expect(frames.filter((frame) => frame.includes('SNAPSHOT_COMPLETE')).length).toBe(1);
+  }, 120_000);
+
+  it('says in words that its gateway is away, and that it has gone on when the gateway is back, though nothing has changed', async () => {
+    await follow(await tokenFor(3_600));
+    await retailer.arrive(placed('a1'), approved('a1'));
+    await until('the order is shown', async () => (await shown()).length === 1, { explain });
+    expect(await stateOf()).toBe('FOLLOWING');
+    await gateway.stop('SIGKILL');
+    await until('it says so', async () => (await problemOf()).includes('cannot be reached'), { explain });
+    expect(await stateOf()).toBe('WAITING');
+    expect((await shown()).length).toBe(1);
+    gateway = await startGateway();
+    await until('it has gone on', async () => (await stateOf()) === 'RESUMED', { explain });
+    expect(await problemOf()).toBe('');
+    await retailer.arrive(placed('a2'), approved('a2'));
+    await until('it follows', async () => (await shown()).length === 2, { explain });
+    expect(await stateOf()).toBe('FOLLOWING');
+  }, 120_000);
+
+  it('shows nobody the rows of the caller before', async () => {
+    await follow(await tokenFor(3_600));
+    await retailer.arrive(placed('a1'), approved('a1'));
+    await until('the order is shown', async () => (await shown()).length === 1, { explain });
+    await page.getByLabel('Token').fill(await tokenFor(3_600, support));
+    await page.getByRole('button', { name: 'Follow' }).click();
+    expect(await shown()).toEqual([]);
+    await until('it has ended', async () => (await stateOf()) === 'ENDED', { explain });
+    expect(await problemOf()).toContain('GRAPHQL_VALIDATION_FAILED');
+
+    // Nor where the token is another one when the socket is opened anew.
+    await follow(await tokenFor(3_600));
+    await until('the order is shown', async () => (await shown()).length === 1, { explain });
+    await page.getByLabel('Token').fill(await tokenFor(3_600, support));
+    await gateway.stop('SIGKILL');
+    gateway = await startGateway();
+    await until('it has ended', async () => (await stateOf()) === 'ENDED', { explain });
+    expect(await shown()).toEqual([]);
   }, 120_000);
 });

@@ -29,15 +29,16 @@ export interface Follower {
   readonly stop: () => void;
 }
 
-/** A client of graphql-ws that says who it is by a header, as programs do. */
+/** A client of graphql-ws that says who it is by a header, as programs do; a token that changes is asked for when a socket is opened. */
 export function createSocketClient(
   url: string,
-  token: string,
+  token: string | (() => string),
   headers: Readonly<Record<string, string>> = {},
 ): Client {
   class WithHeaders extends WebSocket {
     constructor(address: string, protocols: string | string[]) {
-      super(address, protocols, { headers: { authorization: `Bearer ${token}`, ...headers } });
+      const now = typeof token === 'string' ? token : token();
+      super(address, protocols, { headers: { authorization: `Bearer ${now}`, ...headers } });
     }
   }
   return createClient({

@@ -13,7 +13,11 @@ export async function forwardTo(url: string): Promise<Forward> {
   let port = Number(new URL(url).port);
   const open = new Set<Socket>();
   const drop = (): void => {
-    for (const socket of open) socket.resetAndDestroy();
+    for (const socket of open) {
+      // One that is being shut down cannot be reset: it would never be closed, and Node.js would not end.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
+    }
     open.clear();
   };
   const server = createServer((client) => {

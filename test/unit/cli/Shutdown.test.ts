@@ -45,9 +45,20 @@ describe('the end of a process', () => {
     shutdown.signal(0);
     await jest.advanceTimersByTimeAsync(1_000);
     shutdown.signal(0);
-    await jest.advanceTimersByTimeAsync(60_000);
+    await jest.advanceTimersByTimeAsync(20_000);
     expect(done).toEqual(['gateway begins']);
     expect(codes).toEqual([]);
+  });
+
+  it('waits for nothing for ever, says so and ends with 1', async () => {
+    const { codes, done, stderr, shutdown, stops } = shutdownOf();
+    stops('database');
+    stops('gateway', forever);
+    shutdown.signal(0);
+    await jest.advanceTimersByTimeAsync(25_000);
+    expect(done).toEqual(['gateway begins', 'database begins', 'database ends']);
+    expect(String(stderr.read())).toContain('did not stop within 25 s');
+    expect(codes).toEqual([1]);
   });
 
   it('leaves nothing running that it has not told to stop when somebody does not want to wait', async () => {

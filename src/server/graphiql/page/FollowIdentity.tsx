@@ -14,7 +14,10 @@ export function FollowIdentity({ identity }: { readonly identity: Identity | und
   const example = useRef(welcomeQuery);
 
   useEffect(() => {
-    if (identity) void actions.introspect();
+    if (!identity) return;
+    // What still runs is shown to the caller before.
+    actions.stop();
+    void actions.introspect();
   }, [identity, actions]);
 
   useEffect(() => {

@@ -38,6 +38,7 @@ function feedBy(of: TopicReader): ContractFeed {
   return createTopicFeed({
     ...{ contract, reader: of, createReader: () => createTopicReader(settings) },
     tellsBefore: () => Promise.resolve(true),
+    isMade: () => Promise.resolve(true),
   });
 }
 

@@ -41,6 +41,33 @@ describe.each(feeds)('a subscription on the feed %s', (feed) => {
     ready.stop();
   });
 
+  it('tells of a key that the publisher took beyond a forged revision, whoever has seen nothing of it before', async () => {
+    const query = `subscription ($after: String) { fulfillmentOrderReadyV1(after: $after) { kind key revision cursor } }`;
+    const first = follow(client, query);
+    await retailer.arrive(placed('far'), approved('far'));
+    const [seen] = await first.first(1);
+    // As if somebody had written 2^52 and been outrun (docs/topics.md).
+    await retailer.database.transaction((transaction) =>
+      transaction.script(`
+        update contract.change set revision = 2 ^ 52 + 1, skipped = 2 ^ 52
+          where contract = 'fulfillment_order_ready@1' and key = '["far"]';
+        update contract.fulfillment_order_ready_v1 set _revision = 2 ^ 52 + 1 where order_id = 'far'`),
+    );
+    const replica = await retailer.startReplica();
+    const other = createSocketClient(replica.url, await tokenFor(warehouse));
+    const second = follow(other, query, { after: seen?.cursor });
+    await retailer.arrive(handedOver('far'));
+    const late = follow(other, query, { after: seen?.cursor });
+    for (const told of [first, second, late]) {
+      await told.until(() => told.changes.some(({ kind }) => kind === 'DELETE'));
+      expect(told.changes.at(-1)).toMatchObject({
+        ...{ kind: 'DELETE', key: { orderId: 'far' }, revision: String(2n ** 52n + 2n) },
+      });
+      told.stop();
+    }
+    await other.dispose();
+  });
+
   it('goes on from a cursor, at another replica too, and misses nothing', async () => {
     const query = `subscription ($after: String) { fulfillmentOrderReadyV1(after: $after) { kind key revision cursor } }`;
     const first = follow(client, query);

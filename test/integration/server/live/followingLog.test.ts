@@ -27,6 +27,7 @@ describe('what the log says of a contract that cannot be followed', () => {
     const feed = createTopicFeed({
       ...{ contract, reader, createReader: () => createTopicReader(settings) },
       tellsBefore: () => Promise.resolve(true),
+      isMade: () => Promise.resolve(true),
     });
     follower = new ContractFollower({ feed, tailBytes: 1_000, ...followingLog(logger, contract) });
     await follower.start();

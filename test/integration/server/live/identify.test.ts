@@ -147,6 +147,9 @@ describe('attack 40: who asks, and why, on a socket', () => {
     expect(bad.headers.get('www-authenticate')).toBe('Bearer realm="concordat"');
     const wrong = await refused({ authorization: tokens.research, 'x-concordat-purpose': 'CARE' });
     expect([wrong.status, wrong.codes]).toEqual([403, ['FORBIDDEN']]);
+    // A payload could name the purpose; there will be none.
+    const several = await refused({ authorization: tokens.several });
+    expect([several.status, several.codes]).toEqual([403, ['PURPOSE_REQUIRED']]);
     const twice = await upgradeByHand(clinic.url, {
       Authorization: tokens.research,
       authorization: 'Bearer x.y.z',

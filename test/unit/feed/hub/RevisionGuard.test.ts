@@ -16,31 +16,36 @@ const change = (id: string, revision: bigint | null): FeedChange => ({
   revision: revision === null ? null : String(revision),
 });
 
+/** What becomes of revisions of a key, one after the other; those in doubt do not pass. */
+function verdicts(guard: RevisionGuard, id: string, ...revisions: readonly (bigint | null)[]): string[] {
+  return revisions.map((revision) => {
+    const verdict = guard.judge(change(id, revision));
+    if (verdict === 'NEW') guard.pass(change(id, revision));
+    return verdict;
+  });
+}
+
 describe('RevisionGuard', () => {
   it('lets each revision of a key pass once, and no older one after it', () => {
     const guard = new RevisionGuard();
-    const passed = [1n, 2n, 2n, 1n, 3n].map((revision) => guard.passes(change('a', revision)));
-    expect(passed).toEqual([true, true, false, false, true]);
-    expect(guard.passes(change('b', 1n))).toBe(true);
+    expect(verdicts(guard, 'a', 1n, 2n, 2n, 1n, 3n)).toEqual(['NEW', 'NEW', 'OLD', 'OLD', 'NEW']);
+    expect(verdicts(guard, 'b', 1n)).toEqual(['NEW']);
   });
 
   it('lets everything pass of topics without revisions', () => {
-    const guard = new RevisionGuard();
-    expect([guard.passes(change('a', null)), guard.passes(change('a', null))]).toEqual([true, true]);
+    expect(verdicts(new RevisionGuard(), 'a', null, null)).toEqual(['NEW', 'NEW']);
   });
 
-  it('believes no revision that the key cannot have come to', () => {
+  it('doubts a revision that the key has not come to by itself, and believes what follows one that is made sure of', () => {
     const guard = new RevisionGuard();
     const most = 2n ** 52n;
-    expect(guard.passes(change('a', most + 1n))).toBe(false);
-    expect(guard.passes(change('a', 1n))).toBe(true);
-    expect(guard.passes(change('a', 2n ** 53n - 1n))).toBe(false);
-    expect(guard.passes(change('a', 2n))).toBe(true);
-    // Outrunning one that is believed leads beyond it.
-    expect([most, most + 1n, most + 2n].map((revision) => guard.passes(change('a', revision)))).toEqual([
-      true,
-      true,
-      true,
+    expect(verdicts(guard, 'a', most + 1n, 1n, 2n ** 53n - 1n, 2n)).toEqual([
+      ...['DOUBTED', 'NEW', 'DOUBTED', 'NEW'],
     ]);
+    // Outrunning one that is believed leads beyond it.
+    expect(verdicts(guard, 'a', most, most + 1n, most + 2n)).toEqual(['NEW', 'NEW', 'NEW']);
+    expect(verdicts(guard, 'b', most + 7n)).toEqual(['DOUBTED']);
+    guard.pass(change('b', most + 7n));
+    expect(verdicts(guard, 'b', most + 7n, most + 8n)).toEqual(['OLD', 'NEW']);
   });
 });
