@@ -159,9 +159,9 @@ export class LiveService {
     const own = new LiveCursors(cursors, operation, { profile, place: followed.place, now });
     const selectionKey = JSON.stringify([
       ...[profile.consumer, profile.key, contract.id, this.#declaration(contract)],
-      operation.selectionText,
+      operation.selectionDigest,
     ]);
-    const key = JSON.stringify([selectionKey, operation.filterText]);
+    const key = JSON.stringify([selectionKey, operation.filterDigest]);
     const group = this.#groups.acquire(key, () =>
       this.#openGroup({ key, selectionKey, request, operation, cursors: own }),
     );

@@ -25,6 +25,7 @@ import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
 import { isDeeperThan } from '../limits/isDeeperThan.ts';
 import { limitExceeded } from '../limits/limitExceeded.ts';
 import type { Limits } from '../limits/Limits.ts';
+import { digestOf } from './digestOf.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import { shownContracts } from './shownContracts.ts';
 import { selectionText } from './selectionText.ts';
@@ -130,8 +131,8 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
       operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
       snapshot: args['snapshot'] === true,
-      filterText: conditionText(where),
-      selectionText: selectionText(nodes, fragments, variables),
+      filterDigest: digestOf(conditionText(where)),
+      selectionDigest: digestOf(selectionText(nodes, fragments, variables)),
     };
   });
 }
