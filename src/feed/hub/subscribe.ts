@@ -114,7 +114,7 @@ class Latecomer {
     for (const change of changes) {
       this.position = positionAfter(this.position, change);
       if (!fresh.has(change) || !this.#guard.passes(change)) continue;
-      this.#alone.tell({ change, position: this.position }, told?.snapshot);
+      this.#alone.tell({ change, position: this.position }, { snapshot: told?.snapshot });
       // A read may hold more than may wait for the client.
       if (this.#alone.pending === 0) await this.#sink.room();
       else if (this.#alone.pending >= mostUnderWay) await this.idle();
