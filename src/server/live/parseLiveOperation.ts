@@ -126,7 +126,11 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     const where = normalCondition(parseWhere(args['where'], access));
     assertTold(access, conditionPaths(where));
     return {
-      ...{ schema, document, variables, access, where },
+      ...{ schema, document, access, where },
+      // What the operation does not know is not kept either.
+      variables: Object.fromEntries(
+        Object.entries(variables).filter(([name]) => Object.hasOwn(coerced, name)),
+      ),
       shown: [access, ...shownContracts(schema, document, profile).filter((one) => one !== access)],
       operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
