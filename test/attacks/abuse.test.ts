@@ -213,6 +213,12 @@ describe('in a body', () => {
     const query = 'query ($w: ClinicVisitV1Where) { clinicVisitV1List(where: $w) { totalCount } }';
     const values = { visitId: { in: Array.from({ length: 10_000 }, (_, at) => `v${at}`) } };
     expect((await timed(clinic.ask({ query, variables: { w: values } }))).codes).toEqual(['LIMIT_EXCEEDED']);
+    // Each is no longer than may be, and is sent once.
+    const many = `query ($v: [ID!]) { clinicVisitV1List(where: { and: [${'{ visitId: { notIn: $v } } '.repeat(98)}] }) { totalCount } }`;
+    const some = Array.from({ length: 500 }, (_, at) => `v${at}`.padEnd(900, 'x'));
+    expect((await timed(clinic.ask({ query: many, variables: { v: some } }))).codes).toEqual([
+      'LIMIT_EXCEEDED',
+    ]);
     for (const levels of [1_000, 20_000]) {
       // Written as text: JSON.stringify itself gives up at this depth.
       const nested = `${'{"and":['.repeat(levels)}{}${']}'.repeat(levels)}`;

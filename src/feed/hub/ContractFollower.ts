@@ -28,6 +28,8 @@ export interface FollowerOptions {
 
 /** Bytes of changes that are told without giving anything else its turn. */
 const bytesAtOnce = 64 * 1024;
+/** Milliseconds for which groups are told without giving anything else its turn: some have filters that take their time. */
+const mostMsAtOnce = 10;
 const maxWaitMs = 1_000;
 const pauseMs = 500;
 /** How often it is looked for partitions that were added, and whether the topic was made anew. */
@@ -206,14 +208,17 @@ export class ContractFollower {
     const { feed } = this.#options;
     let position: LivePosition = this.#position ?? new Map();
     let bytes = 0;
+    let since = performance.now();
+    // So that the network takes what it can, and a reader who keeps up is not taken for a slow one.
+    const giveTurn = async (): Promise<void> => {
+      await setImmediate();
+      bytes = 0;
+      since = performance.now();
+    };
     this.#report(changes.filter(({ row }) => row === undefined));
     for (const change of changes) {
       bytes += change.bytes;
-      if (bytes > bytesAtOnce) {
-        // So that the network takes what it can, and a reader who keeps up is not taken for a slow one.
-        await setImmediate();
-        bytes = 0;
-      }
+      if (bytes > bytesAtOnce) await giveTurn();
       position = positionAfter(position, change);
       const verdict = this.#guard.judge(change);
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await feed.isMade(change)))) continue;
@@ -221,7 +226,15 @@ export class ContractFollower {
       const entry = { change, position };
       this.#position = position;
       this.#tail.add(entry);
-      for (const group of this.#index.candidates(change)) group.tell(entry);
+      // Who is told is known from here on: whoever joins in the turns of others begins behind the change, or has read it of what is kept.
+      const concerned = Array.from(this.#index.candidates(change), (group) => ({
+        group,
+        before: group.sinks(),
+      }));
+      for (const { group, before } of concerned) {
+        if (performance.now() - since > mostMsAtOnce) await giveTurn();
+        group.tell(entry, { before });
+      }
     }
     this.#position = positionAt(position, next);
   }

@@ -29,6 +29,12 @@ export interface GroupSpec {
   readonly failed: (error: unknown, sinks: readonly LiveSink[]) => void;
 }
 
+export interface Telling {
+  /** The snapshot that the change follows, where one does. */
+  readonly snapshot?: string | undefined;
+  readonly before?: readonly LiveSink[] | undefined;
+}
+
 /** Subscriptions of equal selection, filter and access: each change is evaluated and written once for all of them. */
 export class LiveGroup {
   readonly spec: GroupSpec;
@@ -71,10 +77,14 @@ export class LiveGroup {
   /**
    * Tells of a change, if it is one under the group's filter. What goes wrong ends those who would have been told, and concerns
    * nobody else.
+   *
+   * @param before - who was in the group when the change came; whoever joined since, or joins while the message is being made, has
+   *   had the change already, or never wanted it
    */
-  tell(entry: TailEntry, snapshot?: string): void {
-    // Whoever joins while the message is being made has had the change already, or never wanted it.
-    const sinks = this.sinks();
+  tell(entry: TailEntry, { snapshot, before = this.sinks() }: Telling = {}): void {
+    const sinks = before === this.#listed ? before : before.filter((sink) => this.#sinks.has(sink));
+    // All may have gone since.
+    if (sinks.length === 0) return;
     try {
       this.#write(entry, snapshot, sinks);
     } catch (error) {

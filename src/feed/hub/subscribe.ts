@@ -124,7 +124,7 @@ class Latecomer {
       const verdict = this.#guard.judge(change);
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await this.#isMade(change)))) continue;
       this.#guard.pass(change);
-      this.#alone.tell({ change, position: this.position }, told?.snapshot);
+      this.#alone.tell({ change, position: this.position }, { snapshot: told?.snapshot });
       // A read may hold more than may wait for the client.
       if (this.#alone.pending === 0) await this.#sink.room();
       else if (this.#alone.pending >= mostUnderWay) await this.idle();

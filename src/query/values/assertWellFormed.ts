@@ -8,8 +8,12 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
  */
 export function assertWellFormed(args: unknown): void {
   const open = [args];
+  // A variable may stand in many places, and is looked at once.
+  const seen = new Set<unknown>();
   while (open.length > 0) {
     const value = open.pop();
+    if (seen.has(value)) continue;
+    seen.add(value);
     if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
       throw new ConcordatError('BAD_USER_INPUT', 'A text holds a NUL or a lone surrogate.', {
         fix: 'Send text of whole Unicode characters other than U+0000.',

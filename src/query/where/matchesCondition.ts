@@ -1,6 +1,7 @@
 import type { ContractField } from '../../contract/model.ts';
 import { compareOf } from './comparedOrder.ts';
 import type { Comparison, Condition } from './Condition.ts';
+import { isAmong } from './isAmong.ts';
 
 /** A row by GraphQL names, its values as a record on a contract topic has them. Of a field that is not there nobody knows the value. */
 export type RowValues = Readonly<Record<string, unknown>>;
@@ -29,9 +30,9 @@ export function matchesCondition(
         ? compares(condition.field, condition.operator, row[condition.field.name], condition.value)
         : undefined;
     case 'IN':
-      return isKnown(condition.field, row) ? isAmong(condition.field, row, condition.values) : undefined;
+      return isKnown(condition.field, row) ? isAmong(condition, row[condition.field.name]) : undefined;
     case 'NOT_IN':
-      return isKnown(condition.field, row) ? !isAmong(condition.field, row, condition.values) : undefined;
+      return isKnown(condition.field, row) ? !isAmong(condition, row[condition.field.name]) : undefined;
     case 'IS_NULL': {
       const held = row[condition.field.name];
       return held === undefined ? undefined : (held === null) === condition.isNull;
@@ -68,12 +69,6 @@ function matchesAll(
 
 function negated(matches: boolean | undefined): boolean | undefined {
   return matches === undefined ? undefined : !matches;
-}
-
-function isAmong(field: ContractField, row: RowValues, values: readonly unknown[]): boolean {
-  const compare = compareOf(field.type);
-  const held = row[field.name];
-  return values.some((value) => compare(held, value) === 0);
 }
 
 function compares(field: ContractField, operator: Comparison, held: unknown, value: unknown): boolean {

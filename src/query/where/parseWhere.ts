@@ -7,18 +7,20 @@ import { whereLimits } from './whereLimits.ts';
 /**
  * Reads a coerced `where` argument. All of its entries must hold.
  *
- * @throws ConcordatError LIMIT_EXCEEDED when it is too deep, too long (empty conditions count too) or has too many values; BAD_USER_INPUT for an
- * operator that was given null.
+ * @throws ConcordatError LIMIT_EXCEEDED when it is too deep, too long (empty conditions count too) or has too many values or too large ones, before
+ * anything is made of them; BAD_USER_INPUT for an operator that was given null.
  */
 export function parseWhere(where: unknown, access: ContractAccess): Condition {
   if (where === undefined || where === null) return { kind: 'AND', conditions: [] };
-  return parseObject(where, { access, objects: 0, comparisons: 0 }, 0);
+  return parseObject(where, { access, objects: 0, comparisons: 0, values: 0, bytes: 0 }, 0);
 }
 
 interface Parsing {
   readonly access: ContractAccess;
   objects: number;
   comparisons: number;
+  values: number;
+  bytes: number;
 }
 
 function parseObject(where: unknown, parsing: Parsing, depth: number): Condition {
@@ -72,22 +74,23 @@ function parseField(name: string, operators: unknown, parsing: Parsing): Conditi
   }
   return all(
     entries.map(([operator, value]) =>
-      parseOperator(access, operator, notNull(`${name}.${operator}`, value)),
+      parseOperator(access, operator, notNull(`${name}.${operator}`, value), parsing),
     ),
   );
 }
 
-function parseOperator(access: FieldAccess, operator: string, value: unknown): Condition {
+function parseOperator(access: FieldAccess, operator: string, value: unknown, parsing: Parsing): Condition {
   const { field, decision } = access;
+  weigh(field.name, operator, value, parsing);
   if (decision.kind === 'MASKED') {
     const { strategy } = decision;
     if (strategy !== 'HASH' && strategy !== 'TOKEN') throw unusable(field.name);
     if (operator === 'eq') return { kind: 'MASKED_IN', field, strategy, masked: [String(value)] };
     if (operator !== 'in') throw unusable(field.name);
-    return { kind: 'MASKED_IN', field, strategy, masked: valueList(field.name, operator, value).map(String) };
+    return { kind: 'MASKED_IN', field, strategy, masked: valueList(field.name, value).map(String) };
   }
   if (operator === 'in' || operator === 'notIn') {
-    const values = valueList(field.name, operator, value);
+    const values = valueList(field.name, value);
     return { kind: operator === 'in' ? 'IN' : 'NOT_IN', field, values };
   }
   if (operator === 'isNull') return { kind: 'IS_NULL', field, isNull: value === true };
@@ -95,16 +98,33 @@ function parseOperator(access: FieldAccess, operator: string, value: unknown): C
   return { kind: 'COMPARE', field, operator, value };
 }
 
-function valueList(name: string, operator: string, value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw unusable(name);
-  if (value.length > whereLimits.values) {
-    throw new ConcordatError(
-      'LIMIT_EXCEEDED',
-      `\`${name}.${operator}\` has ${value.length} values; at most ${whereLimits.values} are allowed.`,
-      { fix: 'Ask in several requests.' },
+/** Counts values before anything is made of them. What a variable holds counts as often as it stands there. */
+function weigh(name: string, operator: string, value: unknown, parsing: Parsing): void {
+  const list: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+  if (list !== undefined && list.length > whereLimits.values)
+    throw tooLarge(
+      `\`${name}.${operator}\` has ${list.length} values; at most ${whereLimits.values} are allowed.`,
+    );
+  parsing.values += list?.length ?? 0;
+  if (parsing.values > whereLimits.valuesInAll) {
+    throw tooLarge(
+      `\`where\` has more than ${whereLimits.valuesInAll} values in all of its \`in\` and \`notIn\`.`,
     );
   }
+  for (const one of list ?? [value]) {
+    parsing.bytes += typeof one === 'string' ? Buffer.byteLength(one) : 0;
+    if (parsing.bytes > whereLimits.bytes)
+      throw tooLarge(`The values of \`where\` have more than ${whereLimits.bytes} bytes.`);
+  }
+}
+
+function valueList(name: string, value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw unusable(name);
   return value;
+}
+
+function tooLarge(message: string): ConcordatError {
+  return new ConcordatError('LIMIT_EXCEEDED', message, { fix: 'Ask in several requests.' });
 }
 
 function all(conditions: readonly Condition[]): Condition {

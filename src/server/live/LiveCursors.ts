@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Position } from '../../query/order/keysetRanges.ts';
 import type { CursorCodec, CursorScope } from '../../query/cursor/CursorCodec.ts';
 import { decodePosition, encodePosition, type LiveCursor } from '../../feed/live/encodePosition.ts';
@@ -21,14 +20,13 @@ export class LiveCursors {
 
   constructor(
     codec: CursorCodec,
-    { access, filterText }: Pick<LiveOperation, 'access' | 'filterText'>,
+    { access, filterDigest }: Pick<LiveOperation, 'access' | 'filterDigest'>,
     { profile, place, now }: { profile: AccessProfile; place: string; now: () => number },
   ) {
-    const filter = createHash('sha256').update(filterText).digest('base64url');
     this.#codec = codec;
     this.#scope = {
       contract: access.contract.id,
-      ordering: `live ${filter}`,
+      ordering: `live ${filterDigest}`,
       caller: JSON.stringify([profile.consumer, profile.key]),
     };
     this.#place = place;

@@ -15,8 +15,8 @@ export interface LiveOperation {
   readonly where: Condition;
   readonly after: string | undefined;
   readonly snapshot: boolean;
-  /** Equal for equal filters. */
-  readonly filterText: string;
-  /** Equal for equal selections with equal variables in them. */
-  readonly selectionText: string;
+  /** Equal for equal filters, and short. */
+  readonly filterDigest: string;
+  /** Equal for equal selections with equal variables in them, and short. */
+  readonly selectionDigest: string;
 }

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
+import type { ContractFollower } from '../../feed/hub/ContractFollower.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
 import { type Asker, type RequestState, requestState } from '../http/requestState.ts';
@@ -99,7 +100,7 @@ export class LiveService {
       formatError: (error) => requestState.run(state, () => this.#formatted(error)),
     });
     this.#open.add(subscription);
-    void this.#run(request, operation, subscription).finally(() => {
+    void this.#run(this.#begin(request, operation, subscription), subscription).finally(() => {
       this.#open.delete(subscription);
       subscription.settle();
     });
@@ -138,20 +139,26 @@ export class LiveService {
     return counts;
   }
 
-  /** Serves a subscription to its end. Whatever goes wrong ends this one and no other. */
-  async #run(request: LiveRequest, operation: LiveOperation, subscription: LiveSubscription): Promise<void> {
+  /**
+   * Serves a subscription to its end. Whatever goes wrong ends this one and no other. It may take days, and so knows nothing of what was
+   * sent: whatever a function waits with is kept.
+   */
+  async #run(begun: Promise<() => void>, subscription: LiveSubscription): Promise<void> {
     try {
-      await this.#serve(request, operation, subscription);
+      const leave = await begun;
+      await ended(subscription.signal);
+      leave();
     } catch (error) {
       if (!subscription.signal.aborted) subscription.end(this.#reason(error));
     }
   }
 
-  async #serve(
+  /** Tells a subscription of what it missed and puts it into its group; gives what takes it out again. */
+  async #begin(
     request: LiveRequest,
     operation: LiveOperation,
     subscription: LiveSubscription,
-  ): Promise<void> {
+  ): Promise<() => void> {
     const { profile } = request.asker;
     const { contract } = operation.access;
     const { hub, cursors, now, readSnapshot, alreadyTold } = this.#parts;
@@ -159,12 +166,11 @@ export class LiveService {
     const own = new LiveCursors(cursors, operation, { profile, place: followed.place, now });
     const selectionKey = JSON.stringify([
       ...[profile.consumer, profile.key, contract.id, this.#declaration(contract)],
-      operation.selectionText,
+      operation.selectionDigest,
     ]);
-    const key = JSON.stringify([selectionKey, operation.filterText]);
-    const group = this.#groups.acquire(key, () =>
-      this.#openGroup({ key, selectionKey, request, operation, cursors: own }),
-    );
+    const key = JSON.stringify([selectionKey, operation.filterDigest]);
+    const group = this.#groupOf({ key, selectionKey, request, operation, cursors: own });
+    const leave = this.#leaving(followed.follower, key, subscription);
     try {
       await group.execution.assertServed(contract);
       // Who begins to follow is on record before anything is told.
@@ -175,19 +181,28 @@ export class LiveService {
         ...{ readSnapshot, alreadyTold },
       });
       subscription.begun();
-      await ended(subscription.signal);
-    } finally {
-      followed.follower.leave(key, subscription);
-      this.#groups.release(key);
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
     }
+  }
+
+  #leaving(follower: ContractFollower, key: string, subscription: LiveSubscription): () => void {
+    return () => {
+      follower.leave(key, subscription);
+      this.#groups.release(key);
+    };
+  }
+
+  #groupOf(request: GroupRequest): OpenGroup {
+    return this.#groups.acquire(request.key, () => this.#openGroup(request));
   }
 
   #openGroup({ key, selectionKey, request, operation, cursors }: GroupRequest): OpenGroup {
     const { access, where } = operation;
     const { maskKeys, onUntold } = this.#parts;
-    const { renderer, execution } = this.#selections.acquire(selectionKey, () =>
-      this.#openSelection(request, operation),
-    );
+    const { renderer, execution } = this.#selectionOf(selectionKey, request, operation);
     const toldPaths = [...access.contract.key.map(({ name }) => name), ...conditionPaths(where)];
     const writer = new ChangeWriter({ access, renderer, execution, cursors, toldPaths });
     return {
@@ -206,6 +221,11 @@ export class LiveService {
         this.#selections.release(selectionKey);
       },
     };
+  }
+
+  /** By itself: what one of several functions remembers that are made in one place, all of them keep. */
+  #selectionOf(key: string, request: LiveRequest, operation: LiveOperation): OpenSelection {
+    return this.#selections.acquire(key, () => this.#openSelection(request, operation));
   }
 
   #openSelection({ asker: { profile }, state }: LiveRequest, operation: LiveOperation): OpenSelection {

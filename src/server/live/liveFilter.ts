@@ -8,15 +8,21 @@ import { visibleCondition } from '../../query/where/visibleCondition.ts';
 import type { MaskedText, RowValues } from '../../query/where/matchesCondition.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 
-/** What is masked for a caller, by the same masks that make what it sees. */
+/** What is masked for a caller, by the same masks that make what it sees. Made once for a row, however many conditions ask. */
 function maskedText(access: ContractAccess, purpose: string, keys: MaskKeys): MaskedText {
   const { contract } = access;
+  const ofRows = new WeakMap<RowValues, Map<string, string | undefined>>();
   return (field: ContractField, row: RowValues) => {
     const ofField = access.fields.get(field.name);
     if (ofField === undefined) return undefined;
+    const known = ofRows.get(row) ?? new Map<string, string | undefined>();
+    ofRows.set(row, known);
+    if (known.has(field.name)) return known.get(field.name);
     const context = { keys, purpose, contractId: contract.id, rowKey: keyOf(contract, row) };
     const masked = maskValue(ofField, row[field.name] ?? null, context);
-    return typeof masked === 'string' ? masked : undefined;
+    const text = typeof masked === 'string' ? masked : undefined;
+    known.set(field.name, text);
+    return text;
   };
 }
 
@@ -25,7 +31,11 @@ function keyOf({ key }: Contract, row: RowValues): string {
 }
 
 /** The rows that a subscription is told of: those that exist for its caller, and are as it asked. */
-export function liveFilter({ access, where }: LiveOperation, purpose: string, keys: MaskKeys): LiveFilter {
+export function liveFilter(
+  { access, where }: Pick<LiveOperation, 'access' | 'where'>,
+  purpose: string,
+  keys: MaskKeys,
+): LiveFilter {
   const visible = visibleCondition(access);
   return {
     visible,

@@ -25,6 +25,7 @@ import type { DocumentLimiter } from '../limits/DocumentLimiter.ts';
 import { isDeeperThan } from '../limits/isDeeperThan.ts';
 import { limitExceeded } from '../limits/limitExceeded.ts';
 import type { Limits } from '../limits/Limits.ts';
+import { digestOf } from './digestOf.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import { shownContracts } from './shownContracts.ts';
 import { selectionText } from './selectionText.ts';
@@ -125,13 +126,17 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     const where = normalCondition(parseWhere(args['where'], access));
     assertTold(access, conditionPaths(where));
     return {
-      ...{ schema, document, variables, access, where },
+      ...{ schema, document, access, where },
+      // What the operation does not know is not kept either.
+      variables: Object.fromEntries(
+        Object.entries(variables).filter(([name]) => Object.hasOwn(coerced, name)),
+      ),
       shown: [access, ...shownContracts(schema, document, profile).filter((one) => one !== access)],
       operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
       snapshot: args['snapshot'] === true,
-      filterText: conditionText(where),
-      selectionText: selectionText(nodes, fragments, variables),
+      filterDigest: digestOf(conditionText(where)),
+      selectionDigest: digestOf(selectionText(nodes, fragments, variables)),
     };
   });
 }

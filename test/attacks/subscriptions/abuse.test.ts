@@ -87,6 +87,12 @@ describe('abuse of subscriptions', () => {
       'subscription ($w: ClinicVisitV1Where) { clinicVisitV1(where: $w, snapshot: true) { kind } }';
     const values = Array.from({ length: 10_000 }, (_, at) => `v${at}`);
     expect((await ask(query, { w: { visitId: { in: values } } })).codes).toEqual(refused);
+    // Each is no longer than may be, and is sent once.
+    const some = values.slice(0, 500).map((value) => value.padEnd(900, 'x'));
+    const many = `subscription ($v: [ID!]) { clinicVisitV1(where: { and: [${'{ visitId: { notIn: $v } } '.repeat(98)}] }, snapshot: true) { kind } }`;
+    expect((await ask(many, { v: some })).codes).toEqual(refused);
+    expect((await ask(many, { v: values.slice(0, 500) })).codes).toEqual(refused);
+    expect((await ask(many, { v: values.slice(0, 10) })).codes).toEqual([]);
     const nested: unknown = JSON.parse(`${'{"and":['.repeat(1_000)}{}${']}'.repeat(1_000)}`);
     expect((await ask(query, { w: nested })).codes).toEqual(refused);
     const literal = `subscription { clinicVisitV1(where: ${'{and:['.repeat(300)}${']}'.repeat(300)}) { kind } }`;

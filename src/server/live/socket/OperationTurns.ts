@@ -1,15 +1,30 @@
+import { MessageType } from 'graphql-ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
+import type { SentOperation } from '../parseLiveOperation.ts';
 
 /** One operation of a socket. */
 export class Turn {
   readonly #gone = new AbortController();
   readonly #ends: (() => void)[] = [];
+  #sent: SentOperation | undefined;
   /** Whether nothing more is said of it, so that its id may be used again. */
   isOver = false;
-  /** The message that begins the next operation of the same id. */
-  next: string | undefined;
+  /** The next operation of the same id. */
+  next: Turn | undefined;
   /** Resolves when nothing is done for it any more. */
   work: Promise<unknown> = Promise.resolve();
+
+  constructor(sent: SentOperation) {
+    this.#sent = sent;
+  }
+
+  /** Gives what was sent to whoever begins it, once: a subscription may run for days, and nobody needs it any more. */
+  takeSent(): SentOperation {
+    const sent = this.#sent;
+    if (sent === undefined) throw new Error('an operation is begun twice');
+    this.#sent = undefined;
+    return sent;
+  }
 
   /** Aborts when nobody waits for it any more. */
   get gone(): AbortSignal {
@@ -33,7 +48,8 @@ export class Turn {
 
 /**
  * The operations of a socket by their ids. A client may use an id again once it has completed the operation or was told its end;
- * graphql-ws lets go of an operation only when its last message has been sent, and would take one for the other until then.
+ * graphql-ws lets go of an operation only when its last message has been sent, and would take one for the other until then. It keeps
+ * the message that began it as long, and so is given one that says no more than the id.
  */
 export class OperationTurns {
   readonly #turns = new Map<string, Turn>();
@@ -65,11 +81,14 @@ export class OperationTurns {
   }
 
   /** Begins an operation, at once or when the one before has ended. Gives whether the id is free. */
-  subscribe(id: string, text: string): boolean {
+  subscribe(id: string, { query, operationName, variables }: SentOperation): boolean {
     const before = this.#turns.get(id);
-    if (before === undefined) void this.#run(id, text);
-    else if (before.isOver && before.next === undefined) before.next = text;
-    else return false;
+    if (before !== undefined && (!before.isOver || before.next !== undefined)) return false;
+    const turn = new Turn({ query, operationName, variables });
+    if (before === undefined) {
+      this.#turns.set(id, turn);
+      void this.#run(id);
+    } else before.next = turn;
     return true;
   }
 
@@ -98,14 +117,15 @@ export class OperationTurns {
     }
   }
 
-  async #run(id: string, text: string): Promise<void> {
-    const turn = new Turn();
-    this.#turns.set(id, turn);
-    await this.#take(text);
-    await turn.work;
-    turn.end();
-    this.#turns.delete(id);
-    this.#idleSince = performance.now();
-    if (turn.next !== undefined) await this.#run(id, turn.next);
+  /** Runs the operation of an id, and those that follow it. */
+  async #run(id: string): Promise<void> {
+    for (let turn = this.#turns.get(id); turn !== undefined; turn = this.#turns.get(id)) {
+      await this.#take(JSON.stringify({ id, type: MessageType.Subscribe, payload: { query: '' } }));
+      await turn.work;
+      turn.end();
+      this.#idleSince = performance.now();
+      if (turn.next === undefined) this.#turns.delete(id);
+      else this.#turns.set(id, turn.next);
+    }
   }
 }

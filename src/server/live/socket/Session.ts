@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ExecutionArgs, GraphQLError } from 'graphql';
-import { CloseCode, makeServer, MessageType, type Context, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, makeServer, MessageType, type Context } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { sentValue } from '../../http/sentValue.ts';
@@ -82,7 +82,7 @@ export class Session implements LiveConnection {
     const server = makeServer<Record<string, unknown>, undefined>({
       connectionInitWaitTimeout: limits.handshakeMs,
       onConnect: (context) => this.#identify(context),
-      onSubscribe: (context, id, payload) => this.#begin(context, id, payload),
+      onSubscribe: (context, id) => this.#begin(context, id),
       execute: (args) => SocketOperations.outcome(args),
       subscribe: (args) => SocketOperations.outcome(args),
       onError: (_context, id, _payload, errors) => {
@@ -139,7 +139,7 @@ export class Session implements LiveConnection {
       case MessageType.Subscribe:
         // It is looked only every second whether the token holds still.
         this.check();
-        if (!turns.subscribe(message.id, text))
+        if (!turns.subscribe(message.id, message.payload))
           this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`);
         return;
       case MessageType.Complete:
@@ -154,7 +154,10 @@ export class Session implements LiveConnection {
    * The token is in the request's header, or, as a page can set none, in the payload of `connection_init`; there it can be no other than
    * the header's.
    */
-  async #identify({ connectionParams = {} }: Context): Promise<boolean> {
+  async #identify(context: Context): Promise<boolean> {
+    const { connectionParams = {} } = context;
+    // It may be large, and would be kept as long as the socket.
+    Reflect.deleteProperty(context, 'connectionParams');
     const told = (name: string): string | undefined =>
       sentValue(this.#request, name) ?? connectionText(connectionParams, name);
     try {
@@ -177,17 +180,13 @@ export class Session implements LiveConnection {
     }
   }
 
-  async #begin(
-    context: Context,
-    id: string,
-    payload: SubscribePayload,
-  ): Promise<readonly GraphQLError[] | ExecutionArgs> {
+  async #begin(context: Context, id: string): Promise<readonly GraphQLError[] | ExecutionArgs> {
     const caller = this.#caller;
     const turn = this.#turns.of(id);
     if (caller === undefined || turn === undefined)
       throw new Error('an operation before the caller is known, or outside of its turn');
     return this.#operations.begin({
-      ...{ id, payload, asker: caller.asker, turn, atOnce: this.#turns.size },
+      ...{ id, sent: turn.takeSent(), asker: caller.asker, turn, atOnce: this.#turns.size },
       forget: () => {
         this.#turns.over(id);
         Reflect.deleteProperty(context.subscriptions, id);

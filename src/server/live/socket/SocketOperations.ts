@@ -5,14 +5,14 @@ import {
   type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   OperationTypeNode,
 } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { type Asker, type RequestState, requestState } from '../../http/requestState.ts';
 import { endingIterator } from '../endingIterator.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
-import { readKind, RefusedOperation } from '../parseLiveOperation.ts';
+import { type ReadKind, readKind, RefusedOperation, type SentOperation } from '../parseLiveOperation.ts';
 import { FormattedError } from './asResult.ts';
 import { executeQuery } from './executeQuery.ts';
 import type { FrameWriter } from './FrameWriter.ts';
@@ -35,7 +35,7 @@ class Execution {
 /** What an operation was asked for, and by whom. */
 export interface SocketRequest {
   readonly id: string;
-  readonly payload: SubscribePayload;
+  readonly sent: SentOperation;
   readonly asker: Asker;
   readonly turn: Turn;
   /** How many operations the socket has, with this one. */
@@ -60,7 +60,7 @@ export class SocketOperations {
 
   /** Begins an operation, for graphql-ws to go on with; gives the errors of one that is not executed. */
   async begin(request: SocketRequest): Promise<readonly GraphQLError[] | ExecutionArgs> {
-    const { payload, asker, turn } = request;
+    const { sent, asker, turn } = request;
     const state = operationState(this.#request, { asker, gone: turn.gone });
     turn.onEnd(() => {
       state.span.end();
@@ -71,7 +71,7 @@ export class SocketOperations {
       return this.#formatted([tooManyOperations(operationsPerSocket)], state);
     const { servings } = this.#parts.operations;
     const { schema } = await servings.of(asker.profile).servers.for(asker.profile);
-    const read = this.#readKind(payload, schema);
+    const read = this.#readKind(sent, schema);
     try {
       const outcome =
         read?.kind === OperationTypeNode.SUBSCRIPTION
@@ -80,7 +80,7 @@ export class SocketOperations {
       if (isRefusal(outcome)) return outcome;
       if (read === undefined) throw new Error('an operation was executed that cannot be read');
       return {
-        ...{ schema, document: read.document, operationName: payload.operationName ?? null },
+        ...{ schema, document: documentOf(read.kind) },
         contextValue: new Execution(outcome),
       };
     } catch (error) {
@@ -96,13 +96,10 @@ export class SocketOperations {
   }
 
   /** Whoever executes queries says what is wrong with a document that cannot be read, in the words that it has over HTTP too. */
-  #readKind(
-    payload: SubscribePayload,
-    schema: GraphQLSchema,
-  ): { readonly document: DocumentNode; readonly kind: OperationTypeNode } | undefined {
+  #readKind(sent: SentOperation, schema: GraphQLSchema): ReadKind | undefined {
     const { limiter, limits } = this.#parts.operations;
     try {
-      return readKind(payload, { schema, limiter, limits });
+      return readKind(sent, { schema, limiter, limits });
     } catch (error) {
       if (error instanceof RefusedOperation) return undefined;
       throw error;
@@ -110,7 +107,7 @@ export class SocketOperations {
   }
 
   #open(
-    { id, payload, asker, turn, forget, opened }: SocketRequest,
+    { id, sent, asker, turn, forget, opened }: SocketRequest,
     state: RequestState,
     schema: GraphQLSchema,
   ): Outcome {
@@ -119,7 +116,7 @@ export class SocketOperations {
       ofConsumer: this.#parts.live.waitingOf(asker.caller.consumer),
     });
     const subscription = this.#parts.live.open({
-      ...{ sent: payload, asker, schema, state, transport },
+      ...{ sent, asker, schema, state, transport },
     });
     turn.work = subscription.settled;
     opened(subscription);
@@ -129,12 +126,12 @@ export class SocketOperations {
   }
 
   #execute(
-    { payload, asker, turn }: SocketRequest,
+    { sent, asker, turn }: SocketRequest,
     state: RequestState,
   ): Promise<ExecutionResult | readonly FormattedError[]> {
     const memory = this.#parts.memory.open(asker.caller.consumer);
     turn.onEnd(memory.release);
-    return executeQuery({ payload, state, asker, memory }, this.#parts);
+    return executeQuery({ sent, state, asker, memory }, this.#parts);
   }
 
   #formatted(errors: readonly GraphQLError[], state: RequestState): readonly GraphQLError[] {
@@ -147,6 +144,15 @@ export class SocketOperations {
       }),
     );
   }
+}
+
+/** Says to graphql-ws what kind of operation it is, and no more: it keeps what it is given. */
+function documentOf(operation: OperationTypeNode): DocumentNode {
+  const selectionSet = { kind: Kind.SELECTION_SET, selections: [] } as const;
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [{ kind: Kind.OPERATION_DEFINITION, operation, selectionSet }],
+  };
 }
 
 function tooManyOperations(most: number): GraphQLError {

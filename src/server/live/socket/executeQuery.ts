@@ -1,14 +1,14 @@
 import { HeaderMap } from '@apollo/server';
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { executeOperation, type OperationService } from '../../graphql/executeOperation.ts';
 import { type Asker, type RequestState, requestState } from '../../http/requestState.ts';
 import type { AnswerShare } from '../../limits/AnswerMemory.ts';
+import type { SentOperation } from '../parseLiveOperation.ts';
 import { asResult, type FormattedError } from './asResult.ts';
 
 export interface SocketQuery {
-  readonly payload: SubscribePayload;
+  readonly sent: SentOperation;
   readonly state: RequestState;
   readonly asker: Asker;
   /** What the answer takes of the memory for answers, until it has been read. */
@@ -25,10 +25,10 @@ export interface QueryParts {
  * the errors alone of one that was not executed.
  */
 export async function executeQuery(
-  { payload, state, asker, memory }: SocketQuery,
+  { sent, state, asker, memory }: SocketQuery,
   { operations, formatError }: QueryParts,
 ): Promise<ExecutionResult | readonly FormattedError[]> {
-  const { query, variables, operationName } = payload;
+  const { query, variables, operationName } = sent;
   try {
     const answered = await executeOperation(
       {

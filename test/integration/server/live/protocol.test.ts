@@ -68,6 +68,22 @@ describe('graphql-transport-ws', () => {
       expect(await raw.closed).toEqual({ code: 4400, reason: 'Invalid message received' });
     });
 
+    it('a ping that is too deep to be answered, and an id that is too long', async () => {
+      const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+      const long = 'x'.repeat(257);
+      const texts = [
+        `{"type":"ping","payload":{"deep":${deep}}}`,
+        `{"type":"ping","payload":{"deep":${'['.repeat(64)}1${']'.repeat(64)}}}`,
+        JSON.stringify(subscribe(long)),
+        JSON.stringify({ type: 'complete', id: long }),
+      ];
+      for (const text of texts) {
+        const raw = await begun();
+        raw.socket.send(text);
+        expect(await raw.closed).toEqual({ code: 4400, reason: 'Invalid message received' });
+      }
+    });
+
     it('a binary frame, before anything is known and after', async () => {
       for (const raw of [await opened(), await begun()]) {
         raw.socket.send(Buffer.from('{"type":"ping"}'));
@@ -130,7 +146,7 @@ describe('graphql-transport-ws', () => {
   });
 
   describe('attack 45: 4409: an id that is in use', () => {
-    it.each(['1', 'ä'.repeat(500), '__proto__', '"\\\ud800'])('%j', async (id) => {
+    it.each(['1', 'ä'.repeat(256), '__proto__', '"\\\ud800'])('%j', async (id) => {
       const raw = await begun();
       raw.send(subscribe(id));
       await raw.heard('a message', ({ type }) => type === 'next');

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { assertProject } from '../../../../src/contract/assertProject.ts';
-import type { ContractField } from '../../../../src/contract/model.ts';
+import type { ContractField, FieldType } from '../../../../src/contract/model.ts';
+import { ExactNumber } from '../../../../src/query/values/ExactNumber.ts';
+import { compareOf } from '../../../../src/query/where/comparedOrder.ts';
 import type { Condition } from '../../../../src/query/where/Condition.ts';
-import { matchesCondition, type RowValues } from '../../../../src/query/where/matchesCondition.ts';
+import { isKnown, matchesCondition, type RowValues } from '../../../../src/query/where/matchesCondition.ts';
 import { projectFixture } from '../../../support/projectFixture.ts';
 
 const [contract] = assertProject(projectFixture()).contracts.filter(({ name }) => name === 'settled_claim');
@@ -11,6 +13,10 @@ function field(name: string): ContractField {
   const found = contract?.fields.find((one) => one.name === name);
   if (found === undefined) throw new Error(`no field ${name}`);
   return found;
+}
+
+function scalarType(name: string): FieldType {
+  return { ...field('region').type, kind: 'SCALAR', name };
 }
 
 const paid: Condition = { kind: 'COMPARE', field: field('paidAmount'), operator: 'gt', value: '10' };
@@ -40,6 +46,52 @@ describe('matchesCondition', () => {
     ['no choice', of('OR'), {}, false],
   ])('decides by what is known: %s', (_what, condition, row, expected) => {
     expect(matchesCondition(condition, row, () => undefined)).toBe(expected);
+  });
+
+  it('finds a value among others as it compares them one by one', () => {
+    const held = [
+      ...[null, true, false, 'true', '', 'a', 'A', 'NORTH', ['NORTH'], {}, 0, -0, 1, 1.5, 1e21, 'NaN', 'x1'],
+      ...['1', '1.0', '01', '+1', '1e0', '10e-1', '-0', '0.00', '1.50', '.5', '0.5', new ExactNumber('1.00')],
+      ...['2026-06-30', '2026-06-30T12:00:00Z', '2026-06-30T12:00:00.000Z', '2026-06-30T12:00:00.0000001Z'],
+      ...['2026-06-30T12:00:00.1Z', '2026-06-30T12:00:00.100000Z', '2026-06-30T12:00:00+00:00'],
+    ];
+    const names = ['paidAmount', 'region', 'holderEmail', 'claimId'];
+    const fields = [...(contract?.fields ?? []), ...names.map(field)].map(({ type }) => type);
+    const types = [...fields, ...['Int', 'Boolean', 'DateTime', 'Date', 'BigInt'].map(scalarType)];
+    for (const type of types) {
+      const one: ContractField = { ...field('region'), type };
+      const compare = compareOf(type);
+      for (const value of held) {
+        if (!isKnown(one, { region: value })) continue;
+        for (const other of held) {
+          const among = (kind: 'IN' | 'NOT_IN') =>
+            matchesCondition({ kind, field: one, values: ['z', other] }, { region: value }, () => undefined);
+          const isAmong = [other, 'z'].some((listed) => compare(value, listed) === 0);
+          expect([type.name, value, other, among('IN'), among('NOT_IN')]).toEqual([
+            ...[type.name, value, other, isAmong, !isAmong],
+          ]);
+        }
+      }
+    }
+  });
+
+  it('looks once at the values of a condition that is tried often', () => {
+    let read = 0;
+    const values = new Proxy(
+      Array.from({ length: 500 }, (_, at) => String(at)),
+      {
+        get: (list, name, receiver): unknown => {
+          read += 1;
+          return Reflect.get(list, name, receiver);
+        },
+      },
+    );
+    const among: Condition = { kind: 'NOT_IN', field: field('paidAmount'), values };
+    const matches = (paidAmount: string) => matchesCondition(among, { paidAmount }, () => undefined);
+    expect(matches('-1')).toBe(true);
+    const first = read;
+    expect([matches('499.0'), matches('500'), matches('-2')]).toEqual([false, true, true]);
+    expect(read).toBe(first);
   });
 
   it('knows nothing of a mask without its value', () => {

@@ -75,6 +75,45 @@ describe('what where refuses', () => {
     expect(codeThrownBy(() => sqlOf({ accountNumber: { in: values(501) } }, masked))).toBe('LIMIT_EXCEEDED');
   });
 
+  it('more than 1,000 values of all in and notIn together, also where one variable stands in each', () => {
+    const values = Array.from({ length: 500 }, String);
+    const many = (...more: readonly unknown[]): unknown => ({
+      and: [{ label: { in: values } }, { label: { notIn: values } }, ...more],
+    });
+    expect(sqlOf(many()).values).toEqual([values, values]);
+    expect(sqlOf(many({ label: { eq: 'a' } })).values).toHaveLength(3);
+    expect(codeThrownBy(() => sqlOf(many({ label: { in: ['a'] } })))).toBe('LIMIT_EXCEEDED');
+    expect(codeThrownBy(() => sqlOf(many({ accountNumber: { in: ['a'] } }), masked))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it.each<[string, (text: string) => unknown]>([
+    ['eq', (text) => ({ or: [{ label: { eq: text } }, { label: { eq: text } }] })],
+    ['contains', (text) => ({ or: [{ label: { contains: text } }, { label: { startsWith: text } }] })],
+    ['in', (text) => ({ label: { in: [text, text] } })],
+    ['both', (text) => ({ not: { label: { notIn: [text], ne: text } } })],
+  ])('more than 64 KiB of values: %s', (_name, where) => {
+    const most = 'é'.repeat(16 * 1024);
+    expect(sqlOf(where(most)).text).not.toBe('');
+    expect(codeThrownBy(() => sqlOf(where(`${most}a`)))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it('what is too large before anything is made of it', () => {
+    const lists = Array.from({ length: 98 }, () => ({
+      label: { in: Array.from({ length: 500 }, () => 'x'.repeat(100)) },
+    }));
+    let read = 0;
+    const counted = lists.map(({ label }) => ({
+      label: {
+        get in() {
+          read += 1;
+          return label.in;
+        },
+      },
+    }));
+    expect(codeThrownBy(() => sqlOf({ and: counted }))).toBe('LIMIT_EXCEEDED');
+    expect(read).toBe(2);
+  });
+
   it('and, or, not nested more than 8 deep (attack 9)', () => {
     expect(sqlOf(nested(8)).values).toEqual(['a']);
     expect(codeThrownBy(() => sqlOf(nested(9)))).toBe('LIMIT_EXCEEDED');

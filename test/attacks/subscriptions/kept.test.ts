@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { research, tokenFor } from '../../support/clinicGateway.ts';
+import { heldBytes } from '../../support/heldBytes.ts';
+import { openRaw } from '../../support/live/openRaw.ts';
+import { type LiveClinic, startLiveClinic } from '../../support/live/startLiveClinic.ts';
+import { until } from '../../support/until.ts';
+
+const many = 40;
+const large = 400_000;
+const query =
+  'subscription ($v: [ID!]) { clinicVisitV1(where: { visitId: { notIn: $v } }, snapshot: true) { kind } }';
+
+describe('attack 46: what is sent with subscriptions is not kept while they run', () => {
+  let clinic: LiveClinic;
+  beforeAll(async () => {
+    clinic = await startLiveClinic();
+  });
+  afterAll(() => clinic.close());
+
+  it.each<readonly [string, (filler: string) => object]>([
+    ['extensions', (filler) => ({ query, extensions: { filler } })],
+    ['variables that nothing asks for', (filler) => ({ query, variables: { filler } })],
+    ['other fields', (filler) => ({ query, filler })],
+    ['comments, which a selection is kept with once', (filler) => ({ query: `${query} # ${filler}` })],
+  ])(
+    'attack 46: %s',
+    async (_what, payloadOf) => {
+      const raw = await clinic.socketOf(research);
+      const complete = () => raw.texts.filter((text) => text.includes('SNAPSHOT_COMPLETE')).length;
+      const follow = (id: string) => {
+        // Another one each time, so that no two can share it.
+        raw.send({ id, type: 'subscribe', payload: payloadOf(`${id} `.padEnd(large, 'x')) });
+      };
+      follow('first');
+      await until('the first is told', () => complete() === 1);
+      const before = await heldBytes();
+      for (let at = 0; at < many; at += 1) follow(`s${at}`);
+      await until('all are told', () => complete() === many + 1, { patienceMs: 60_000 });
+      expect((await heldBytes()) - before).toBeLessThan((many * large) / 4);
+      raw.close();
+    },
+    120_000,
+  );
+
+  it('attack 46: the payload of connection_init', async () => {
+    const payload = (at: number) => ({ filler: `${at} `.padEnd(large, 'x') });
+    const headers = { authorization: `Bearer ${await tokenFor(research)}` };
+    const before = await heldBytes();
+    const sockets = await Promise.all(Array.from({ length: many }, () => openRaw(clinic.url, { headers })));
+    for (const [at, raw] of sockets.entries()) await raw.init(payload(at));
+    expect((await heldBytes()) - before).toBeLessThan((many * large) / 4);
+    for (const raw of sockets) raw.close();
+  });
+});
