@@ -19,5 +19,7 @@ export default {
   globalTeardown: '<rootDir>/jest.teardown.js',
   // Jest leaves a core to itself, which on two cores is half the machine.
   maxWorkers: '100%',
+  // Modules of suites that are over stay in a worker's memory, and collecting garbage takes ever longer.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };

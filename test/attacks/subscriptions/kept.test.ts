@@ -5,7 +5,7 @@ import { openRaw } from '../../support/live/openRaw.ts';
 import { type LiveClinic, startLiveClinic } from '../../support/live/startLiveClinic.ts';
 import { until } from '../../support/until.ts';
 
-const many = 40;
+const many = 20;
 const large = 400_000;
 const query =
   'subscription ($v: [ID!]) { clinicVisitV1(where: { visitId: { notIn: $v } }, snapshot: true) { kind } }';
