@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { crc32c } from '../../../src/feed/kafka/crc32c.ts';
-import kafkajs, { type CompressionTypes as Compression } from 'kafkajs';
+import kafkajs, { type CompressionTypes as Compression, type Message } from 'kafkajs';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
 import { createKafka } from '../../../src/feed/kafka/createKafka.ts';
 import { testKafka } from '../../support/kafka.ts';
@@ -17,16 +17,19 @@ beforeEach(async () => {
 }, 240_000);
 afterEach(() => pipeline.close());
 
-/** One batch with a compression. */
-async function sendPacked(compression: Compression, ...claims: readonly string[]): Promise<void> {
+/** One batch. */
+async function sendBatch(compression: Compression, messages: readonly Message[]): Promise<void> {
   const producer = createKafka(await testKafka()).producer();
   await producer.connect();
-  await producer.send({
-    ...{ topic: pipeline.topic, compression },
-    messages: claims.map((claim) => settledRecord(claim)),
-  });
+  await producer.send({ topic: pipeline.topic, compression, messages: [...messages] });
   await producer.disconnect();
 }
+
+const sendPacked = (compression: Compression, ...claims: readonly string[]): Promise<void> =>
+  sendBatch(
+    compression,
+    claims.map((claim) => settledRecord(claim)),
+  );
 
 /** Where in the log a batch's parts are: https://kafka.apache.org/documentation/#recordbatch */
 const crcAt = 17;
@@ -159,49 +162,31 @@ const gapReason = (codec: string) => `a batch of records that cannot be read, wi
 });
 
 describe('attack 57: records', () => {
-  it('that unpack to more than memory should hold are a gap', async () => {
-    const producer = createKafka(await testKafka()).producer();
-    await producer.connect();
-    const zeros = Buffer.alloc(300 * 1024 * 1024);
-    await producer.send({
-      ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
-      messages: [{ key: 'bomb', value: zeros }],
-    });
-    await producer.disconnect();
-    await pipeline.send(settledRecord('after'));
-    await pipeline.ingest(2);
-    expect(pipeline.gaps).toMatchObject([{ fromOffset: 0n, toOffset: 1n, reason: gapReason('zstd') }]);
-    await pipeline.derive();
-    expect(await pipeline.served()).toEqual(['after']);
-  }, 240_000);
-
-  it('with a million headers, which are few bytes and much memory, are a gap', async () => {
-    const producer = createKafka(await testKafka()).producer();
-    await producer.connect();
-    const headers = { h: Array.from({ length: 1_000_000 }, () => '') };
-    await producer.send({
-      ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
-      messages: [{ key: 'bomb', value: null, headers }],
-    });
-    await producer.disconnect();
-    await pipeline.send(settledRecord('after'));
-    await pipeline.ingest(2);
-    expect(pipeline.gaps).toMatchObject([{ fromOffset: 0n, toOffset: 1n, reason: gapReason('zstd') }]);
-    await pipeline.derive();
-    expect(await pipeline.served()).toEqual(['after']);
-  }, 240_000);
+  it.each<readonly [string, () => Omit<Message, 'key'>]>([
+    ['that unpack to more than memory should hold', () => ({ value: Buffer.alloc(300 * 1024 * 1024) })],
+    [
+      'with a million headers, which are few bytes and much memory,',
+      () => ({ value: null, headers: { h: Array.from({ length: 1_000_000 }, () => '') } }),
+    ],
+  ])(
+    '%s are a gap',
+    async (_, bomb) => {
+      await sendBatch(CompressionTypes.ZSTD, [{ key: 'bomb', ...bomb() }]);
+      await pipeline.send(settledRecord('after'));
+      await pipeline.ingest(2);
+      expect(pipeline.gaps).toMatchObject([{ fromOffset: 0n, toOffset: 1n, reason: gapReason('zstd') }]);
+      await pipeline.derive();
+      expect(await pipeline.served()).toEqual(['after']);
+    },
+    240_000,
+  );
 
   it('that are each few bytes take memory together, of which there is a bound', async () => {
-    const producer = createKafka(await testKafka()).producer();
-    await producer.connect();
-    const send = (count: number) =>
-      producer.send({
-        ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
-        messages: Array.from({ length: count }, () => ({ key: '', value: null })),
-      });
-    await send(5_000);
-    await send(20_000);
-    await producer.disconnect();
+    for (const length of [5_000, 20_000])
+      await sendBatch(
+        CompressionTypes.ZSTD,
+        Array.from({ length }, () => ({ key: '', value: null })),
+      );
     const reader = createTopicReader(await testKafka(), { maxUnpackedBytes: 4 * 1024 * 1024 });
     const request = { topic: pipeline.topic, partition: 0 };
     expect(await reader.read([{ ...request, offset: 0n }])).toMatchObject([
@@ -214,15 +199,8 @@ describe('attack 57: records', () => {
   });
 
   it('that are too many together are read in several turns', async () => {
-    const producer = createKafka(await testKafka()).producer();
-    await producer.connect();
-    const zeros = Buffer.alloc(100 * 1024 * 1024);
-    for (const key of ['a', 'b', 'c'])
-      await producer.send({
-        ...{ topic: pipeline.topic, compression: CompressionTypes.ZSTD },
-        messages: [{ key, value: zeros }],
-      });
-    await producer.disconnect();
+    const value = Buffer.alloc(100 * 1024 * 1024);
+    for (const key of ['a', 'b', 'c']) await sendBatch(CompressionTypes.ZSTD, [{ key, value }]);
     const reader = createTopicReader(await testKafka());
     const reads: (readonly (string | undefined)[])[] = [];
     for (let offset = 0n; offset < 3n;) {
