@@ -29,6 +29,8 @@ export interface LiveLimits {
   readonly snapshotsAtOnce: number;
   /** Of one consumer. */
   readonly snapshotsPerConsumer: number;
+  /** Bytes of a snapshot that its client must read in a second while others wait for theirs. */
+  readonly snapshotBytesPerSecond: number;
   /** Bytes of changes of a contract that are kept for those who come back. */
   readonly tailBytes: number;
   /** Milliseconds between two audit records of a subscription. */
@@ -49,6 +51,7 @@ export const defaultLiveLimits: LiveLimits = {
   idleMs: 5 * 60_000,
   snapshotsAtOnce: 4,
   snapshotsPerConsumer: 2,
+  snapshotBytesPerSecond: 256 * 1024,
   tailBytes: 16 * 1024 * 1024,
   auditMs: 10_000,
 };

@@ -11,7 +11,7 @@ import type { LiveCursors } from './LiveCursors.ts';
 import type { FollowedContract } from './LiveHub.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import type { LiveSubscription } from './LiveSubscription.ts';
-import type { SnapshotRequest, SnapshotRow } from './readSnapshot.ts';
+import type { LimitedSnapshotRequest } from './limitedSnapshots.ts';
 
 export interface Following {
   readonly operation: LiveOperation;
@@ -21,7 +21,7 @@ export interface Following {
   readonly group: OpenGroup;
   readonly cursors: LiveCursors;
   /** Reads a snapshot of rows from one consistent view. */
-  readonly readSnapshot: (request: SnapshotRequest) => Promise<void>;
+  readonly readSnapshot: (request: LimitedSnapshotRequest) => Promise<void>;
   /** What a snapshot told of already; undefined where nobody can tell. */
   readonly alreadyTold: (
     followed: FollowedContract,
@@ -73,14 +73,17 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
     onBegin: (snapshot) => {
       view = snapshot;
     },
-    onRows: async (rows: readonly SnapshotRow[]) => {
+    onRows: async (rows, place) => {
       for (const { row, revision } of rows) {
         if (signal.aborted) throw gone();
         const key = keyOf(access.contract, row);
         const made = group.writer.entry({ kind: 'SNAPSHOT', key, row, revision, committedAt: null }, partial);
-        subscription.send(made instanceof Promise ? await made : made);
+        const message = made instanceof Promise ? await made : made;
+        subscription.send(message);
+        const sentAt = performance.now();
         // After each: a page may hold more than may wait.
         await subscription.room();
+        place.told(Buffer.byteLength(message.text), performance.now() - sentAt);
       }
     },
   });

@@ -9,8 +9,6 @@ import { parseExactJson } from '../../query/values/parseExactJson.ts';
 import type { Condition } from '../../query/where/Condition.ts';
 import type { RowValues } from '../../query/where/matchesCondition.ts';
 import type { Database } from '../../storage/Database.ts';
-import { Turnstile } from '../limits/Turnstile.ts';
-import type { LiveLimits } from './LiveLimits.ts';
 
 /** A row of a snapshot by GraphQL names. */
 export interface SnapshotRow {
@@ -20,7 +18,6 @@ export interface SnapshotRow {
 
 export interface SnapshotRequest {
   readonly access: ContractAccess;
-  readonly consumer: string;
   readonly purpose: string;
   readonly condition: Condition;
   /** Told which transactions the snapshot sees (`pg_snapshot` as text), before the first row. */
@@ -99,29 +96,4 @@ export function readSnapshot(
     },
     { isolation: 'REPEATABLE_READ', readOnly: true },
   );
-}
-
-/**
- * Reads so many snapshots at once, and lets others wait: each takes a connection for as long as its client reads. Of one consumer
- * fewer, so that its slow clients leave some for others (I9).
- */
-export function limitedSnapshots(
-  database: Database,
-  { snapshotsAtOnce, snapshotsPerConsumer }: Pick<LiveLimits, 'snapshotsAtOnce' | 'snapshotsPerConsumer'>,
-): (request: SnapshotRequest) => Promise<void> {
-  const all = new Turnstile(snapshotsAtOnce);
-  // By name. As many as the project has consumers.
-  const ofConsumers = new Map<string, Turnstile>();
-  return async (request) => {
-    const { consumer, signal } = request;
-    const own = ofConsumers.get(consumer) ?? new Turnstile(snapshotsPerConsumer);
-    ofConsumers.set(consumer, own);
-    const leaveOwn = await own.enter(1, signal);
-    try {
-      const leaveAll = await all.enter(1, signal);
-      await readSnapshot(database, request).finally(leaveAll);
-    } finally {
-      leaveOwn();
-    }
-  };
 }

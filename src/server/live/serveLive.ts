@@ -16,7 +16,7 @@ import { LiveConnections } from './LiveConnections.ts';
 import { LiveHub, type LiveSource } from './LiveHub.ts';
 import type { LiveLimits } from './LiveLimits.ts';
 import { LiveService } from './LiveService.ts';
-import { limitedSnapshots } from './readSnapshot.ts';
+import { limitedSnapshots } from './limitedSnapshots.ts';
 import { SocketServer } from './socket/SocketServer.ts';
 import { StreamServer } from './sse/StreamServer.ts';
 import { untoldLog } from './untoldLog.ts';

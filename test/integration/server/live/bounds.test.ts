@@ -164,6 +164,31 @@ describe('a subscriber that does not read', () => {
     for (const raw of slow) expect(raw.messages).toHaveLength(1);
   }, 180_000);
 
+  it('I9: is ended within its snapshot when it reads on too slowly and others wait for its place', async () => {
+    const liveLimits = { waitingBytes: 200_000, snapshotsAtOnce: 1, snapshotBytesPerSecond: 1e12 };
+    clinic = await startLiveClinic({ limits, liveLimits });
+    await clinic.arrive(...visits(300));
+    const raw = await stalled();
+    // Reads what the network holds now and then, so that it never stalls.
+    const reading = setInterval(() => {
+      raw.socket.resume();
+      setTimeout(() => raw.socket.pause(), 1);
+    }, 4_000);
+    try {
+      await pause(3_000);
+      const query = 'subscription { clinicVisitV1(snapshot: true) { kind } }';
+      const other = await clinic.askLive(query, undefined, research);
+      expect(other.codes).toEqual([]);
+    } finally {
+      clearInterval(reading);
+    }
+    raw.socket.resume();
+    const end = await raw.heard('the end', ({ type }) => type === 'error');
+    expect(end.payload).toMatchObject([
+      { message: expect.stringContaining('others wait'), extensions: { code: 'SLOW_CONSUMER' } },
+    ]);
+  }, 180_000);
+
   it('ends when it has read nothing of its snapshot for a while', async () => {
     const liveLimits = { waitingBytes: 200_000, stallMs: 3_000 };
     clinic = await startLiveClinic({ limits, liveLimits });
