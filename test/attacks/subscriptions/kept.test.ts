@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { research, tokenFor } from '../../support/clinicGateway.ts';
 import { heldBytes } from '../../support/heldBytes.ts';
@@ -41,6 +43,36 @@ describe('attack 46: what is sent with subscriptions is not kept while they run'
     },
     120_000,
   );
+
+  it('attack 46: the body of a request for an event stream', async () => {
+    const token = await tokenFor(research);
+    const streams: { readonly end: () => void; readonly text: () => string }[] = [];
+    const follow = async (at: number) => {
+      const asked = request(`${clinic.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          ...{ accept: 'text/event-stream', 'content-type': 'application/json' },
+          authorization: `Bearer ${token}`,
+        },
+      });
+      asked.end(JSON.stringify({ query, variables: { filler: `${at} `.padEnd(large, 'x') } }));
+      const [answer]: IncomingMessage[] = await once(asked, 'response');
+      let text = '';
+      answer?.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      streams.push({ text: () => text, end: () => asked.destroy() });
+    };
+    const allTold = () =>
+      until('all are told', () => streams.every(({ text }) => text().includes('SNAPSHOT_COMPLETE')));
+    await follow(0);
+    await allTold();
+    const before = await heldBytes();
+    for (let at = 1; at <= many; at += 1) await follow(at);
+    await allTold();
+    expect((await heldBytes()) - before).toBeLessThan((many * large) / 4);
+    for (const stream of streams) stream.end();
+  }, 120_000);
 
   it('attack 46: the payload of connection_init', async () => {
     const payload = (at: number) => ({ filler: `${at} `.padEnd(large, 'x') });

@@ -73,6 +73,8 @@ export class StreamServer {
   ): Promise<void> {
     const { live, connections, operations, limits, timeouts, now } = this.#parts;
     const { state } = request;
+    // The request stays as long as the stream; what was sent with it, nobody needs any more.
+    request.body = undefined;
     const stream = new EventStream(reply.raw, {
       begin: () => {
         beginStream(request, reply, subscription);
