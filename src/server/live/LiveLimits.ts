@@ -6,6 +6,8 @@ export interface LiveLimits {
   readonly waitingBytesPerConsumer: number;
   /** Different selections that a consumer follows at once: each change is executed once for each. */
   readonly selectionsPerConsumer: number;
+  /** Bytes of the different filters that a consumer follows by at once: they are in memory for as long as it does. */
+  readonly filterBytesPerConsumer: number;
   /** Milliseconds in which a client that is told of a snapshot or of what it missed must read what waits, and any client something of it. */
   readonly stallMs: number;
   /** Bytes of a socket that may wait to be read before nothing more is read from it. */
@@ -41,6 +43,7 @@ export const defaultLiveLimits: LiveLimits = {
   waitingBytes: 1024 * 1024,
   waitingBytesPerConsumer: 256 * 1024 * 1024,
   selectionsPerConsumer: 200,
+  filterBytesPerConsumer: 16 * 1024 * 1024,
   stallMs: 30_000,
   unreadBytes: 1024 * 1024,
   operationsPerSocket: 100,

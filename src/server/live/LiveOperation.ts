@@ -15,6 +15,8 @@ export interface LiveOperation {
   readonly where: Condition;
   readonly after: string | undefined;
   readonly snapshot: boolean;
+  /** How large the filter is, as text. */
+  readonly filterBytes: number;
   /** Equal for equal filters, and short. */
   readonly filterDigest: string;
   /** Equal for equal selections with equal variables in them, and short. */

@@ -11,6 +11,7 @@ import type { Limits } from '../limits/Limits.ts';
 import type { Contract } from '../../contract/model.ts';
 import { ChangeRenderer } from './ChangeRenderer.ts';
 import { ChangeWriter } from './ChangeWriter.ts';
+import { ConsumerAllowance } from './ConsumerAllowance.ts';
 import { followOperation, type Following } from './followOperation.ts';
 import { LiveCursors } from './LiveCursors.ts';
 import { liveFilter } from './liveFilter.ts';
@@ -73,12 +74,20 @@ export class LiveService {
   readonly #open = new Set<LiveSubscription>();
   /** By name, as are those of `AnswerMemory`. */
   readonly #waiting = new Map<string, WaitingBytes>();
-  readonly #selectionCounts = new Map<string, number>();
+  readonly #selectionsOfConsumers: ConsumerAllowance;
+  readonly #filterBytesOfConsumers: ConsumerAllowance;
   readonly #counts = new Map<string, SubscriptionCounts>();
   #closed: ConcordatError | undefined;
 
   constructor(parts: LiveServiceParts) {
     this.#parts = parts;
+    const { liveLimits } = parts;
+    this.#selectionsOfConsumers = new ConsumerAllowance(liveLimits.selectionsPerConsumer, () =>
+      tooManySelections(liveLimits),
+    );
+    this.#filterBytesOfConsumers = new ConsumerAllowance(liveLimits.filterBytesPerConsumer, () =>
+      tooLargeFilters(liveLimits),
+    );
   }
 
   /**
@@ -196,10 +205,23 @@ export class LiveService {
   }
 
   #groupOf(request: GroupRequest): OpenGroup {
-    return this.#groups.acquire(request.key, () => this.#openGroup(request));
+    return this.#groups.acquire(request.key, () => {
+      const { profile } = request.request.asker;
+      const forget = this.#filterBytesOfConsumers.take(profile.consumer, request.operation.filterBytes);
+      try {
+        return this.#openGroup(request, forget);
+      } catch (error) {
+        forget();
+        throw error;
+      }
+    });
   }
 
-  #openGroup({ key, selectionKey, request, operation, cursors }: GroupRequest): OpenGroup {
+  /** @param forget - called when nobody needs the group any more */
+  #openGroup(
+    { key, selectionKey, request, operation, cursors }: GroupRequest,
+    forget: () => void,
+  ): OpenGroup {
     const { access, where } = operation;
     const { maskKeys, onUntold } = this.#parts;
     const { renderer, execution } = this.#selectionOf(selectionKey, request, operation);
@@ -219,6 +241,7 @@ export class LiveService {
       },
       close: () => {
         this.#selections.release(selectionKey);
+        forget();
       },
     };
   }
@@ -230,10 +253,7 @@ export class LiveService {
 
   #openSelection({ asker: { profile }, state }: LiveRequest, operation: LiveOperation): OpenSelection {
     const { servings, limits, formatError, liveLimits, onFailure } = this.#parts;
-    const { consumer } = profile;
-    const count = (this.#selectionCounts.get(consumer) ?? 0) + 1;
-    if (count > liveLimits.selectionsPerConsumer) throw tooManySelections(liveLimits);
-    this.#selectionCounts.set(consumer, count);
+    const leave = this.#selectionsOfConsumers.take(profile.consumer, 1);
     const execution = servings.of(profile).engine.openLive(profile, state.trace.traceId);
     const renderer = new ChangeRenderer({
       ...{ operation, execution, limits },
@@ -246,7 +266,7 @@ export class LiveService {
     return {
       ...{ renderer, execution },
       close: () => {
-        this.#selectionCounts.set(consumer, (this.#selectionCounts.get(consumer) ?? 1) - 1);
+        leave();
         clearInterval(flushing);
         execution.flush().catch(onFailure);
       },
@@ -277,6 +297,14 @@ function tooManySelections({ selectionsPerConsumer }: LiveLimits): ConcordatErro
     'LIMIT_EXCEEDED',
     `A consumer follows at most ${selectionsPerConsumer} different selections at once.`,
     { fix: 'Select the same fields in subscriptions that differ in their filters only, or end some.' },
+  );
+}
+
+function tooLargeFilters({ filterBytesPerConsumer }: LiveLimits): ConcordatError {
+  return new ConcordatError(
+    'LIMIT_EXCEEDED',
+    `The different filters that a consumer follows by at once have at most ${filterBytesPerConsumer.toLocaleString('en')} bytes together.`,
+    { fix: 'Filter by fewer values, share filters, or end some subscriptions.' },
   );
 }
 

@@ -125,6 +125,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     assertWellFormed(args);
     const where = normalCondition(parseWhere(args['where'], access));
     assertTold(access, conditionPaths(where));
+    const filter = conditionText(where);
     return {
       ...{ schema, document, access, where },
       // What the operation does not know is not kept either.
@@ -135,7 +136,8 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
       operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
       snapshot: args['snapshot'] === true,
-      filterDigest: digestOf(conditionText(where)),
+      filterBytes: Buffer.byteLength(filter),
+      filterDigest: digestOf(filter),
       selectionDigest: digestOf(selectionText(nodes, fragments, variables)),
     };
   });

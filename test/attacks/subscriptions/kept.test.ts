@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { research, tokenFor } from '../../support/clinicGateway.ts';
@@ -56,9 +55,10 @@ describe('attack 46: what is sent with subscriptions is not kept while they run'
         },
       });
       asked.end(JSON.stringify({ query, variables: { filler: `${at} `.padEnd(large, 'x') } }));
-      const [answer]: IncomingMessage[] = await once(asked, 'response');
+      const response = Promise.withResolvers<IncomingMessage>();
+      asked.once('response', response.resolve).on('error', response.reject);
       let text = '';
-      answer?.setEncoding('utf8').on('data', (part: string) => {
+      (await response.promise).setEncoding('utf8').on('data', (part: string) => {
         text += part;
       });
       streams.push({ text: () => text, end: () => asked.destroy() });

@@ -84,6 +84,28 @@ describe('different selections', () => {
   });
 });
 
+describe('different filters', () => {
+  it('are together as large for a consumer as may be, each counted once, and make room again', async () => {
+    clinic = await startLiveClinic({ liveLimits: { filterBytesPerConsumer: 1_000 } });
+    const raw = await clinic.socketOf(care);
+    const ask = async (id: string, doctor: string): Promise<string> => {
+      const query = `subscription { clinicVisitV1(snapshot: true, where: { doctorId: { eq: "${doctor.repeat(400)}" } }) { kind } }`;
+      raw.send({ id, type: 'subscribe', payload: { query } });
+      const isAnswer = (message: RawMessage): boolean =>
+        message.id === id && (message.type === 'error' || isComplete(message));
+      const { type, payload } = await raw.heard('an answer', isAnswer);
+      return type === 'error' ? JSON.stringify(payload) : 'FOLLOWS';
+    };
+    for (const id of ['1', '2', '3']) expect(await ask(id, 'a')).toBe('FOLLOWS');
+    expect(await ask('4', 'b')).toBe('FOLLOWS');
+    expect(await ask('5', 'c')).toMatch(/different filters.*LIMIT_EXCEEDED/);
+    const query = `subscription { clinicVisitV1(snapshot: true, where: { doctorId: { eq: "${'d'.repeat(400)}" } }) { kind } }`;
+    expect((await clinic.askLive(query, undefined, research)).codes).toEqual([]);
+    raw.send({ id: '4', type: 'complete' });
+    await until('there is room', async () => (await ask(`6 ${performance.now()}`, 'c')) === 'FOLLOWS');
+  });
+});
+
 describe('a subscriber that does not read', () => {
   it('I9: ends with SLOW_CONSUMER and its last cursor, while others get everything', async () => {
     clinic = await startLiveClinic({ limits, liveLimits: { waitingBytes: 4_000_000 } });
@@ -172,7 +194,9 @@ describe('a subscriber that does not read', () => {
     // Reads what the network holds now and then, so that it never stalls.
     const reading = setInterval(() => {
       raw.socket.resume();
-      setTimeout(() => raw.socket.pause(), 1);
+      setTimeout(() => {
+        raw.socket.pause();
+      }, 1);
     }, 4_000);
     try {
       await pause(3_000);
