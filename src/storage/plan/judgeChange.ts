@@ -1,6 +1,6 @@
 import { quoteName, quoteNames, quoteText } from '../quoteName.ts';
 import { hiddenColumnComment } from './comments.ts';
-import type { DesiredColumn, DesiredTable, TableRole } from './DesiredTable.ts';
+import type { DesiredColumn, DesiredIndex, DesiredTable, TableRole } from './DesiredTable.ts';
 import { createIndexSql } from './indexSql.ts';
 import type { PlanStep, Refusal } from './SchemaPlan.ts';
 import type { TableChange } from './TableChange.ts';
@@ -122,18 +122,16 @@ export function judgeChange(table: DesiredTable, change: TableChange, facts: Tab
         `The key of ${target} is (${change.from.join(', ')}) and declared as (${table.primaryKey.join(', ')}).`,
       );
     case 'CREATE_INDEX':
-      return step(
-        createIndexSql(table, change.index, facts.trigramSchema),
-        indexReason(table, change.index.kind),
-      );
+      return step(createIndexSql(table, change.index, facts.trigramSchema), indexReason(table, change.index));
     case 'DROP_INDEX':
       return step(`drop index ${quoteName(table.schema, change.index.name)}`, 'nothing declares it any more');
   }
 }
 
-function indexReason(table: DesiredTable, kind: 'BTREE' | 'TRIGRAM'): string {
-  if (kind === 'TRIGRAM') return 'makes `contains` cheap';
-  return table.role === 'CONTRACT'
-    ? 'makes its filters and orderings cheap'
-    : 'finds the rows that a change touches';
+function indexReason({ role }: DesiredTable, { kind, columns }: DesiredIndex): string {
+  const of = columns.join(', ');
+  if (kind === 'TRIGRAM') return `an index on ${of} makes \`contains\` cheap`;
+  return role === 'CONTRACT'
+    ? `an index on ${of} makes its filters and orderings cheap`
+    : `an index on ${of} finds the rows that a change touches`;
 }
