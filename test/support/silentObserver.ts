@@ -15,4 +15,5 @@ export const silentObserver: PipelineObserver = {
   derived: ignore,
   published: ignore,
   unreadable: ignore,
+  wentBack: ignore,
 };

@@ -51,5 +51,11 @@ export function logPipeline(logger: Logger): PipelineObserver {
         'a batch that others wrote on a contract topic cannot be read; the publisher goes on behind it and writes all keys of the contract again',
       );
     },
+    wentBack: (contract) => {
+      logger.error(
+        { contract },
+        'the database lost commits, as by a failover to a replica that was behind; the publisher recovers the topic from what the database has now, before it goes on',
+      );
+    },
   };
 }

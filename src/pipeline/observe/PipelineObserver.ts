@@ -32,4 +32,6 @@ export interface PipelineObserver {
   readonly published: (batch: PublishedBatch) => void;
   /** What others wrote on a contract topic cannot be read; all of the contract's keys are written again behind it. */
   readonly unreadable: (batch: UnreadableBatch) => void;
+  /** The database lost commits beneath the publisher of a contract, which recovers its topic before it goes on. */
+  readonly wentBack: (contract: string) => void;
 }

@@ -36,5 +36,8 @@ export function combineObservers(...observers: readonly Partial<PipelineObserver
     unreadable: (batch) => {
       for (const observer of observers) observer.unreadable?.(batch);
     },
+    wentBack: (contract) => {
+      for (const observer of observers) observer.wentBack?.(contract);
+    },
   };
 }

@@ -10,6 +10,7 @@ import type { ChangeSink } from './ChangeSink.ts';
 import { createEmbeddedSink } from './createEmbeddedSink.ts';
 import { createKafkaSink, type TopicAccess } from './createKafkaSink.ts';
 import { publishBatch } from './publishBatch.ts';
+import { readNoteMark } from './publication.ts';
 
 export interface PublisherOptions extends WorkerOptions {
   readonly project: Project;
@@ -21,6 +22,8 @@ export interface PublisherOptions extends WorkerOptions {
   readonly onBatch?: (batch: PublishedBatch) => void;
   /** Told of each batch on a contract topic that cannot be read, once it is passed over. */
   readonly onUnreadable?: (batch: UnreadableBatch) => void;
+  /** Told of a contract of which the database lost what was noted last. */
+  readonly onWentBack?: (contract: string) => void;
 }
 
 const piecePrefix = 'publish:';
@@ -51,7 +54,11 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
 
   const sinkOf = async (contract: DerivedContract, lease: Lease): Promise<ChangeSink> => {
     const known = open.get(lease.name);
-    if (known?.epoch === lease.epoch && !(await known.sink.isDisturbed(database))) return known.sink;
+    if (known?.epoch === lease.epoch) {
+      if (!(await known.sink.isDisturbed(database))) return known.sink;
+      if (!known.sink.isLastNote(await readNoteMark(database, contract.id)))
+        options.onWentBack?.(contract.id);
+    }
     await discard(lease.name);
     const sink = topics === undefined ? createEmbeddedSink(contract) : createKafkaSink(contract, topics);
     // Before it has recovered it is open, so that it is closed when that fails, and no sink to publish to.
@@ -77,6 +84,7 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
     const sink = await sinkOf(contract, lease);
     const changes = await publishBatch(database, contract, sink, { project, lease, batchSize });
     if (changes === undefined) {
+      options.onWentBack?.(contract.id);
       await discard(lease.name);
       return true;
     }

@@ -55,7 +55,7 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
       observer.recovered(kind, error);
     },
   });
-  const { ingested, reached, lost, missing, derived, published, unreadable } = observer;
+  const { ingested, reached, lost, missing, derived, published, unreadable, wentBack } = observer;
   await Promise.all([
     topics !== undefined &&
       runIngester({
@@ -70,7 +70,7 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
     }),
     runPublisher({
       ...worker('publisher'),
-      ...{ project, topics, onBatch: published, onUnreadable: unreadable },
+      ...{ project, topics, onBatch: published, onUnreadable: unreadable, onWentBack: wentBack },
     }),
   ]);
 }

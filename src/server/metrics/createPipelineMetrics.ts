@@ -146,5 +146,6 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
       batches.observe({ worker: 'publisher' }, seconds(durationMs));
     },
     unreadable: () => undefined,
+    wentBack: () => undefined,
   };
 }

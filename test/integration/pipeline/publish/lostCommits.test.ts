@@ -32,9 +32,11 @@ async function revisionsOf(claimId: string): Promise<readonly string[]> {
 
 describe('a publisher whose database loses commits while it runs', () => {
   it('outruns what the topic has and the database does not, before it gives a revision again (fault 27, I3)', async () => {
-    publisher.start();
+    const wentBack = new Set<string>();
+    publisher.start({ onWentBack: (contract) => wentBack.add(contract) });
     await publisher.settle(settledEvent(1, 'a', '9.50'), settledEvent(1, 'b', '8.00'));
     await publisher.published();
+    expect([...wentBack]).toEqual([]);
     const putBack = await keep();
     await publisher.settle(settledEvent(2, 'a', '9.75'), settledEvent(2, 'c', '1.00'));
     await publisher.settle(settledEvent(3, 'a', '9.80'));
@@ -53,6 +55,7 @@ describe('a publisher whose database loses commits while it runs', () => {
     expect(await revisionsOf('c')).toEqual(['1 1', '2 gone', '3 2']);
     await publisher.expectTopicIsTable();
     expect(publisher.failures).toEqual([]);
+    expect([...wentBack]).toEqual(['settled_claim@1']);
   });
 
   it('does so where it lost also what its first batch noted, and where another wrote on the topic before', async () => {
