@@ -1,26 +1,25 @@
 -- Understands OrderPlaced, OrderApproved, OrderCanceled and OrderUnavailable. Anything else on the topic is not returned and
 -- so parked; what cannot be read (a price that is no decimal, a time of another form) or is beyond the bounds parks its event as
--- well, by raw.…_from and raw.…_within, also where the value loses against another's.
+-- well, by raw.…_from, also where the value loses against another's.
 -- Every event is read whole before anything is written, so that whether it can be understood does not depend on the batch.
 -- What arrives twice and differently is settled by the events themselves, never by the order in which they arrive.
 with read as materialized (
   select
     source, partition, "offset", payload,
     payload ->> 'eventType' as event_type,
-    raw.id_within(nullif(payload ->> 'order_id', ''), 'order_id') as order_id,
+    nullif(raw.id_from(payload -> 'order_id', 'order_id'), '') as order_id,
     raw.local_time_from(payload ->> 'occurredAt', 'America/Sao_Paulo', 'occurredAt') as occurred_at,
     raw.local_time_from(
       placed ->> 'order_estimated_delivery_date', 'America/Sao_Paulo', 'order_estimated_delivery_date'
     ) as promised_by,
-    raw.id_within(placed -> 'customer' ->> 'customer_unique_id', 'customer_unique_id') as buyer_id,
-    raw.text_within(placed -> 'customer' ->> 'customer_city', 'customer_city') as destination_city,
-    raw.text_within(placed -> 'customer' ->> 'customer_state', 'customer_state') as destination_state,
-    raw.text_within(
-      placed -> 'customer' ->> 'customer_zip_code_prefix', 'customer_zip_code_prefix'
-    ) as destination_postal_prefix,
+    raw.id_from(customer -> 'customer_unique_id', 'customer_unique_id') as buyer_id,
+    raw.text_from(customer -> 'customer_city', 'customer_city') as destination_city,
+    raw.text_from(customer -> 'customer_state', 'customer_state') as destination_state,
+    raw.text_from(customer -> 'customer_zip_code_prefix', 'customer_zip_code_prefix') as destination_postal_prefix,
     md5(placed::text) as placement
   from batch
   cross join lateral (select case when payload ->> 'eventType' = 'OrderPlaced' then payload end as placed) as of_placement
+  cross join lateral (select raw.object_from(placed -> 'customer', 'customer') as customer) as of_customer
   where payload ->> 'eventType' in ('OrderPlaced', 'OrderApproved', 'OrderCanceled', 'OrderUnavailable')
 ),
 event as materialized (
@@ -33,17 +32,17 @@ listed as materialized (
   select
     source, partition, "offset", order_id, placement,
     raw.required(raw.ordinal_from(item ->> 'order_item_id', 'order_item_id'), 'order_item_id') as order_item_id,
-    raw.id_within(item ->> 'product_id', 'product_id') as product_id,
-    raw.id_within(item ->> 'product_category_name', 'product_category_name') as product_category,
-    raw.required(raw.id_within(item -> 'seller' ->> 'seller_id', 'seller_id'), 'seller_id') as seller_id,
-    raw.text_within(item -> 'seller' ->> 'seller_city', 'seller_city') as seller_city,
-    raw.text_within(item -> 'seller' ->> 'seller_state', 'seller_state') as seller_state,
+    raw.id_from(item -> 'product_id', 'product_id') as product_id,
+    raw.id_from(item -> 'product_category_name', 'product_category_name') as product_category,
+    raw.required(raw.id_from(item -> 'seller' -> 'seller_id', 'seller_id'), 'seller_id') as seller_id,
+    raw.text_from(item -> 'seller' -> 'seller_city', 'seller_city') as seller_city,
+    raw.text_from(item -> 'seller' -> 'seller_state', 'seller_state') as seller_state,
     raw.local_time_from(item ->> 'shipping_limit_date', 'America/Sao_Paulo', 'shipping_limit_date') as ship_by,
     raw.required(raw.decimal_from(item ->> 'price', 'price'), 'price') as price,
     raw.required(raw.decimal_from(item ->> 'freight_value', 'freight_value'), 'freight_value') as freight
   from event
-  -- An order placed without a list of items is malformed (an empty list is not): JSON null is no array and fails.
-  cross join lateral jsonb_array_elements(coalesce(payload -> 'items', 'null')) as item
+  -- An order placed without a list of items is malformed; an empty list is not.
+  cross join lateral jsonb_array_elements(raw.required(raw.array_from(payload -> 'items', 'items'), 'items')) as item
   where event_type = 'OrderPlaced'
 ),
 item as materialized (

@@ -1,15 +1,15 @@
--- Understands PaymentCaptured. Anything else on the topic is not returned and so parked, as is by raw.…_from and raw.…_within
+-- Understands PaymentCaptured. Anything else on the topic is not returned and so parked, as is by raw.…_from
 -- what cannot be read or is beyond the bounds, also where the value loses against another's.
 -- What arrives twice and differently is settled by the events themselves, never by the order in which they arrive.
 with event as materialized (
   select
     source, partition, "offset",
-    raw.id_within(nullif(payload ->> 'order_id', ''), 'order_id') as order_id,
+    nullif(raw.id_from(payload -> 'order_id', 'order_id'), '') as order_id,
     raw.required(
       raw.ordinal_from(payload ->> 'payment_sequential', 'payment_sequential'), 'payment_sequential'
     ) as payment_sequence,
     raw.local_time_from(payload ->> 'occurredAt', 'America/Sao_Paulo', 'occurredAt') as captured_at,
-    raw.text_within(payload ->> 'payment_type', 'payment_type') as payment_method,
+    raw.text_from(payload -> 'payment_type', 'payment_type') as payment_method,
     raw.ordinal_from(payload ->> 'payment_installments', 'payment_installments') as installments,
     raw.required(raw.decimal_from(payload ->> 'payment_value', 'payment_value'), 'payment_value') as paid_amount,
     md5(payload::text) as capture

@@ -20,14 +20,14 @@ as_text as (
   select
     source, partition, "offset", layout,
     line ->> 'line_id' as line_id,
-    coalesce(line ->> 'Invoice', line ->> 'InvoiceNo') as invoice,
-    line ->> 'StockCode' as stock_code,
-    nullif(line ->> 'Description', '') as description,
+    raw.id_from(coalesce(line -> 'Invoice', line -> 'InvoiceNo'), 'invoice') as invoice,
+    raw.text_from(line -> 'StockCode', 'StockCode') as stock_code,
+    raw.text_from(line -> 'Description', 'Description') as description,
     line ->> 'Quantity' as quantity,
     coalesce(line ->> 'Price', line ->> 'UnitPrice') as price,
-    nullif(coalesce(line ->> 'Customer ID', line ->> 'CustomerID'), '') as customer,
+    raw.id_from(coalesce(line -> 'Customer ID', line -> 'CustomerID'), 'customer') as customer,
     line ->> 'InvoiceDate' as invoice_date,
-    nullif(line ->> 'Country', '') as country
+    raw.text_from(line -> 'Country', 'Country') as country
   from named
   where layout is not null
 ),
@@ -36,12 +36,12 @@ as_text as (
 read as materialized (
   select
     source, partition, "offset", layout,
-    raw.text_within(description, 'Description') as description,
-    raw.id_within(customer, 'customer') as customer,
-    raw.text_within(country, 'Country') as country,
+    nullif(description, '') as description,
+    nullif(customer, '') as customer,
+    nullif(country, '') as country,
     raw.required(raw.ordinal_from(line_id, 'line_id'), 'line_id') as line_id,
-    raw.required(raw.id_within(nullif(invoice, ''), 'invoice'), 'invoice') as invoice,
-    raw.required(raw.text_within(stock_code, 'StockCode'), 'StockCode') as stock_code,
+    raw.required(nullif(invoice, ''), 'invoice') as invoice,
+    raw.required(stock_code, 'StockCode') as stock_code,
     raw.required(raw.integer_from(quantity, 'Quantity'), 'Quantity') as quantity,
     raw.decimal_within(
       case

@@ -5,7 +5,7 @@ with event as materialized (
   select
     source, partition, "offset",
     payload ->> 'eventType' as event_type,
-    raw.id_within(nullif(payload ->> 'order_id', ''), 'order_id') as order_id,
+    nullif(raw.id_from(payload -> 'order_id', 'order_id'), '') as order_id,
     raw.local_time_from(payload ->> 'occurredAt', 'America/Sao_Paulo', 'occurredAt') as occurred_at
   from batch
   where payload ->> 'eventType' in ('ShipmentHandedOver', 'ShipmentDelivered')

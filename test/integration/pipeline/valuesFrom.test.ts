@@ -41,6 +41,11 @@ const decimal = `raw.decimal_from(value, 'field')`;
 const integer = `raw.integer_from(value, 'field')`;
 const ordinal = `raw.ordinal_from(value, 'field')`;
 
+const text = `raw.text_from(value::jsonb, 'field')`;
+const id = `raw.id_from(value::jsonb, 'field')`;
+const object = `raw.object_from(value::jsonb, 'field')`;
+const array = `raw.array_from(value::jsonb, 'field')`;
+
 const unreadable = '22X02 unreadable field';
 const beyondTimes = '22X01 beyond the bounds (field: from 0001-01-01 to 9999-12-31 in UTC)';
 const beyondDecimals =
@@ -95,6 +100,47 @@ it.each([
   [ordinal, '007', '7'],
 ])('%s reads %s as %s', async (call, value, answer) => {
   expect(await ask(call, value)).toBe(answer);
+});
+
+describe.each([text, id, object, array])('%s', (call) => {
+  it.each([null, 'null'])('gives null for %p', async (value) => {
+    expect(await ask(call, value)).toBeNull();
+  });
+});
+
+it.each([
+  [text, '"1.5"', '1.5'],
+  [text, '""', ''],
+  [text, '"a\\u00e9\\""', 'aé"'],
+  [id, '"007"', '007'],
+  [id, '12', '12'],
+  [id, '-12', '-12'],
+  [id, '9007199254740993', '9007199254740993'],
+  [object, '{"a": [1]}', '{"a": [1]}'],
+  [array, '[null, {"a": 1}]', '[null, {"a": 1}]'],
+  [array, '[]', '[]'],
+])('%s reads %s as %s', async (call, value, answer) => {
+  expect(await ask(call, value)).toBe(answer);
+});
+
+it.each([
+  ...['{}', '[]', '["secret"]', '{"a":"secret"}', 'true', 'false', '1', '1.5'].map((value) => [text, value]),
+  ...['{}', '[]', '["secret"]', '{"a":"secret"}', 'true', 'false', '1.5', '1.0', '1e-3'].map((value) => [
+    id,
+    value,
+  ]),
+  ...['[]', '"{}"', 'true', '1', '[{}]'].map((value) => [object, value]),
+  ...['{}', '"[]"', 'true', '1', '{"0": 1}'].map((value) => [array, value]),
+])('%s parks %s by the name of the field alone', async (call = '', value = '') => {
+  expect(await ask(call, value)).toBe(unreadable);
+});
+
+it.each([
+  [text, 2_000],
+  [id, 500],
+])('%s takes %d bytes and no more', async (call, bytes) => {
+  expect(await ask(call, `"${'x'.repeat(bytes)}"`)).toBe('x'.repeat(bytes));
+  expect(await ask(call, `"${'x'.repeat(bytes + 1)}"`)).toMatch(/^22X01 beyond the bounds \(field: /);
 });
 
 it.each([
@@ -171,6 +217,7 @@ it('none is called when a statement is planned, also with constants in a branch 
     `raw.required(null::text, 'field')`,
     `raw.unreadable('x', 'field')`,
     ...[inSaoPaulo, instant, decimal, integer, ordinal].map((call) => call.replace('value', `'x'`)),
+    ...[text, id, object, array].map((call) => call.replace('value', `'1.5'`)),
   ];
   for (const call of calls) {
     expect(await ask(`case when value = 'other' then ${call} end`, 'value')).toBeNull();
@@ -184,12 +231,8 @@ it('they are stable, so that lint lets them pass, and safe in parallel workers',
   });
   expect(rows).toEqual(
     [
-      'decimal_from',
-      'integer_from',
-      'local_time_from',
-      'ordinal_from',
-      'required',
-      'time_from',
+      ...['array_from', 'decimal_from', 'id_from', 'integer_from', 'local_time_from', 'object_from'],
+      ...['ordinal_from', 'required', 'text_from', 'time_from'],
       'unreadable',
     ].map((name) => ({ name, volatility: 's', parallel: 's' })),
   );
@@ -207,6 +250,7 @@ it.each(['', 'forged', 'pg_temp, forged'])('a search_path of "%s" changes nothin
   for (const call of [inSaoPaulo, instant, decimal, integer, ordinal]) {
     expect(await ask(call, 'secret', forged)).toBe(unreadable);
   }
+  for (const call of [text, id, object, array]) expect(await ask(call, 'true', forged)).toBe(unreadable);
   expect(await ask(integer, '12.0', forged)).toBe('12');
   expect(await ask(`raw.required(value, 'field')`, null, forged)).toBe('22X02 missing field');
 });

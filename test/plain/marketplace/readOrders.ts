@@ -1,7 +1,7 @@
 import { digestOf } from '../reading/digestOf.ts';
 import { Malformed, unlessMalformed } from '../reading/Malformed.ts';
 import { idOf, shortTextOf } from '../reading/bounds.ts';
-import { isStorable, member, textOf } from '../reading/json.ts';
+import { isStorable, member, objectOf, textOf } from '../reading/json.ts';
 import { readDecimal, readOrdinal } from '../reading/numbers.ts';
 import { brasilia, readSecondsIfKnown } from '../reading/times.ts';
 import type { SourceEvent } from '../SourceEvent.ts';
@@ -26,7 +26,7 @@ function readItem(json: unknown): Item {
 }
 
 function readPlacement(value: unknown, at: number | undefined): Placement {
-  const customer = member(value, 'customer');
+  const customer = objectOf(member(value, 'customer'));
   const listed = member(value, 'items');
   if (!Array.isArray(listed)) throw new Malformed('no list of items');
   const items = listed.map(readItem);

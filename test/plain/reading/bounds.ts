@@ -1,19 +1,19 @@
 import type { Big } from 'big.js';
 import { Malformed } from './Malformed.ts';
-import { textOf } from './json.ts';
 
 function shortText(json: unknown, bytes: number): string | undefined {
-  const text = textOf(json);
-  if (text !== undefined && Buffer.byteLength(text) > bytes) throw new Malformed('a text beyond its bound');
-  return text;
+  if (json === undefined || json === null) return undefined;
+  if (typeof json !== 'string') throw new Malformed('no text');
+  if (Buffer.byteLength(json) > bytes) throw new Malformed('a text beyond its bound');
+  return json;
 }
 
-/** A JSON value as the text of an id: at most 500 bytes. */
+/** A JSON string or whole number as the text of an id: at most 500 bytes. */
 export function idOf(json: unknown): string | undefined {
-  return shortText(json, 500);
+  return shortText(Number.isSafeInteger(json) ? String(json) : json, 500);
 }
 
-/** A JSON value as any other text: at most 2,000 bytes. */
+/** A JSON string: at most 2,000 bytes. */
 export function shortTextOf(json: unknown): string | undefined {
   return shortText(json, 2_000);
 }

@@ -1,3 +1,5 @@
+import { Malformed } from './Malformed.ts';
+
 /** The member of a JSON object, undefined where there is no object or no such member. */
 export function member(json: unknown, name: string): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
@@ -7,6 +9,13 @@ export function member(json: unknown, name: string): unknown {
 /** Whether a JSON value is an object that has the member, be it null. */
 export function has(json: unknown, name: string): boolean {
   return typeof json === 'object' && json !== null && !Array.isArray(json) && Object.hasOwn(json, name);
+}
+
+/** A JSON object, undefined for null and nothing. */
+export function objectOf(json: unknown): object | undefined {
+  if (json === undefined || json === null) return undefined;
+  if (typeof json !== 'object' || Array.isArray(json)) throw new Malformed('no object');
+  return json;
 }
 
 /** A JSON value as text, whether it came as a string, a number or a boolean; undefined for null and nothing. */

@@ -12,6 +12,9 @@ const unreadableTimes = [
 ];
 const unreadableDecimals = ['abc', '', '1,50', '1e3', 'NaN', 'Infinity', '.5', null, true, {}, []];
 
+const noIds = [{ evil: [1, 2] }, [], ['x'], true, 1.5];
+const noTexts = [{}, ['x'], false, 7];
+
 /** What makes any event of the marketplace one that nobody understands. */
 const marketplacePoison: readonly Mutation[] = [
   (value, random) => {
@@ -19,6 +22,9 @@ const marketplacePoison: readonly Mutation[] = [
   },
   (value, random) => {
     value['order_id'] = random.pick(['', null]);
+  },
+  (value, random) => {
+    value['order_id'] = random.pick<unknown>(noIds);
   },
   (value) => {
     delete value['order_id'];
@@ -47,6 +53,13 @@ export const placementPoison: readonly Mutation[] = [
       'customer_zip_code_prefix',
     ]);
     objectAt(value, 'customer')[name] = 'é'.repeat(1_001);
+  },
+  (value, random) => {
+    const name = random.pick(['customer_city', 'customer_state', 'customer_zip_code_prefix']);
+    objectAt(value, 'customer')[name] = random.pick<unknown>(noTexts);
+  },
+  (value, random) => {
+    value['customer'] = random.pick<unknown>(['b', [], 7, true]);
   },
   (value, random) => {
     value['items'] = random.pick<unknown>([null, {}, 'none', 3, [7], [null], [{}]]);
@@ -90,6 +103,9 @@ export const paymentPoison: readonly Mutation[] = [
     value['payment_type'] = 'é'.repeat(1_001);
   },
   (value, random) => {
+    value['payment_type'] = random.pick<unknown>(noTexts);
+  },
+  (value, random) => {
     value['payment_value'] = random.pick([
       `1${'0'.repeat(30)}`,
       `-1${'0'.repeat(30)}.5`,
@@ -110,6 +126,14 @@ export const paymentPoison: readonly Mutation[] = [
 export const shipmentPoison = marketplacePoison;
 
 export const storePoison: readonly Mutation[] = [
+  (value, random) => {
+    const row = objectAt(value, 'after');
+    row[random.pick(['Description', 'Country', 'StockCode'])] = random.pick<unknown>(noTexts);
+  },
+  (value, random) => {
+    const row = objectAt(value, 'after');
+    row[Object.hasOwn(row, 'Invoice') ? 'Invoice' : 'InvoiceNo'] = random.pick<unknown>(noIds);
+  },
   (value, random) => {
     const row = objectAt(value, 'after');
     row[random.pick(['Description', 'Country', 'StockCode'])] = 'é'.repeat(1_001);
