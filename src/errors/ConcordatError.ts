@@ -46,6 +46,11 @@ export interface ConcordatErrorDetails {
   readonly cause?: unknown;
   /** The declared name that it is about, e.g. `claim_settled@1.region`, for the log; never a value. */
   readonly subject?: string;
+  /**
+   * That message and fix may stand in a log although there is a cause: they hold names, addresses and terms of PostgreSQL's or Kafka's,
+   * never a value.
+   */
+  readonly mayBeLogged?: boolean;
 }
 
 /** An error that says what happened, where, and what to do, under a stable code. */
@@ -53,6 +58,7 @@ export class ConcordatError extends Error {
   readonly code: ErrorCode;
   readonly fix: string | undefined;
   readonly subject: string | undefined;
+  readonly mayBeLogged: boolean;
 
   constructor(code: ErrorCode, message: string, details: ConcordatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -60,5 +66,6 @@ export class ConcordatError extends Error {
     this.code = code;
     this.fix = details.fix;
     this.subject = details.subject;
+    this.mayBeLogged = details.mayBeLogged ?? false;
   }
 }

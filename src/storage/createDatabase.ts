@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ConcordatError } from '../errors/ConcordatError.ts';
 import type {
   Database,
   Session,
@@ -10,6 +11,7 @@ import { cancelOnAbort, type Cancelling } from './cancelOnAbort.ts';
 import { PooledTransaction } from './PooledTransaction.ts';
 import { assertTriggersFire, sessionSettings } from './sessionSettings.ts';
 import { createStatementObserver, type StatementObserver } from './StatementObserver.ts';
+import { sqlFailureOf } from './SqlFailure.ts';
 import { toConcordatError } from './toConcordatError.ts';
 import { typeParsers } from './typeParsers.ts';
 
@@ -48,8 +50,9 @@ function beginText({
 export function createDatabase(options: DatabaseOptions): Database {
   const observe = createStatementObserver(options.onStatement);
   const limit = options.poolSize ?? 10;
-  const pool = createPool(options, limit);
-  const poolAside = createPool(options, 1);
+  const endings = new WeakMap<pg.ClientBase, Error>();
+  const pool = createPool(options, limit, endings);
+  const poolAside = createPool(options, 1, endings);
   const aside = createSession(poolAside, observe);
   const application = options.applicationName ?? 'concordat';
   return {
@@ -83,7 +86,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         client.release(!rolledBack);
         // What was cancelled fails by that.
         signal?.throwIfAborted();
-        throw error;
+        throw whyEnded(error, endings.get(client));
       }
     },
     connections: () => {
@@ -96,7 +99,17 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function createPool(options: DatabaseOptions, size: number): pg.Pool {
+/** What a statement failed by on a connection that the server had ended before: the reason that the server gave then. */
+function whyEnded(error: unknown, ending: Error | undefined): unknown {
+  const isUnexplained =
+    error instanceof ConcordatError &&
+    error.code === 'DATABASE_UNAVAILABLE' &&
+    sqlFailureOf(error) === undefined;
+  return isUnexplained && ending instanceof pg.DatabaseError ? toConcordatError(ending) : error;
+}
+
+/** @param endings - is told by what connections end between two statements */
+function createPool(options: DatabaseOptions, size: number, endings: WeakMap<pg.ClientBase, Error>): pg.Pool {
   const { statementTimeoutMs = 30_000 } = options;
   const settings = `${sessionSettings}; set statement_timeout = ${Math.trunc(statementTimeoutMs)}`;
   const pool = new pg.Pool({
@@ -117,8 +130,13 @@ function createPool(options: DatabaseOptions, size: number): pg.Pool {
   });
   // A connection that dies while idle is replaced by the pool; whoever queries next is told if there is no new one.
   pool.on('error', () => undefined);
-  // One that dies while it is lent out and between two statements tells nobody but us; the next statement fails by it.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  // One that dies while it is lent out and between two statements tells nobody but us; the next statement fails by it. The first that
+  // it says is why.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => {
+      if (!endings.has(client)) endings.set(client, error);
+    }),
+  );
   return pool;
 }
 

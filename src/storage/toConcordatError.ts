@@ -47,7 +47,20 @@ const harmlessClasses: ReadonlySet<string> = new Set([
   '58',
 ]);
 
-const unavailable = /^(08|28|3D|53|57P)/;
+const unavailable = /^(08|25006|25P03|28|3D|53|57P)/;
+
+/** What the server says too shortly of itself, and what to do. */
+const standstills: Readonly<Record<string, { readonly message: string; readonly fix: string }>> = {
+  '25006': {
+    message: 'the database is read-only',
+    fix: 'It is tried again, as a standby becomes the primary. If it stays, let DATABASE_URL name the primary, and see that default_transaction_read_only is off for the server, the database and the user.',
+  },
+  '25P03': {
+    message:
+      'the database ended a transaction that stood still for longer than its lease, as of a process that was frozen',
+    fix: 'Nothing to do: it is tried again, here or by another process. If it comes again, see why the process stands still: it is paused, or its machine is.',
+  },
+};
 
 /** Where a statement failed, as the server says it; what it does not say is absent or empty. */
 interface FailurePlace {
@@ -67,6 +80,8 @@ function where({ schema = '', table = '', column = '', constraint = '' }: Failur
 }
 
 function describe(error: pg.DatabaseError, sqlState: string): string {
+  const standstill = standstills[sqlState];
+  if (standstill !== undefined) return standstill.message;
   if (harmlessClasses.has(sqlState.slice(0, 2))) return error.message;
   return describeDataFailure(sqlState, error);
 }
@@ -87,8 +102,8 @@ const fixes: Partial<Record<ErrorCode, string>> = {
   STATEMENT_TIMEOUT: 'Ask for less at once, or try again later.',
 };
 
-function fixFor(code: ErrorCode): { fix: string } | Record<string, never> {
-  const fix = fixes[code];
+function fixFor(code: ErrorCode, sqlState = ''): { fix: string } | Record<string, never> {
+  const fix = standstills[sqlState]?.fix ?? fixes[code];
   return fix === undefined ? {} : { fix };
 }
 
@@ -103,6 +118,19 @@ function details(error: pg.DatabaseError, sqlState: string): SqlFailureDetails {
   };
 }
 
+/** Where a connection failed, as Node.js says it of sockets. */
+function addressOf(error: Error): string {
+  const address: unknown = Reflect.get(error, 'address');
+  const port: unknown = Reflect.get(error, 'port');
+  return typeof address === 'string' && typeof port === 'number' ? ` at ${address}:${port}` : '';
+}
+
+function whyNoAnswer(error: unknown): string {
+  if (!(error instanceof Error)) return 'the connection ended';
+  if ('code' in error) return `${String(error.code)}${addressOf(error)}`;
+  return error.message.includes('timeout') ? 'no connection within the time for one' : 'the connection ended';
+}
+
 /**
  * Any error of the driver as a ConcordatError whose message and cause hold no value of a row: the server's own message is
  * used only where it cannot quote one, its DETAIL and CONTEXT never. A ConcordatError passes as it is.
@@ -114,14 +142,16 @@ export function toConcordatError(error: unknown): unknown {
     const code = codeOf(sqlState);
     const message = describe(error, sqlState);
     return new ConcordatError(code, `A statement failed: ${message} [${sqlState}].`, {
-      ...fixFor(code),
+      ...fixFor(code, sqlState),
+      // What a statement raises by itself can have any state.
+      mayBeLogged: code === 'DATABASE_UNAVAILABLE' && error.routine !== 'exec_stmt_raise',
       cause: new SqlFailure(message, details(error, sqlState)),
     });
   }
   // What the driver throws beyond that is about the connection: refused, reset, ended, timed out.
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'the connection ended';
-  return new ConcordatError('DATABASE_UNAVAILABLE', `The database does not answer: ${reason}.`, {
+  return new ConcordatError('DATABASE_UNAVAILABLE', `The database does not answer: ${whyNoAnswer(error)}.`, {
     ...fixFor('DATABASE_UNAVAILABLE'),
+    mayBeLogged: true,
     cause: error,
   });
 }

@@ -35,11 +35,24 @@ function sizeOf({ key, value }: EventLine): number {
   return (key?.length ?? 0) + (value?.length ?? 0) + 100;
 }
 
+/** @throws Error that names the file, whatever of it cannot be read */
+async function* linesOf(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Buffer[]> {
+  try {
+    yield* readLines(path, onBytes);
+  } catch (error) {
+    if (!(error instanceof Error) || error.message.includes(path)) throw error;
+    throw new Error(
+      `${path} cannot be read to its end: ${error.message}. It is damaged, or was not written whole.`,
+      { cause: error },
+    );
+  }
+}
+
 /**
  * Sends logs, a line `{"topic","key","timestamp","value"}` a record, to the topics that they name, in their order. Topics that are
  * missing are made, without retention; to others the records are added.
  *
- * @throws ConcordatError KAFKA_UNAVAILABLE, or Error with file and line where one is no record
+ * @throws ConcordatError KAFKA_UNAVAILABLE, or Error with the file, and the line where one is no record
  */
 export async function fillTopics(
   settings: KafkaSettings,
@@ -86,7 +99,7 @@ export async function fillTopics(
       waitingBytes = 0;
       onProgress?.(path, bytesRead);
     };
-    for await (const lines of readLines(path, (bytes) => (bytesRead += bytes))) {
+    for await (const lines of linesOf(path, (bytes) => (bytesRead += bytes))) {
       for (const bytes of lines) {
         line += 1;
         const result = readEventLine(bytes);

@@ -8,6 +8,7 @@ export const silentObserver: PipelineObserver = {
   rounded: ignore,
   failed: ignore,
   recovered: ignore,
+  shared: ignore,
   ingested: ignore,
   reached: ignore,
   lost: ignore,

@@ -1,31 +1,27 @@
 import type { Logger } from 'pino';
-import { createNews } from './createNews.ts';
-import type { PipelineObserver, WorkerKind } from '../../pipeline/observe/PipelineObserver.ts';
-import { describeError } from '../../server/logging/describeError.ts';
+import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
+import { createFailureLog } from './createFailureLog.ts';
 
 /**
- * Writes to the log what workers tell of their work: failures once, and again only where they go on, and when what failed works again;
- * batches at level debug.
+ * Writes to the log what workers tell of their work: failures once, and again only where they go on, when what failed works again, and
+ * which part of the work is this process's when that changes; batches at level debug.
  */
-export function logPipeline(logger: Logger): PipelineObserver {
-  const isNews = createNews();
-  /** Workers with the codes of failures that were said and that are not over. */
-  const said = new Set<string>();
-  const nameOf = (worker: WorkerKind, error: unknown): string =>
-    `${worker} ${describeError(error).code ?? ''}`;
+export function logPipeline(logger: Logger, clock?: () => number): PipelineObserver {
   return {
     turned: () => undefined,
-    rounded: () => undefined,
-    failed: (worker, error, retryInMs) => {
-      const line = { err: error, worker, retryInMs };
-      if (isNews(worker, error)) {
-        said.add(nameOf(worker, error));
-        logger.error(line, 'work failed and is tried again');
-      } else logger.debug(line, 'work failed again');
-    },
-    recovered: (worker, error) => {
-      if (said.delete(nameOf(worker, error)))
-        logger.info({ worker, code: describeError(error).code }, 'work that failed goes on again');
+    ...createFailureLog(logger, clock),
+    shared: (worker, { held, taken, givenBack, lost }) => {
+      logger.info(
+        {
+          ...{ worker, count: held.length, held },
+          ...(taken.length > 0 && { taken }),
+          ...(givenBack.length > 0 && { givenBack }),
+          ...(lost.length > 0 && { lost }),
+        },
+        lost.length > 0
+          ? 'leases were lost: they expired, as while a process stands still or does not reach the database'
+          : 'the share of the work changed',
+      );
     },
     ingested: (batch) => {
       logger.debug(batch, 'ingested');

@@ -41,7 +41,11 @@ async function describe(
 /** Makes an admin of topics; it connects with its first use. */
 export function createTopicAdmin(settings: KafkaSettings): TopicAdmin {
   let admin: Promise<Admin> | undefined;
-  const during = async <T>(doing: string, fn: (connected: Admin) => Promise<T>): Promise<T> => {
+  const during = async <T>(
+    doing: string,
+    fn: (connected: Admin) => Promise<T>,
+    topic?: string,
+  ): Promise<T> => {
     try {
       admin ??= (async () => {
         const made = createKafka(settings).admin();
@@ -50,20 +54,24 @@ export function createTopicAdmin(settings: KafkaSettings): TopicAdmin {
       })();
       return await fn(await admin);
     } catch (error) {
-      throw toKafkaError(error, doing);
+      throw toKafkaError(error, doing, topic);
     }
   };
   return {
     describe: (topics) => during('looking at topics', (connected) => describe(connected, topics)),
     create: ({ topic, partitions, replicationFactor = brokersDefault, config }) =>
-      during(`making topic ${topic}`, async (connected) => {
-        const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-        await connected.createTopics({
-          topics: [{ topic, numPartitions: partitions, replicationFactor, configEntries }],
-          // kafkajs gives up when a busy broker has not heard of the topic yet; whoever uses the topic tries again.
-          waitForLeaders: false,
-        });
-      }),
+      during(
+        `making topic ${topic}`,
+        async (connected) => {
+          const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+          await connected.createTopics({
+            topics: [{ topic, numPartitions: partitions, replicationFactor, configEntries }],
+            // kafkajs gives up when a busy broker has not heard of the topic yet; whoever uses the topic tries again.
+            waitForLeaders: false,
+          });
+        },
+        topic,
+      ),
     async close() {
       await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
     },

@@ -4,6 +4,7 @@ import socketFactory from 'kafkajs/src/network/socketFactory.js';
 import { clientConfig } from './clientConfig.ts';
 import { createKafka } from './createKafka.ts';
 import { fetchTopicId } from './fetchTopicId.ts';
+import { KafkaFault } from './KafkaFault.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { failedRead, readPartitions } from './readPartitions.ts';
 import { toKafkaError } from './toKafkaError.ts';
@@ -104,7 +105,7 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
   ): Promise<readonly ReadResult[]> =>
     during('reading topics', async (of) => {
       if (nodeId === undefined)
-        return requests.map((one) => failedRead(one, new Error('it has no leader, or does not exist')));
+        return requests.map((one) => failedRead(one, new KafkaFault('it has no leader, or does not exist')));
       const broker = await of.findBroker({ nodeId });
       const read = await readPartitions(broker, requests, { ...options, ...bounds });
       const results = await withinTopics(broker, requests, read);
@@ -155,12 +156,12 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
         await knowLeaders(of, partitions);
         const ids = new Map<string, string>();
         for (const [nodeId, group] of Map.groupBy(partitions, (one) => leaderOf(of, one))) {
-          if (nodeId === undefined) throw new Error('a partition has no leader, or does not exist');
+          if (nodeId === undefined) throw new KafkaFault('a partition has no leader, or does not exist');
           const broker = await of.findBroker({ nodeId });
           for (const [topic] of byTopic(group)) {
             const id = await fetchTopicId(broker, topic);
             // One of them has not heard yet that it was made anew.
-            if (id !== (ids.get(topic) ?? id)) throw new Error(`brokers know different topics ${topic}`);
+            if (id !== (ids.get(topic) ?? id)) throw new KafkaFault(`brokers know different topics ${topic}`);
             if (id !== undefined) ids.set(topic, id);
           }
         }

@@ -134,7 +134,7 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
     try {
       return await fn(await (await connected()).transaction());
     } catch (error) {
-      throw toKafkaError(error, `${doing} ${topic}`);
+      throw toKafkaError(error, `${doing} ${topic}`, topic);
     }
   };
 

@@ -1,4 +1,5 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import createTopicsResponse from 'kafkajs/src/protocol/requests/createTopics/v3/response.js';
 import Decoder, { type DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
 import { installCodecs } from './codecs.ts';
 import { countRecord } from './unpackBudget.ts';
@@ -43,6 +44,27 @@ function countOldRecords(): void {
   Decoder.prototype.readBytes = counted;
 }
 
+/** It reads what a broker says of a topic that it does not make, and drops it for the sentence of the error's number. */
+function sayWhyTopicsAreRefused(): void {
+  const parse = createTopicsResponse.parse;
+  createTopicsResponse.parse = async (data) => {
+    try {
+      return await parse(data);
+    } catch (error) {
+      for (const refused of refusedTopics(error)) {
+        const said = data.topicErrors.find(({ topic }) => topic === refused.topic)?.errorMessage ?? '';
+        if (said !== '') refused.message = said;
+      }
+      throw error;
+    }
+  };
+}
+
+function refusedTopics(error: unknown): readonly (Error & { readonly topic: unknown })[] {
+  if (!(error instanceof Error && 'errors' in error && Array.isArray(error.errors))) return [];
+  return error.errors.filter((one) => one instanceof Error && 'topic' in one);
+}
+
 /** Mends kafkajs 2.2.4, once a process; its own consumers are not, and are not used. */
 export function installFixes(): void {
   if (areInstalled) return;
@@ -51,4 +73,5 @@ export function installFixes(): void {
   restWhileIdle();
   keepHeadersAsTheyAre();
   countOldRecords();
+  sayWhyTopicsAreRefused();
 }

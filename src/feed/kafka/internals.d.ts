@@ -112,6 +112,18 @@ declare module 'kafkajs/src/protocol/messageSet/decoder.js' {
   ): Promise<readonly DecodedRecord[]>;
 }
 
+declare module 'kafkajs/src/protocol/requests/createTopics/v3/response.js' {
+  interface CreatedTopics {
+    readonly topicErrors: readonly { readonly topic: string; readonly errorMessage: string | null }[];
+  }
+
+  const response: {
+    /** Throws where a topic was not made. */
+    parse: (data: CreatedTopics) => Promise<CreatedTopics>;
+  };
+  export default response;
+}
+
 declare module 'kafkajs/src/protocol/error.js' {
   /** The error of a number that a broker answered. */
   export function createErrorFromCode(code: number): Error;

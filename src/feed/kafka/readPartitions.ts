@@ -1,10 +1,12 @@
 import type { FetchBroker } from 'kafkajs/src/cluster/index.js';
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { createErrorFromCode } from 'kafkajs/src/protocol/error.js';
 import type { DecodedRecord } from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
 import { codecName } from './codecs.ts';
 import { committedRecords } from './committedRecords.ts';
 import { decodeBatches, WrongChecksum, type BatchFault, type DecodedBatches } from './decodeBatches.ts';
 import { fetchPartitions, type FetchedPartition } from './fetchPartitions.ts';
+import { KafkaFault } from './KafkaFault.ts';
 import { toKafkaError } from './toKafkaError.ts';
 import type { ReaderBounds, ReadOptions, ReadRequest, ReadResult, TopicRecord } from './TopicReader.ts';
 import { withUnpackBudget } from './unpackBudget.ts';
@@ -20,8 +22,24 @@ function toRecord({ offset, timestamp, key, value, headers = [] }: DecodedRecord
 export function failedRead({ topic, partition }: ReadRequest, error: unknown): ReadResult {
   return {
     ...{ kind: 'FAILED', topic, partition },
-    error: toKafkaError(error, `reading ${topic}, partition ${partition}`),
+    error: toKafkaError(error, `reading ${topic}, partition ${partition}`, topic),
   };
+}
+
+/** What a broker gives and nobody can make records of: it runs, and what it holds is at fault. */
+function unreadableError(
+  { topic, partition, offset }: ReadRequest,
+  what: string,
+  cause: unknown,
+): ConcordatError {
+  return new ConcordatError(
+    'RECORD_UNREADABLE',
+    `Topic ${topic}, partition ${partition}, has at offset ${offset} ${what}.`,
+    {
+      fix: 'It is tried some times, as memory may be short for a moment, and then passed over, which is recorded. Ask whoever writes the topic what wrote it; a wrong checksum is a damaged disk or network.',
+      ...{ subject: topic, cause, mayBeLogged: true },
+    },
+  );
 }
 
 /** Where to go on behind a batch that cannot be read. What a wrong checksum covers is not to be believed. */
@@ -35,12 +53,16 @@ function behind({ error, header, next }: BatchFault, request: ReadRequest, stabl
 function unreadable(request: ReadRequest, fault: BatchFault, { stableEnd }: FetchedPartition): ReadResult {
   const { topic, partition } = request;
   const { error, header } = fault;
-  if (header === undefined) return failedRead(request, error);
+  if (header === undefined) {
+    const what = 'records of a form before Kafka 0.11 that cannot be read';
+    return failedRead(request, unreadableError(request, what, error));
+  }
   const how = error instanceof WrongChecksum ? 'with a wrong checksum' : 'that cannot be read';
+  const reason = `a batch of records ${how}, with compression ${codecName(header.codec)}`;
   return {
     ...{ kind: 'UNREADABLE', topic, partition, nextOffset: behind(fault, request, stableEnd) },
-    error: toKafkaError(error, `reading ${topic}, partition ${partition}`),
-    reason: `a batch of records ${how}, with compression ${codecName(header.codec)}`,
+    error: unreadableError(request, reason, error),
+    reason,
   };
 }
 
@@ -81,7 +103,7 @@ async function readAlone(
   if (result !== undefined) return [result];
   const { fault, wantedBytes = 0 } = decoded;
   if (wantedBytes > maxBytes) return readAlone(broker, request, maxUnpackedBytes, wantedBytes);
-  if (fault === undefined) return [failedRead(request, new Error('a batch comes without its end'))];
+  if (fault === undefined) return [failedRead(request, new KafkaFault('a batch comes without its end'))];
   return [unreadable(request, fault, fetched)];
 }
 

@@ -1,17 +1,25 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { fixOf } from './fixOf.ts';
+import { refusalOf } from './refusalOf.ts';
 
-/** kafkajs's errors name hosts and ports and say what the broker said; never a record's content. */
-export function toKafkaError(error: unknown, doing: string): ConcordatError {
+/**
+ * kafkajs's errors name hosts and ports and say what the broker said; never a record's content. What is none of kafkajs's may say
+ * anything.
+ *
+ * @param topic - what it is about, where it is not Kafka as a whole
+ */
+export function toKafkaError(error: unknown, doing: string, topic?: string): ConcordatError {
   if (error instanceof ConcordatError) return error;
-  if (error instanceof Error && error.name === 'KafkaJSSASLAuthenticationError') {
+  const { kind, reason, isKafkas } = refusalOf(error);
+  const fix = fixOf(kind);
+  if (kind === 'LOGIN') {
     // In our own words, so that it can stand in a log.
     return new ConcordatError('KAFKA_UNAVAILABLE', `Kafka refused to log this process in while ${doing}.`, {
-      fix: 'See that user, password and --kafka-sasl-mechanism are those that the brokers know.',
+      fix,
     });
   }
-  const reason = error instanceof Error ? error.message : 'unknown';
   return new ConcordatError('KAFKA_UNAVAILABLE', `Kafka failed while ${doing}: ${reason}`, {
-    fix: 'See that the brokers of KAFKA_BROKERS run, can be reached from here, and let this user do it.',
-    cause: error,
+    ...{ fix, cause: error, mayBeLogged: isKafkas },
+    ...(topic !== undefined && kind !== 'CONNECTION' && kind !== 'TLS' && { subject: topic }),
   });
 }

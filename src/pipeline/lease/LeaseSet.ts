@@ -32,6 +32,8 @@ export interface LeaseSet {
   isAlone(): boolean;
   /** What rests now. */
   resting(): readonly string[];
+  /** Names of what was lost since this was asked last: it expired, as while the process was frozen. */
+  lost(): readonly string[];
   /** Gives back all, and counts no more until it asks again. */
   release(): Promise<void>;
 }
@@ -73,10 +75,15 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
   let present: Lease | undefined;
   let isAlone = true;
   let hasTidied = false;
+  let lost: readonly string[] = [];
 
   const resting = (): readonly string[] => {
     for (const [name, until] of rests) if (performance.now() >= until) rests.delete(name);
     return [...rests.keys()];
+  };
+
+  const forget = ({ name }: Lease): void => {
+    if (held.delete(name)) lost = [...lost, name];
   };
 
   const withdraw = async (): Promise<void> => {
@@ -94,7 +101,7 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
     if (resting().length === 0) present ??= await takeLease(database, presence, holder, durationMs);
     else await withdraw();
     for (const lease of held.values()) {
-      if (!(await stillHeld(database, lease))) held.delete(lease.name);
+      if (!(await stillHeld(database, lease))) forget(lease);
     }
   };
 
@@ -124,7 +131,7 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
       }
       return [...held.values()];
     },
-    forget: (lease) => held.delete(lease.name),
+    forget,
     async rest(lease, restMs) {
       held.delete(lease.name);
       rests.set(lease.name, performance.now() + restMs);
@@ -133,6 +140,11 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
     },
     isAlone: () => isAlone,
     resting,
+    lost: () => {
+      const told = lost;
+      lost = [];
+      return told;
+    },
     async release() {
       for (const lease of held.values()) await releaseLease(database, lease);
       held.clear();

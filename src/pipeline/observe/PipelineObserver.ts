@@ -4,6 +4,7 @@ import type { Gap } from '../ingest/topics/recordGap.ts';
 import type { PublishedBatch } from './PublishedBatch.ts';
 import type { UnreadableBatch } from './UnreadableBatch.ts';
 import type { Watermark } from './Watermark.ts';
+import type { WorkShare } from './WorkShare.ts';
 
 /** What a process of the pipeline does; each is a loop of its own. */
 export type WorkerKind = 'ingester' | 'deriver' | 'publisher';
@@ -15,12 +16,17 @@ export type WorkerKind = 'ingester' | 'deriver' | 'publisher';
 export interface PipelineObserver {
   /** A worker goes round, or got on within a round. */
   readonly turned: (worker: WorkerKind) => void;
-  /** A worker has gone round once: by what all of its work fails at present, undefined when some of it succeeds. */
-  readonly rounded: (worker: WorkerKind, failure: unknown) => void;
-  /** A worker's work failed and is tried again. */
-  readonly failed: (worker: WorkerKind, error: unknown, retryInMs: number) => void;
-  /** What of a worker had failed works again; with the error by which it failed last. */
-  readonly recovered: (worker: WorkerKind, error: unknown) => void;
+  /**
+   * A worker has gone round once: by what all of its work fails at present, undefined when some of it succeeds, and by what any of it
+   * does that is this process's now.
+   */
+  readonly rounded: (worker: WorkerKind, failure: unknown, failures: readonly unknown[]) => void;
+  /** Some work of a worker, e.g. `shard:3`, failed and is tried again. */
+  readonly failed: (worker: WorkerKind, error: unknown, retryInMs: number, work: string) => void;
+  /** Work that had failed succeeded; told of each code that it had failed by, with the last error of it. */
+  readonly recovered: (worker: WorkerKind, error: unknown, work: string) => void;
+  /** What a worker of this process works on has changed. */
+  readonly shared: (worker: WorkerKind, share: WorkShare) => void;
   readonly ingested: (batch: IngestedBatch) => void;
   /** Up to where partitions of source topics reach, as the broker said last. */
   readonly reached: (watermarks: readonly Watermark[]) => void;

@@ -6,14 +6,17 @@ export function combineObservers(...observers: readonly Partial<PipelineObserver
     turned: (worker) => {
       for (const observer of observers) observer.turned?.(worker);
     },
-    rounded: (worker, failure) => {
-      for (const observer of observers) observer.rounded?.(worker, failure);
+    rounded: (worker, failure, failures) => {
+      for (const observer of observers) observer.rounded?.(worker, failure, failures);
     },
-    failed: (worker, error, retryInMs) => {
-      for (const observer of observers) observer.failed?.(worker, error, retryInMs);
+    failed: (worker, error, retryInMs, work) => {
+      for (const observer of observers) observer.failed?.(worker, error, retryInMs, work);
     },
-    recovered: (worker, error) => {
-      for (const observer of observers) observer.recovered?.(worker, error);
+    recovered: (worker, error, work) => {
+      for (const observer of observers) observer.recovered?.(worker, error, work);
+    },
+    shared: (worker, share) => {
+      for (const observer of observers) observer.shared?.(worker, share);
     },
     ingested: (batch) => {
       for (const observer of observers) observer.ingested?.(batch);

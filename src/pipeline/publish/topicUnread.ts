@@ -2,7 +2,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ReadRequest } from '../../feed/kafka/TopicReader.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
 
-/** Says which contract's topic the broker gives nothing of, and where; the log shows of a Kafka error no more than its kind. */
+/** Says which contract's topic the broker gives nothing of, and where. */
 export function topicUnread(
   { id }: DerivedContract,
   { topic, partition, offset }: ReadRequest,
@@ -14,7 +14,7 @@ export function topicUnread(
     {
       fix: 'See that the brokers of KAFKA_BROKERS run, can be reached from here, and let this user read the topic.',
       subject: `${id} (topic ${topic}, partition ${partition}, offset ${offset})`,
-      cause,
+      ...{ cause, mayBeLogged: cause instanceof ConcordatError && cause.mayBeLogged },
     },
   );
 }

@@ -3,7 +3,9 @@ import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { createLeaseSet } from '../lease/LeaseSet.ts';
-import { createRetries } from './createRetries.ts';
+import type { WorkShare } from '../observe/WorkShare.ts';
+import { createRetries, undecided } from './createRetries.ts';
+import { createShareNews } from './createShareNews.ts';
 
 /** What every worker of the pipeline is told. */
 export interface WorkerOptions {
@@ -17,12 +19,17 @@ export interface WorkerOptions {
   readonly pollMs?: number;
   /** Told each time that the worker goes round, idle or busy, before each piece, and by a deriver at each step of one: it is not stuck. */
   readonly onTurn?: () => void;
-  /** Told at the end of each round by what all of the work fails at present; undefined when some of it succeeds. */
-  readonly onRound?: (failure: unknown) => void;
-  /** Told of a failure; the work is tried again, later each time. */
-  readonly onFailure?: (error: unknown, retryInMs: number) => void;
-  /** Told when what had failed succeeds, with the error by which it failed last. */
-  readonly onRecovery?: (error: unknown) => void;
+  /**
+   * Told at the end of each round by what all of the work fails at present, undefined when some of it succeeds, and by what any of it
+   * does that is this process's now.
+   */
+  readonly onRound?: (failure: unknown, failures: readonly unknown[]) => void;
+  /** Told of a failure of some work, by its name; it is tried again, later each time. */
+  readonly onFailure?: (error: unknown, retryInMs: number, work: string) => void;
+  /** Told when work that had failed succeeds, and of nothing less; of each code that it had failed by. */
+  readonly onRecovery?: (error: unknown, work: string) => void;
+  /** Told when what this process works on has changed. */
+  readonly onShare?: (share: WorkShare) => void;
 }
 
 /** Work that processes share by leases, one on each piece of it. */
@@ -33,9 +40,12 @@ export interface LeasedWork extends WorkerOptions {
   readonly pieces: () => Promise<readonly string[]>;
   /** Works on a piece once; true when there may be more to do at once. */
   readonly work: (lease: Lease) => Promise<boolean>;
-  /** By what a piece fails although `work` on it does not: what it holds several of, each tried again by itself. */
-  readonly failureWithin?: (lease: Lease) => unknown;
+  /** Of a piece that holds several things, each tried again by itself: by what each fails, undefined where it does not. */
+  readonly failuresWithin?: (lease: Lease) => readonly unknown[];
 }
+
+/** What it is called that pieces are asked for and shared. */
+const sharing = 'share';
 
 /** So often in a row work may fail by what others may not, before it is left to them. */
 const triesBeforeRest = 3;
@@ -58,7 +68,8 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
   const leases = createLeaseSet({ database, holder, kind, durationMs: leaseMs });
-  const { onFailure, onRecovery } = options;
+  const { onFailure, onRecovery, failuresWithin = () => [] } = options;
+  const shareNews = createShareNews();
   const retries = createRetries({ firstPauseMs: pollMs, onFailure, onRecovery });
   let held: readonly Lease[] = [];
   let balancedAt = -Infinity;
@@ -80,15 +91,23 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     balancedAt = held.length === 0 ? -Infinity : performance.now();
   };
 
-  const workOnce = async (lease: Lease): Promise<boolean> => {
+  /** By what all fail that a piece holds. */
+  const failureWithin = (lease: Lease): unknown => {
+    const failures = failuresWithin(lease);
+    return failures.includes(undefined) ? undefined : failures[0];
+  };
+
+  /** Where nothing of a piece was tried, or its lease is lost, nothing is known of what had failed. */
+  const workOnce = async (lease: Lease): Promise<boolean | typeof undecided> => {
     try {
-      return await options.work(lease);
+      const isBusy = await options.work(lease);
+      return failureWithin(lease) === undefined ? isBusy : undecided;
     } catch (error) {
       if (!hasCode(error, 'LEASE_LOST')) throw error;
       leases.forget(lease);
       held = held.filter((other) => other !== lease);
       balancedAt = -Infinity;
-      return false;
+      return undecided;
     }
   };
 
@@ -106,16 +125,28 @@ export async function runLeased(options: LeasedWork): Promise<void> {
 
   const failure = (): unknown => {
     const failures = [
-      ...held.map((lease) => retries.failureOf(lease.name) ?? options.failureWithin?.(lease)),
+      ...held.map((lease) => retries.failureOf(lease.name) ?? failureWithin(lease)),
       ...leases.resting().map((name) => retries.failureOf(name)),
     ];
-    return retries.failureOf('') ?? (failures.includes(undefined) ? undefined : failures[0]);
+    return retries.failureOf(sharing) ?? (failures.includes(undefined) ? undefined : failures[0]);
+  };
+
+  const failures = (): readonly unknown[] =>
+    [
+      retries.failureOf(sharing),
+      ...held.flatMap((lease) => [retries.failureOf(lease.name), ...failuresWithin(lease)]),
+    ].filter((error) => error !== undefined);
+
+  const tellShare = (): void => {
+    const share = shareNews(held, leases.lost());
+    if (share !== undefined) options.onShare?.(share);
   };
 
   while (!signal.aborted) {
     options.onTurn?.();
-    await retries.attempt('', balance, undefined);
-    if (failsBy('', 'KAFKA_UNAVAILABLE') || isReplaced('')) await giveBack();
+    await retries.attempt(sharing, balance, undefined);
+    if (failsBy(sharing, 'KAFKA_UNAVAILABLE') || isReplaced(sharing)) await giveBack();
+    tellShare();
     let busy = false;
     for (const lease of held) {
       options.onTurn?.();
@@ -123,8 +154,10 @@ export async function runLeased(options: LeasedWork): Promise<void> {
       if (isReplaced(lease.name)) await rest(lease, 4 * leaseMs);
       else if (isForOthers(lease.name) && !leases.isAlone()) await rest(lease, 2 * leaseMs);
     }
-    options.onRound?.(failure());
+    tellShare();
+    options.onRound?.(failure(), failures());
     if (!busy) await pause(pollMs, signal);
   }
   await giveBack();
+  tellShare();
 }

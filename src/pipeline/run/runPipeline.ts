@@ -45,14 +45,17 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
     onTurn: () => {
       observer.turned(kind);
     },
-    onRound: (failure) => {
-      observer.rounded(kind, failure);
+    onRound: (failure, failures) => {
+      observer.rounded(kind, failure, failures);
     },
-    onFailure: (error, retryInMs) => {
-      observer.failed(kind, error, retryInMs);
+    onFailure: (error, retryInMs, work) => {
+      observer.failed(kind, error, retryInMs, work);
     },
-    onRecovery: (error) => {
-      observer.recovered(kind, error);
+    onRecovery: (error, work) => {
+      observer.recovered(kind, error, work);
+    },
+    onShare: (share) => {
+      observer.shared(kind, share);
     },
   });
   const { ingested, reached, lost, missing, derived, published, unreadable, wentBack } = observer;

@@ -6,10 +6,11 @@ export interface OperatorText {
   readonly fix: string | undefined;
 }
 
-/** Whose messages are written here, of declared names, contract versions, topics, partitions, offsets and counts: never a value of a row. */
+/** Whose messages, where there is no cause, are written here, of declared names, contract versions, topics, partitions, offsets and counts: never a value of a row. */
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'FEED_UNAVAILABLE',
   'KAFKA_UNAVAILABLE',
+  'LEASE_LOST',
   'PROJECT_REPLACED',
   'RECORD_TOO_LARGE',
   'RECORD_UNREADABLE',
@@ -19,6 +20,8 @@ const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** The text of an error that may stand in a log; undefined where it could hold a value, or somebody else's words. */
 export function operatorText(error: unknown): OperatorText | undefined {
-  const isOurs = error instanceof ConcordatError && error.cause === undefined && codes.has(error.code);
-  return isOurs ? { message: error.message, fix: error.fix } : undefined;
+  if (!(error instanceof ConcordatError)) return undefined;
+  return error.mayBeLogged || (error.cause === undefined && codes.has(error.code))
+    ? { message: error.message, fix: error.fix }
+    : undefined;
 }

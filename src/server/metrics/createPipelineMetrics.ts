@@ -104,6 +104,7 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
       failures.inc({ worker, code: error instanceof ConcordatError ? error.code : 'INTERNAL_SERVER_ERROR' });
     },
     recovered: () => undefined,
+    shared: () => undefined,
     ingested: ({ partitions, durationMs }) => {
       for (const { source, partition, consumed: records, added } of partitions) {
         consumed.inc(

@@ -80,7 +80,7 @@ const gapReason = (codec: string) => `a batch of records that cannot be read, wi
     await overwrite(2n, at, bytes);
     await pipeline.ingest(5);
     expect(pipeline.failures.length).toBeGreaterThan(2);
-    expect(pipeline.failures[0]).toContain(`reading ${pipeline.topic}, partition 0`);
+    expect(pipeline.failures[0]).toContain(`Topic ${pipeline.topic}, partition 0, has at offset 2`);
     const reason = gapReason(codec);
     expect(pipeline.gaps).toEqual([
       { topic: pipeline.topic, partition: 0, fromOffset: 2n, toOffset: 4n, reason },
@@ -193,7 +193,13 @@ describe('attack 57: records', () => {
       { kind: 'RECORDS', nextOffset: 5_000n, records: { length: 5_000 } },
     ]);
     expect(await reader.read([{ ...request, offset: 5_000n }])).toMatchObject([
-      { kind: 'UNREADABLE', nextOffset: 25_000n, reason: gapReason('zstd') },
+      {
+        ...{ kind: 'UNREADABLE', nextOffset: 25_000n, reason: gapReason('zstd') },
+        error: {
+          ...{ code: 'RECORD_UNREADABLE', mayBeLogged: true },
+          message: expect.stringContaining(`Topic ${request.topic}, partition 0, has at offset 5000 a batch`),
+        },
+      },
     ]);
     await reader.close();
   });

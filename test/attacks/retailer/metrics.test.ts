@@ -58,8 +58,8 @@ describe('attack 25: metric labels', () => {
       if (result === undefined) break;
       observer.derived({ shard: 0, result, durationMs: 1 });
     }
-    observer.failed('deriver', new Error(secret), 1);
-    observer.rounded('deriver', new Error(secret));
+    observer.failed('deriver', new Error(secret), 1, 'shard:0');
+    observer.rounded('deriver', new Error(secret), [new Error(secret)]);
     url = await gateway.listen(at);
     addresses.push(await pipeline.listen(at), await observedGateway.listen(at, gateway.health));
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTopicAdmin } from '../../../src/feed/kafka/createTopicAdmin.ts';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
 import type { KafkaSettings } from '../../../src/feed/kafka/KafkaSettings.ts';
 import { createSecurity, type Security } from '../../kafka/createSecurity.ts';
@@ -11,7 +12,7 @@ import { freePorts } from '../../kafka/freePorts.ts';
 import type { KafkaServer } from '../../kafka/KafkaServer.ts';
 import { kafkaDirectory } from '../../kafka/sharedKafka.ts';
 import { startKafka } from '../../kafka/startKafka.ts';
-import { testTopics, type TestTopics } from '../../support/kafka.ts';
+import { testTopics, topicName, type TestTopics } from '../../support/kafka.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { readGuideFiles, writeGuideProject } from '../../support/readGuideFiles.ts';
 import { foldByPlace, readTopic } from '../../support/readTopic.ts';
@@ -200,6 +201,41 @@ describe('concordat with Kafka', () => {
     );
     const away = await run(environment({ KAFKA_BROKERS: '127.0.0.1:1' }), 'migrate');
     expect(away.stderr).toContain('Kafka failed while looking at topics');
+    expect(away.stderr).toContain('ECONNREFUSED 127.0.0.1:1');
+  });
+
+  it('names the options that may be the cause where listener and settings do not fit', async () => {
+    const { CONCORDAT_KAFKA_SSL_CA: ca, ...login } = secured('PLAIN');
+    const [plainToSecure, loginToPlain, tlsToPlain, untrusting] = await Promise.all([
+      run(environment({ KAFKA_BROKERS: kafka.secureBrokers ?? '' }), 'migrate'),
+      run(
+        { ...login, KAFKA_BROKERS: kafka.brokers, CONCORDAT_KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT' },
+        'migrate',
+      ),
+      run(
+        environment({ CONCORDAT_KAFKA_SECURITY_PROTOCOL: 'SSL', CONCORDAT_KAFKA_SSL_CA: ca ?? '' }),
+        'migrate',
+      ),
+      run(login, 'migrate'),
+    ]);
+    expect(plainToSecure.stderr).toContain('--kafka-security-protocol');
+    expect(plainToSecure.stderr).toContain(kafka.secureBrokers);
+    expect(loginToPlain.stderr).toContain('--kafka-sasl-mechanism');
+    expect(tlsToPlain.stderr).toContain('--kafka-security-protocol');
+    expect(untrusting.stderr).toContain('--kafka-ssl-ca');
+    expect(untrusting.stderr).not.toContain('brokers of KAFKA_BROKERS run');
+  });
+
+  it('says in the broker’s words why it makes no topic, and what to change', async () => {
+    const admin = createTopicAdmin(plain);
+    const topic = topicName('copies');
+    const failed = admin.create({ topic, partitions: 1, replicationFactor: 3, config: {} });
+    await expect(failed).rejects.toMatchObject({
+      code: 'KAFKA_UNAVAILABLE',
+      message: expect.stringMatching(/replication factor.*INVALID_REPLICATION_FACTOR/i),
+      fix: expect.stringContaining('--topic-replication'),
+    });
+    await admin.close();
   });
 
   it('lists settings that do not go together', async () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stat, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../../src/config/packageRoot.ts';
@@ -101,6 +102,16 @@ describe('npm run kafka:fill', () => {
     const done = await fill(...args);
     expect(done.stdout + done.stderr).toMatch(message);
     expect(done.code).toBe(code);
+  });
+
+  it('says which file is cut off', async () => {
+    const topic = topicName('cut');
+    const lines = Array.from({ length: 1_000 }, (_, index) => eventLine(topic, String(index), of2017, '1'));
+    const whole = await files.write('cut.ndjson.gz', lines);
+    await truncate(whole, Math.trunc((await stat(whole)).size / 2));
+    const { code, stderr } = await fill(whole);
+    expect(stderr).toContain(`${whole} cannot be read to its end: unexpected end of file.`);
+    expect(code).toBe(1);
   });
 
   it('says which line is no record', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sqlFailureOf } from '../../../src/storage/SqlFailure.ts';
 import type { StatementObservation } from '../../../src/storage/Database.ts';
@@ -151,6 +152,29 @@ describe('errors', () => {
   it('name the time limit', async () => {
     const limited = test.connect({ statementTimeoutMs: 50 });
     expect((await failureOf(limited.query({ text: 'select pg_sleep(5)' }))).code).toBe('STATEMENT_TIMEOUT');
+  });
+
+  it('name why the server ended a transaction that stood still', async () => {
+    const failed = test.database.transaction(async (transaction) => {
+      await transaction.script('set local idle_in_transaction_session_timeout = 100');
+      await wait(1_000);
+      await transaction.query({ text: 'select 1' });
+    });
+    await expect(failed).rejects.toMatchObject({
+      ...{ code: 'DATABASE_UNAVAILABLE', mayBeLogged: true },
+      message: expect.stringMatching(/stood still .*\[25P03\]/),
+    });
+  });
+
+  it('name a database that is read-only', async () => {
+    const failed = test.database.transaction(
+      (transaction) => transaction.execute({ text: 'create table t ()' }),
+      { readOnly: true },
+    );
+    await expect(failed).rejects.toMatchObject({
+      ...{ code: 'DATABASE_UNAVAILABLE', mayBeLogged: true },
+      message: expect.stringContaining('the database is read-only [25006]'),
+    });
   });
 
   it('name a database that is away', async () => {

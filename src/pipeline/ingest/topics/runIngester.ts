@@ -35,7 +35,11 @@ function partitionOf({ name }: Lease): number {
 export function runIngester(options: IngesterOptions): Promise<void> {
   const { database, reader, leaseMs = 15_000, pollMs = 200 } = options;
   const topics = [...sourceTopics(options.project)];
-  const retries = createRetries({ firstPauseMs: pollMs, onFailure: options.onFailure });
+  const retries = createRetries({
+    firstPauseMs: pollMs,
+    onFailure: options.onFailure,
+    onRecovery: options.onRecovery,
+  });
   const ingest = createShardIngest({ ...options, retries, leaseMs });
   let partitions: ReadonlyMap<string, readonly number[]> = new Map();
   let missing: string | undefined;
@@ -61,9 +65,7 @@ export function runIngester(options: IngesterOptions): Promise<void> {
       return [...numbers].sort((a, b) => a - b).map((number) => `${piecePrefix}${number}`);
     },
     work: (lease) => ingest(presentAt(lease), partitionOf(lease)),
-    failureWithin: (lease) => {
-      const failures = presentAt(lease).map((topic) => partitionFailure(retries, topic, partitionOf(lease)));
-      return failures.includes(undefined) ? undefined : failures[0];
-    },
+    failuresWithin: (lease) =>
+      presentAt(lease).map((topic) => partitionFailure(retries, topic, partitionOf(lease))),
   });
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConcordatError, type ErrorCode } from '../../../../src/errors/ConcordatError.ts';
 import { runLeased } from '../../../../src/pipeline/run/runLeased.ts';
+import type { WorkShare } from '../../../../src/pipeline/observe/WorkShare.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
 import { until } from '../../../support/until.ts';
 
@@ -24,6 +25,10 @@ interface Process {
   readonly worked: () => readonly string[];
   readonly failure: () => unknown;
   readonly tries: () => number;
+  /** What has recovered. */
+  readonly recoveries: () => readonly string[];
+  /** How its share changed. */
+  readonly shares: () => readonly WorkShare[];
   readonly stop: () => Promise<void>;
 }
 
@@ -38,6 +43,8 @@ function start(
   let worked = new Set<string>();
   let failure: unknown;
   let tries = 0;
+  const recoveries: string[] = [];
+  const shares: WorkShare[] = [];
   const reach = (what: string): void => {
     if (!reaches(what)) throw new ConcordatError(code, `${what} is out of reach`);
   };
@@ -56,6 +63,8 @@ function start(
     onRound: (error) => {
       failure = error;
     },
+    onRecovery: (_error, work) => recoveries.push(work),
+    onShare: (share) => shares.push(share),
   });
   const stop = async (): Promise<void> => {
     abort.abort();
@@ -69,6 +78,7 @@ function start(
       return found;
     },
     ...{ failure: () => failure, tries: () => tries, stop },
+    ...{ recoveries: () => recoveries, shares: () => shares },
   };
 }
 
@@ -80,7 +90,96 @@ async function works(process: Process, ...pieces: readonly string[]): Promise<vo
   });
 }
 
+/** As others find the leases of a process that does not renew them. */
+async function expire(): Promise<void> {
+  await test.database.execute({
+    text: `update pipeline.lease set expires_at = clock_timestamp() - interval '1 second' where name like 'work:%'`,
+  });
+}
+
 describe('leased work', () => {
+  it('that fails is said to have recovered when it succeeded, not when its lease is lost', async () => {
+    let isReached = true;
+    let isLost = false;
+    const abort = new AbortController();
+    const failed: string[] = [];
+    const recoveries: string[] = [];
+    let losses = 0;
+    const done = runLeased({
+      ...{ database: test.database, holder: 'one', signal: abort.signal, kind: 'worker' },
+      ...{ leaseMs: 1_000, pollMs: 10 },
+      pieces: () => Promise.resolve(['work:x']),
+      work: () => {
+        if (isLost) {
+          losses += 1;
+          return Promise.reject(new ConcordatError('LEASE_LOST', 'It is lost.'));
+        }
+        return isReached
+          ? Promise.resolve(false)
+          : Promise.reject(new ConcordatError('KAFKA_UNAVAILABLE', 'Out of reach.'));
+      },
+      onFailure: (_error, _retryInMs, work) => failed.push(work),
+      onRecovery: (_error, work) => recoveries.push(work),
+    });
+    isReached = false;
+    await until('it fails', () => failed.length > 1);
+    isLost = true;
+    await until('its lease is lost', () => losses > 0);
+    isLost = false;
+    await until('it fails again', () => failed.length > 3);
+    expect(recoveries).toEqual([]);
+    isReached = true;
+    await until('it succeeds', () => recoveries.length > 0);
+    expect([recoveries, new Set(failed)]).toEqual([['work:x'], new Set(['work:x'])]);
+    abort.abort();
+    await done;
+  });
+
+  it('of which all that a piece holds fails by itself has not recovered', async () => {
+    const abort = new AbortController();
+    let isWithin = false;
+    let works = 0;
+    const recoveries: string[] = [];
+    const done = runLeased({
+      ...{ database: test.database, holder: 'one', signal: abort.signal, kind: 'worker' },
+      ...{ leaseMs: 1_000, pollMs: 10 },
+      pieces: () => Promise.resolve(['work:x']),
+      work: () => {
+        works += 1;
+        if (works > 1) return Promise.resolve(false);
+        isWithin = true;
+        return Promise.reject(new ConcordatError('KAFKA_UNAVAILABLE', 'Out of reach.'));
+      },
+      failuresWithin: () => [isWithin ? new Error('not read') : undefined],
+      onRecovery: (_error, work) => recoveries.push(work),
+    });
+    await until('nothing of it is tried', () => works > 3);
+    expect(recoveries).toEqual([]);
+    isWithin = false;
+    await until('it succeeds', () => recoveries.length > 0);
+    abort.abort();
+    await done;
+  });
+
+  it('is told when it changes hands, and when it was lost, and not otherwise', async () => {
+    const first = start('first', () => true);
+    await works(first, 'work:x', 'work:y');
+    await wait(1_500);
+    const all = { held: ['work:x', 'work:y'], taken: ['work:x', 'work:y'], givenBack: [], lost: [] };
+    expect(first.shares()).toEqual([all]);
+    await expire();
+    await until('it notices', () => first.shares().length > 1);
+    expect(first.shares().slice(1)).toEqual([{ ...all, lost: ['work:x', 'work:y'] }]);
+    const second = start('second', () => true);
+    await until('each has one', () => second.shares().length > 0);
+    expect(second.shares()).toMatchObject([{ taken: [expect.any(String)], givenBack: [], lost: [] }]);
+    expect(first.shares().slice(2)).toMatchObject([
+      { held: [expect.any(String)], taken: [], givenBack: [expect.any(String)], lost: [] },
+    ]);
+    await second.stop();
+    expect(second.shares().at(-1)).toMatchObject({ held: [], lost: [] });
+  });
+
   it('that stays out of reach is left to another process that reaches it', async () => {
     const first = start('first', (what) => what !== 'work:x');
     await until('it works on what it reaches', () => first.worked().includes('work:y'));

@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
 import { createNews } from '../../../../src/cli/pipeline/createNews.ts';
 import { logPipeline } from '../../../../src/cli/pipeline/logPipeline.ts';
 import { ConcordatError } from '../../../../src/errors/ConcordatError.ts';
+import { toKafkaError } from '../../../../src/feed/kafka/toKafkaError.ts';
 import { createLogger } from '../../../../src/server/logging/createLogger.ts';
 
 function taken(topic: string): ConcordatError {
@@ -11,11 +13,15 @@ function taken(topic: string): ConcordatError {
   });
 }
 
+const over = 'work that failed goes on again';
+
 function logged(): {
+  readonly advance: (ms: number) => void;
   readonly log: ReturnType<typeof logPipeline>;
   readonly lines: () => readonly unknown[];
 } {
   let written = '';
+  let now = 0;
   const destination = new Writable({
     write(chunk, _encoding, done) {
       written += String(chunk);
@@ -23,7 +29,10 @@ function logged(): {
     },
   });
   return {
-    log: logPipeline(createLogger({ level: 'info', destination })),
+    advance: (ms) => {
+      now += ms;
+    },
+    log: logPipeline(createLogger({ level: 'info', destination }), () => now),
     lines: () =>
       written
         .trim()
@@ -35,11 +44,11 @@ function logged(): {
 describe('the log of a pipeline', () => {
   it('says a failure once, with what to do about it', () => {
     const { log, lines } = logged();
-    for (const topic of ['a', 'b', 'a', 'b']) log.failed('publisher', taken(topic), 200);
+    for (const topic of ['a', 'b', 'a', 'b']) log.failed('publisher', taken(topic), 200, `publish:${topic}`);
     expect(lines()).toEqual(
       ['a', 'b'].map((topic) => ({
         ...{ level: 'error', time: expect.any(String), msg: 'work failed and is tried again' },
-        ...{ worker: 'publisher', retryInMs: 200 },
+        ...{ worker: 'publisher', work: `publish:${topic}`, retryInMs: 200 },
         err: {
           ...{ name: 'ConcordatError', code: 'TOPIC_TAKEN', subject: topic },
           ...{ message: `Topic ${topic} is another's.`, fix: 'Take it over.' },
@@ -48,18 +57,77 @@ describe('the log of a pipeline', () => {
     );
   });
 
+  it('says that Kafka is away once, whatever the work was about that noticed it', () => {
+    const { log, lines } = logged();
+    for (const topic of ['a', 'b']) {
+      const refusal = new kafkajs.KafkaJSConnectionError('Connection error', { code: 'ECONNREFUSED' });
+      log.failed('publisher', toKafkaError(refusal, `writing to ${topic}`, topic), 200, `publish:${topic}`);
+    }
+    expect(lines()).toHaveLength(1);
+  });
+
   it('says once that what failed goes on again, and nothing of what it did not say had failed', () => {
     const { log, lines } = logged();
-    log.recovered('publisher', taken('a'));
+    log.recovered('publisher', taken('a'), 'x');
     for (let round = 0; round < 2; round += 1) {
-      log.failed('publisher', taken('a'), 200);
-      log.recovered('ingester', taken('a'));
-      log.recovered('publisher', taken('a'));
-      log.recovered('publisher', taken('a'));
+      log.failed('publisher', taken('a'), 200, 'x');
+      log.rounded('publisher', undefined, [taken('a')]);
+      log.recovered('ingester', taken('a'), 'x');
+      log.recovered('publisher', taken('a'), 'x');
+      log.rounded('publisher', undefined, []);
+      log.rounded('publisher', undefined, []);
     }
     expect(lines()).toMatchObject([
       { level: 'error', msg: 'work failed and is tried again' },
-      { level: 'info', msg: 'work that failed goes on again', worker: 'publisher', code: 'TOPIC_TAKEN' },
+      { ...{ level: 'info', msg: over, worker: 'publisher' }, code: 'TOPIC_TAKEN', work: ['x'] },
+    ]);
+  });
+
+  it('says that it is over only once something succeeded and nothing of the worker fails by it any more', () => {
+    const { log, lines } = logged();
+    for (const work of ['x', 'y', 'z']) log.failed('publisher', taken('a'), 200, work);
+    log.recovered('publisher', taken('a'), 'x');
+    log.rounded('publisher', undefined, [taken('a'), taken('a')]);
+    expect(lines()).toHaveLength(1);
+    log.recovered('publisher', taken('a'), 'y');
+    // The third is another process's now.
+    log.rounded('publisher', undefined, []);
+    expect(lines()).toMatchObject([{ level: 'error' }, { level: 'info', msg: over, work: ['x', 'y'] }]);
+    const left = logged();
+    left.log.failed('publisher', taken('a'), 200, 'x');
+    left.log.rounded('publisher', undefined, []);
+    expect(left.lines()).toHaveLength(1);
+  });
+
+  it('says a failure anew that comes again after it was over, once it lasts, and again that it is over', () => {
+    const { log, lines, advance } = logged();
+    const failAndRecover = (lastsMs: number): void => {
+      log.failed('publisher', taken('a'), 200, 'x');
+      advance(lastsMs);
+      log.failed('publisher', taken('a'), 400, 'x');
+      log.recovered('publisher', taken('a'), 'x');
+      log.rounded('publisher', undefined, []);
+    };
+    failAndRecover(100);
+    failAndRecover(100);
+    expect(lines()).toMatchObject([{ level: 'error' }, { msg: over }]);
+    failAndRecover(5_000);
+    expect(lines().slice(2)).toMatchObject([{ level: 'error' }, { msg: over }]);
+  });
+
+  it('says what a worker has of the work', () => {
+    const { log, lines } = logged();
+    log.shared('deriver', { held: ['shard:0', 'shard:1'], taken: ['shard:1'], givenBack: [], lost: [] });
+    log.shared('deriver', { held: ['shard:0'], taken: [], givenBack: [], lost: ['shard:1'] });
+    expect(lines()).toEqual([
+      {
+        ...{ level: 'info', time: expect.any(String), msg: 'the share of the work changed' },
+        ...{ worker: 'deriver', count: 2, held: ['shard:0', 'shard:1'], taken: ['shard:1'] },
+      },
+      {
+        ...{ level: 'info', time: expect.any(String), msg: expect.stringContaining('leases were lost') },
+        ...{ worker: 'deriver', count: 1, held: ['shard:0'], lost: ['shard:1'] },
+      },
     ]);
   });
 
