@@ -205,6 +205,22 @@ describe('ingesting from Kafka', () => {
     expect(failures).toEqual([]);
   });
 
+  it('takes again what raw has lost, when its position is set back to the first of it', async () => {
+    const topic = topicName();
+    await topics().create(topic);
+    await topics().send(topic, [{ value: 'a' }, { value: 'b' }, { value: 'c' }, { value: 'd' }]);
+    const first = start(projectReading(topic));
+    await holds(topic, 4);
+    await first.stop();
+    const before = await raw(topic);
+    await database().execute({ text: 'delete from raw.event where "offset" in (1, 3)' });
+    start(projectReading(topic));
+    await database().execute({ text: 'update raw.position set next_offset = 1' });
+    await holds(topic, 4);
+    expect(await raw(topic)).toEqual(before);
+    expect(failures).toEqual([]);
+  });
+
   it('attacks 53, 55 and 56: keeps poison of every kind, and parses what is JSON', async () => {
     const topic = topicName();
     await topics().create(topic);
