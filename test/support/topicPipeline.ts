@@ -4,7 +4,7 @@ import type { Project } from '../../src/contract/model.ts';
 import { createTopicReader } from '../../src/feed/kafka/createTopicReader.ts';
 import { deriveBatch } from '../../src/pipeline/derive/deriveBatch.ts';
 import type { BatchResult } from '../../src/pipeline/derive/deriveWindow.ts';
-import type { Gap } from '../../src/pipeline/ingest/topics/recordGap.ts';
+import type { RecordedGap } from '../../src/pipeline/ingest/topics/recordGap.ts';
 import { runIngester } from '../../src/pipeline/ingest/topics/runIngester.ts';
 import { createClaimsPipeline, maskKeys, type ClaimsPipeline } from './claimsPipeline.ts';
 import { testKafka, testTopics, topicName } from './kafka.ts';
@@ -28,7 +28,7 @@ export interface TopicPipeline {
   served(): Promise<readonly unknown[]>;
   /** What ingestion failed by, and the gaps that it told of. */
   readonly failures: readonly string[];
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly RecordedGap[];
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function createTopicPipeline(
   const project = projectReading(topic);
   const claims = await createClaimsPipeline(project);
   const failures: string[] = [];
-  const gaps: Gap[] = [];
+  const gaps: RecordedGap[] = [];
   const position = async (): Promise<number> => {
     const [row] = await claims.rows('select next_offset from raw.position');
     return Number(row?.['next_offset'] ?? 0);

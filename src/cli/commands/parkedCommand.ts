@@ -26,7 +26,7 @@ export function parkedCommand(context: CliContext) {
     .option('--product <name>', 'only events that this product could not take', parseText)
     .option('--source <topic>', 'only events of this topic', parseText)
     .option('--owner <owner>', 'only events that this owner must look at', parseText)
-    .option('--reason <text>', 'only events whose reason holds this text', parseText)
+    .option('--reason <text>', 'only events whose reason holds this text, in capitals or not', parseText)
     .option('--limit <count>', 'most events to list; all are counted', parseCount, 100)
     .addOption(projectOption())
     .addOption(databaseUrlOption())

@@ -54,7 +54,7 @@ export function replayCommand(context: CliContext) {
         return replay(database, project, {
           ...{ maskKeys, filter },
           onProgress: (done, total) => {
-            bars.report('parked events', done, total);
+            bars.report('tries of parked events', done, total);
           },
         });
       }).finally(() => {

@@ -1,17 +1,18 @@
 import { eventName } from '../../pipeline/parked/ParkedFilter.ts';
 import type { ParkedListing } from '../../pipeline/parked/readParked.ts';
 import { formatReasons } from './formatReasons.ts';
+import { formatTimes } from './formatTimes.ts';
 
 /**
  * Parked events for people: how many for each reason, then one a line.
  *
  * @param isSome - whether it was asked for some of them only
  */
-export function formatParked({ total, reasons, events }: ParkedListing, isSome: boolean): string {
+export function formatParked({ total, entries, reasons, events }: ParkedListing, isSome: boolean): string {
   if (total === 0) return isSome ? 'No event is parked that is like that.\n' : 'No event is parked.\n';
-  const more = total - events.length;
+  const more = entries - events.length;
   return [
-    total === 1 ? '1 event is parked:' : `${total} events are parked:`,
+    `${total === 1 ? '1 event is' : `${total} events are`} parked${formatTimes(total, entries)}:`,
     ...formatReasons(reasons),
     '',
     ...events.map(

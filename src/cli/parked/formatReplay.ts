@@ -1,5 +1,6 @@
 import type { ReplayResult } from '../../pipeline/parked/replay.ts';
 import { formatReasons } from './formatReasons.ts';
+import { formatTimes } from './formatTimes.ts';
 
 /**
  * What a replay did, for people.
@@ -7,10 +8,10 @@ import { formatReasons } from './formatReasons.ts';
  * @param isSome - whether it was asked for some of what is parked only
  */
 export function formatReplay(
-  { products, contracts, left, notParked, isMixed }: ReplayResult,
+  { products, contracts, left, leftEvents, notParked, isMixed }: ReplayResult,
   isSome: boolean,
 ): string {
-  const total = left.reduce((sum, { events }) => sum + events, 0);
+  const entries = left.reduce((sum, { events }) => sum + events, 0);
   return [
     ...products.map(
       ({ product, inputs, applied, parked }) =>
@@ -21,9 +22,9 @@ export function formatReplay(
         `contract ${contract}: ${inserted} inserted, ${updated} updated, ${deleted} deleted`,
     ),
     ...notParked.map((event) => `${event} was not parked`),
-    ...(total === 0
+    ...(entries === 0
       ? [isSome ? 'Of what was asked for nothing stays parked.' : 'Nothing stays parked.']
-      : [`${total} stay parked:`, ...formatReasons(left)]),
+      : [`${leftEvents} stay parked${formatTimes(leftEvents, entries)}:`, ...formatReasons(left)]),
     ...(isMixed
       ? [
           'All else was derived by another version of the project: "concordat rebuild" derives it anew, and so does a pipeline that starts.',

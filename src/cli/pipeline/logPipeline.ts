@@ -28,7 +28,10 @@ export function logPipeline(logger: Logger, clock?: () => number): PipelineObser
     },
     reached: () => undefined,
     lost: (gap) => {
-      logger.error(gap, 'raw lacks events of a source topic for good; the gap is recorded in raw.gap');
+      logger.error(
+        gap,
+        'raw lacks events of a source topic for good, from fromOffset to before toOffset, where it goes on; which they are stands in raw.gap',
+      );
     },
     missing: (topics) => {
       if (topics !== undefined && topics.length > 0)

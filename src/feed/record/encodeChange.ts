@@ -5,7 +5,7 @@ import type { ContractChange } from './ContractChange.ts';
 /** Names the database that published a record. */
 export const originHeader = 'concordat-origin';
 
-/** Unique among all records of the topic, and the same when the change is published again. */
+/** Unique among the records of one origin, and the same when the change is published again. */
 function eventId(key: string, revision: string): string {
   return `${createHash('sha256').update(key).digest('base64url').slice(0, 22)}-${revision}`;
 }

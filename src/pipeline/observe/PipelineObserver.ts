@@ -1,6 +1,6 @@
 import type { DerivedBatch } from './DerivedBatch.ts';
 import type { IngestedBatch } from './IngestedBatch.ts';
-import type { Gap } from '../ingest/topics/recordGap.ts';
+import type { RecordedGap } from '../ingest/topics/recordGap.ts';
 import type { PublishedBatch } from './PublishedBatch.ts';
 import type { UnreadableBatch } from './UnreadableBatch.ts';
 import type { Watermark } from './Watermark.ts';
@@ -31,7 +31,7 @@ export interface PipelineObserver {
   /** Up to where partitions of source topics reach, as the broker said last. */
   readonly reached: (watermarks: readonly Watermark[]) => void;
   /** Source events that raw will not have: their topic lost them before they were read, or they cannot be read. */
-  readonly lost: (gap: Gap) => void;
+  readonly lost: (gap: RecordedGap) => void;
   /** Source topics that do not exist yet; told when they change, empty when all are there, undefined when Kafka cannot be asked. */
   readonly missing: (topics: readonly string[] | undefined) => void;
   readonly derived: (batch: DerivedBatch) => void;

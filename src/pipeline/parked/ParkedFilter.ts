@@ -10,7 +10,7 @@ export interface ParkedFilter {
   readonly product?: string | undefined;
   readonly source?: string | undefined;
   readonly owner?: string | undefined;
-  /** A piece of the reason. */
+  /** A piece of the reason, in capitals or not. */
   readonly reason?: string | undefined;
   readonly events?: readonly EventReference[] | undefined;
 }
@@ -23,7 +23,7 @@ export function eventName({ source, partition, offset }: EventReference): string
 /** Condition on `raw.parked k` with the values `$1` … `$5`, which `filterValues` gives. */
 export const filterCondition = `
   ($1::text is null or k.product = $1) and ($2::text is null or k.source = $2) and ($3::text is null or k.owner = $3)
-  and ($4::text is null or strpos(k.reason, $4) > 0)
+  and ($4::text is null or strpos(lower(k.reason), lower($4 collate "C")) > 0)
   and ($5::jsonb is null or exists (
     select from jsonb_to_recordset($5) w (source text, partition integer, "offset" bigint)
     where w.source = k.source and w.partition = k.partition and w."offset" = k."offset"

@@ -18,36 +18,54 @@ export interface ParkedReason {
   readonly events: number;
 }
 
-export interface ParkedListing {
-  /** How many are parked that fit, listed or not. */
+/** How much is parked that fits. */
+export interface ParkedCounts {
+  /** How many events. */
   readonly total: number;
+  /** How many times: an event is parked once for each product that could not take it. */
+  readonly entries: number;
   readonly reasons: readonly ParkedReason[];
+}
+
+export interface ParkedListing extends ParkedCounts {
   readonly events: readonly ParkedEvent[];
 }
 
 const reasonsText = `
-  select product, reason, owner, count(*)::int as events from raw.parked k where ${filterCondition}
-  group by product, reason, owner order by events desc, product, reason, owner`;
+  with fitting as materialized (
+    select product, reason, owner, source, partition, "offset" from raw.parked k where ${filterCondition}
+  )
+  select product, reason, owner, count(*)::int as events,
+    (select count(*)::int from (select distinct source, partition, "offset" from fitting) one) as total
+  from fitting group by product, reason, owner order by events desc, product, reason, owner`;
 
 const eventsText = `
   select product, source, partition, "offset", reason, owner, parked_at as "parkedAt" from raw.parked k
   where ${filterCondition} order by parked_at, product, source, abs(partition), "offset" limit $6`;
 
-/** For which reasons events are parked, and how many for each; the most first. */
-export function readParkedReasons(session: Session, filter: ParkedFilter): Promise<readonly ParkedReason[]> {
-  return session.query<ParkedReason>({ text: reasonsText, values: filterValues(filter) });
+/** How much is parked, and for which reasons; the most frequent first. */
+export async function readParkedCounts(session: Session, filter: ParkedFilter): Promise<ParkedCounts> {
+  const rows = await session.query<ParkedReason & { readonly total: number }>({
+    text: reasonsText,
+    values: filterValues(filter),
+  });
+  return {
+    total: rows[0]?.total ?? 0,
+    entries: rows.reduce((sum, { events }) => sum + events, 0),
+    reasons: rows.map(({ product, reason, owner, events }) => ({ product, reason, owner, events })),
+  };
 }
 
 /** Parked events that fit, those that have waited longest first, at most `limit`; and counts of all that fit. */
 export function readParked(database: Database, filter: ParkedFilter, limit: number): Promise<ParkedListing> {
   return database.transaction(
     async (transaction) => {
-      const reasons = await readParkedReasons(transaction, filter);
+      const counts = await readParkedCounts(transaction, filter);
       const events = await transaction.query<ParkedEvent>({
         text: eventsText,
         values: [...filterValues(filter), limit],
       });
-      return { total: reasons.reduce((sum, { events: some }) => sum + some, 0), reasons, events };
+      return { ...counts, events };
     },
     { isolation: 'REPEATABLE_READ', readOnly: true },
   );

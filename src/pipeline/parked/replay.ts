@@ -6,7 +6,7 @@ import { isTransient } from '../../storage/isTransient.ts';
 import type { ContractCounts } from '../materialize/materializeContract.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { type EventReference, eventName, type ParkedFilter } from './ParkedFilter.ts';
-import { readParkedReasons, type ParkedReason } from './readParked.ts';
+import { readParkedCounts, type ParkedReason } from './readParked.ts';
 import { replayBatch } from './replayBatch.ts';
 
 /** A reason is nothing to find them by: it may be another afterwards. */
@@ -18,7 +18,10 @@ export interface ReplayOptions {
   readonly filter?: ReplayFilter;
   /** Parked events in one transaction; default 1,000. */
   readonly batchSize?: number;
-  /** Told of each batch that is committed: how many events were tried, of how many that were parked at the beginning. */
+  /**
+   * Told of each batch that is committed: how many tries were made, of how many at the beginning; an event is tried once for each
+   * product that it is parked for.
+   */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -29,6 +32,8 @@ export interface ReplayResult {
   readonly contracts: readonly Pick<ContractCounts, 'contract' | 'inserted' | 'updated' | 'deleted'>[];
   /** What stays parked of that which fits, with the reason of today. */
   readonly left: readonly ParkedReason[];
+  /** How many events those are: one that stays parked for two products is one. */
+  readonly leftEvents: number;
   /** Events that were named and that were not parked. */
   readonly notParked: readonly string[];
   /**
@@ -81,8 +86,7 @@ export async function replay(
 ): Promise<ReplayResult> {
   const { maskKeys, filter = {}, batchSize: size = 1_000 } = options;
   const notParked = await namedAndNotParked(database, filter);
-  const parked = await readParkedReasons(database, filter);
-  const total = parked.reduce((sum, { events }) => sum + events, 0);
+  const { reasons: parked, entries } = await readParkedCounts(database, filter);
   const products: ProductCounts[] = [];
   const contracts = new Map<string, ReplayResult['contracts'][number]>();
   let done = 0;
@@ -105,10 +109,10 @@ export async function replay(
       }
       addCounts(contracts, batch.result.contracts);
       done += batch.result.events;
-      options.onProgress?.(done, total);
+      options.onProgress?.(done, entries);
     }
     products.push(sum);
   }
-  const left = await readParkedReasons(database, filter);
-  return { products, contracts: [...contracts.values()], left, notParked, isMixed };
+  const { reasons: left, total: leftEvents } = await readParkedCounts(database, filter);
+  return { products, contracts: [...contracts.values()], left, leftEvents, notParked, isMixed };
 }

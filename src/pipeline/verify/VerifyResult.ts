@@ -32,7 +32,7 @@ export interface ComparedTable {
 
 /** A rule that what is stored breaks by itself, whatever is recomputed. */
 export interface BrokenRule {
-  readonly rule: 'POSITION' | 'REVISION' | 'OUTBOX';
+  readonly rule: 'POSITION' | 'RAW' | 'REVISION' | 'OUTBOX';
   /** A sentence that says what and where, without values of rows. */
   readonly message: string;
 }

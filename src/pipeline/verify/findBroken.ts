@@ -1,4 +1,6 @@
+import type { Project } from '../../contract/model.ts';
 import type { Session } from '../../storage/Database.ts';
+import { missingEventsText } from './missingEventsText.ts';
 import type { BrokenRule } from './VerifyResult.ts';
 
 interface Rule {
@@ -7,7 +9,7 @@ interface Rule {
   readonly text: string;
 }
 
-const rules: readonly Rule[] = [
+const rulesOf = (project: Project): readonly Rule[] => [
   {
     rule: 'POSITION',
     text: `
@@ -24,6 +26,7 @@ const rules: readonly Rule[] = [
       from pipeline.position d left join raw.position r using (source, partition)
       where d.next_offset > coalesce(r.next_offset, 0) order by 1`,
   },
+  { rule: 'RAW', text: missingEventsText(project) },
   {
     rule: 'REVISION',
     text: `
@@ -43,9 +46,9 @@ const rules: readonly Rule[] = [
 ];
 
 /** The rules that what is stored breaks by itself. */
-export async function findBroken(session: Session): Promise<readonly BrokenRule[]> {
+export async function findBroken(session: Session, project: Project): Promise<readonly BrokenRule[]> {
   const broken: BrokenRule[] = [];
-  for (const { rule, text } of rules) {
+  for (const { rule, text } of rulesOf(project)) {
     const rows = await session.query<{ message: string }>({ text });
     broken.push(...rows.map(({ message }) => ({ rule, message })));
   }

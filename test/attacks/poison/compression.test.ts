@@ -83,7 +83,7 @@ const gapReason = (codec: string) => `a batch of records that cannot be read, wi
     expect(pipeline.failures[0]).toContain(`Topic ${pipeline.topic}, partition 0, has at offset 2`);
     const reason = gapReason(codec);
     expect(pipeline.gaps).toEqual([
-      { topic: pipeline.topic, partition: 0, fromOffset: 2n, toOffset: 4n, reason },
+      { topic: pipeline.topic, partition: 0, fromOffset: 2n, toOffset: 4n, lacking: 2n, reason },
     ]);
     expect(
       await pipeline.claims.rows('select source, partition, from_offset, to_offset, reason from raw.gap'),

@@ -74,8 +74,29 @@ describe('concordat parked', () => {
     expect(stdout).not.toContain('secret');
   });
 
+  it('counts an event that two products could not take once, and says how many times it is parked', async () => {
+    await test.database.execute({
+      text: `insert into raw.parked (product, source, partition, "offset", reason, owner)
+        select 'claim_audit', source, partition, "offset", 'no audit', 'audit' from raw.parked where "offset" = 1`,
+    });
+    try {
+      const { stdout } = await run('parked', strict);
+      const lines = stdout.split('\n');
+      expect(lines[0]).toBe('2 events are parked, 3 times: once for each product that could not take one:');
+      expect(lines.filter((line) => line.startsWith('intake.claims/-1/'))).toHaveLength(3);
+      expect((await run('parked', strict, '--limit', '2')).stdout).toContain('… and 1 more;');
+      const json = await run('parked', strict, '--format', 'json');
+      expect(JSON.parse(json.stdout)).toMatchObject({ total: 2, entries: 3 });
+      const one = await run('parked', strict, '--product', 'claim_audit');
+      expect(one.stdout).toMatch(/^1 event is parked:\n/);
+    } finally {
+      await test.database.execute({ text: `delete from raw.parked where product = 'claim_audit'` });
+    }
+  });
+
   it.each([
     [['--reason', 'out of range'], [tooLarge]],
+    [['--reason', 'Out of RANGE (payload field riskscore)'], [tooLarge]],
     [
       [
         '--reason',

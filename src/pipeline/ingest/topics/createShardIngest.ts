@@ -10,7 +10,7 @@ import { checkPosition } from './checkPosition.ts';
 import { checkSameTopic } from './checkSameTopic.ts';
 import { createLookout } from './createLookout.ts';
 import { readPositions } from './readPositions.ts';
-import { recordGap, type Gap } from './recordGap.ts';
+import { recordGap, type RecordedGap } from './recordGap.ts';
 import { writeRecords } from './writeRecords.ts';
 
 export interface ShardIngestOptions {
@@ -20,7 +20,7 @@ export interface ShardIngestOptions {
   readonly leaseMs: number;
   readonly onBatch?: ((batch: IngestedBatch) => void) | undefined;
   readonly onWatermarks?: ((watermarks: readonly Watermark[]) => void) | undefined;
-  readonly onGap?: ((gap: Gap) => void) | undefined;
+  readonly onGap?: ((gap: RecordedGap) => void) | undefined;
 }
 
 /** Brings what is new in the partitions of one number into raw; true when there was something. */

@@ -78,6 +78,7 @@ describe('a replay after a fix', () => {
       const reason = 'text that is not of the expected type (payload field riskScore) [22P02]';
       expect(result.products).toEqual([{ product: 'claim_intake', inputs: 6, applied: 4, parked: 2 }]);
       expect(result.left).toEqual([{ product: 'claim_intake', reason, owner: 'intake', events: 2 }]);
+      expect(result.leftEvents).toBe(2);
       expect(result.contracts).toMatchObject([{ contract: 'settled_claim@1', inserted: 2 }]);
       expect(progress.at(-1)).toBe('6/6');
       expect(await parked()).toEqual(['0/3', '1/1']);

@@ -85,6 +85,38 @@ describe('a publisher whose topic another database has published on', () => {
     await publisher.expectTopicIsTable();
   });
 
+  it('begins with its own revisions, which the other may have had too: they grow, and ids are unique, by origin', async () => {
+    const second = publisher.start(taking());
+    await publisher.settle(settledEvent(2, 'a', '9.75'));
+    await publisher.published();
+    await second.stop();
+    await becomeAnother();
+    publisher.start(taking());
+    await publisher.published();
+    const records = (await publisher.topicNow()).filter(({ key }) => key === '{"claimId":"a"}');
+    const revisions = records.map(({ headers }) => Number(headers['concordat-revision']));
+    expect(revisions).toEqual([1, 1, 2, 1, 2]);
+    const ids = records.map(({ headers }) => String(headers['ce_id']));
+    expect(new Set(ids).size).toBe(2);
+    const idsByOrigin = records.map(({ headers }, index) => `${headers['concordat-origin']} ${ids[index]}`);
+    expect(new Set(idsByOrigin).size).toBe(records.length);
+    await publisher.expectTopicIsTable();
+  });
+
+  it('goes on behind revisions of the other with another row', async () => {
+    await topics.send(publisher.topic, [
+      {
+        ...{ key: '{"claimId":"a"}', value: '{"claimId":"a","paidAmount":"1.00"}' },
+        headers: { 'concordat-revision': '9', 'concordat-origin': other, ce_id: 'x' },
+      },
+    ]);
+    publisher.start(taking());
+    await publisher.published();
+    const records = (await publisher.topicNow()).filter(({ key }) => key === '{"claimId":"a"}');
+    expect(records.map(({ headers }) => headers['concordat-revision'])).toEqual(['1', '9', '10']);
+    await publisher.expectTopicIsTable();
+  });
+
   it('leaves the topic to a process that was told to take over', async () => {
     publisher.start({ leaseMs: 1_000 });
     await until('it has tried', () => publisher.failures.length > 0);

@@ -119,11 +119,54 @@ describe('ingesting from Kafka', () => {
     await holds(topic, 3);
     expect((await raw(topic)).map(({ offset }) => offset)).toEqual(['0', '1', '4']);
     const reason = 'the topic had them no more when they were to be read';
-    expect(gaps).toEqual([{ topic, partition: 0, fromOffset: 2n, toOffset: 4n, reason }]);
+    expect(gaps).toEqual([{ topic, partition: 0, fromOffset: 2n, toOffset: 4n, lacking: 2n, reason }]);
     const recorded = await database().query({
       text: 'select source, from_offset, to_offset from raw.gap',
     });
     expect(recorded).toEqual([{ source: topic, from_offset: '2', to_offset: '4' }]);
+  });
+
+  it('fault 17: says of what retention took only what raw lacks, when its position is set back', async () => {
+    const topic = topicName();
+    await topics().create(topic);
+    const send = (...values: readonly string[]) =>
+      topics().send(
+        topic,
+        values.map((value) => ({ value })),
+      );
+    const run = async (events: number): Promise<readonly unknown[]> => {
+      const gaps: unknown[] = [];
+      const running = start(projectReading(topic), { onGap: (gap) => gaps.push(gap) });
+      await holds(topic, events);
+      await running.stop();
+      return gaps;
+    };
+    const gapsNow = () =>
+      database().query({ text: 'select from_offset as from, to_offset as to from raw.gap order by 1' });
+    const setBack = () => database().execute({ text: 'update raw.position set next_offset = 0' });
+    await send('0', '1', '2');
+    expect(await run(3)).toEqual([]);
+    await send('3', '4', '5', '6');
+    await topics().forget(topic, 0, '5');
+    expect(await run(5)).toMatchObject([{ fromOffset: 3n, toOffset: 5n, lacking: 2n }]);
+    // Now with a second piece, and a gap that is no more, as of records that could not be read before.
+    await database().execute({ text: 'delete from raw.event where "offset" = 0' });
+    await database().execute({ text: `insert into raw.gap values ('${topic}', 0, 1, 2, 'damaged')` });
+    await setBack();
+    await send('7');
+    await topics().forget(topic, 0, '6');
+    expect(await run(5)).toMatchObject([{ fromOffset: 0n, toOffset: 5n, lacking: 3n }]);
+    expect(await gapsNow()).toEqual([
+      { from: '0', to: '1' },
+      { from: '3', to: '5' },
+    ]);
+    // Where raw has all of it there is nothing to say, and it goes on.
+    await database().execute({ text: 'update raw.position set next_offset = 5' });
+    await send('8');
+    await topics().forget(topic, 0, '7');
+    expect(await run(6)).toEqual([]);
+    expect(await gapsNow()).toHaveLength(2);
+    expect(failures).toEqual([]);
   });
 
   it('is not held up by a topic that is deleted', async () => {
@@ -159,6 +202,22 @@ describe('ingesting from Kafka', () => {
     await holds(topic, 3);
     const after = await database().query({ text: 'select * from raw.event order by "offset" limit 2' });
     expect(after).toEqual(before);
+    expect(failures).toEqual([]);
+  });
+
+  it('takes again what raw has lost, when its position is set back to the first of it', async () => {
+    const topic = topicName();
+    await topics().create(topic);
+    await topics().send(topic, [{ value: 'a' }, { value: 'b' }, { value: 'c' }, { value: 'd' }]);
+    const first = start(projectReading(topic));
+    await holds(topic, 4);
+    await first.stop();
+    const before = await raw(topic);
+    await database().execute({ text: 'delete from raw.event where "offset" in (1, 3)' });
+    start(projectReading(topic));
+    await database().execute({ text: 'update raw.position set next_offset = 1' });
+    await holds(topic, 4);
+    expect(await raw(topic)).toEqual(before);
     expect(failures).toEqual([]);
   });
 
