@@ -51,7 +51,7 @@ export const placementMutations: readonly Mutation[] = [
   },
   (value, random) => {
     const customer = objectAt(value, 'customer');
-    customer['customer_zip_code_prefix'] = random.pick([null, 1234, '01234']);
+    customer['customer_zip_code_prefix'] = random.pick([null, '1234', '01234']);
     customer['customer_state'] = random.pick([null, 'SP']);
     customer['customer_city'] = random.pick([null, 'São João d´Oeste', '']);
   },
