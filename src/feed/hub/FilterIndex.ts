@@ -5,13 +5,13 @@ import { isKnown } from '../../query/where/matchesCondition.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import type { LiveGroup } from './LiveGroup.ts';
 
-interface Equality {
+export interface Equality {
   readonly field: ContractField;
   readonly texts: ReadonlySet<string>;
 }
 
 /** Of what must hold in any case, the equality with the fewest values; undefined where there is none. */
-function equalityOf(condition: Condition): Equality | undefined {
+export function equalityOf(condition: Condition): Equality | undefined {
   switch (condition.kind) {
     case 'AND':
       return condition.conditions

@@ -6,6 +6,13 @@ export interface LiveLimits {
   readonly waitingBytesPerConsumer: number;
   /** Different selections that a consumer follows at once: each change is executed once for each. */
   readonly selectionsPerConsumer: number;
+  /**
+   * Values that the different selections of a consumer hold together, as they are counted for queries. A change is told to all, and what
+   * one consumer lets be made of it, all others wait for. One selection alone may hold more.
+   */
+  readonly selectedValuesPerConsumer: number;
+  /** Comparisons of a consumer's different filters, those not counted by which a filter is found. */
+  readonly comparisonsPerConsumer: number;
   /** Bytes of the different filters that a consumer follows by at once: they are in memory for as long as it does. */
   readonly filterBytesPerConsumer: number;
   /** Milliseconds in which a client that is told of a snapshot or of what it missed must read what waits, and any client something of it. */
@@ -18,6 +25,10 @@ export interface LiveLimits {
   readonly socketsPerConsumer: number;
   /** Bytes of a message that a client may send. */
   readonly frameBytes: number;
+  /** Sockets whose clients have not said yet who they are. */
+  readonly unidentifiedSockets: number;
+  /** Bytes that a client may send before it has said who it is. */
+  readonly handshakeBytes: number;
   /** Milliseconds in which a client must say who it is. */
   readonly handshakeMs: number;
   /**
@@ -43,12 +54,16 @@ export const defaultLiveLimits: LiveLimits = {
   waitingBytes: 1024 * 1024,
   waitingBytesPerConsumer: 256 * 1024 * 1024,
   selectionsPerConsumer: 200,
+  selectedValuesPerConsumer: 2_000,
+  comparisonsPerConsumer: 4_000,
   filterBytesPerConsumer: 16 * 1024 * 1024,
   stallMs: 30_000,
   unreadBytes: 1024 * 1024,
   operationsPerSocket: 100,
   socketsPerConsumer: 500,
   frameBytes: 512 * 1024,
+  unidentifiedSockets: 1_000,
+  handshakeBytes: 64 * 1024,
   handshakeMs: 3_000,
   keepAliveMs: 12_000,
   idleMs: 5 * 60_000,

@@ -15,6 +15,10 @@ export interface LiveOperation {
   readonly where: Condition;
   readonly after: string | undefined;
   readonly snapshot: boolean;
+  /** How many values a message may hold. */
+  readonly values: number;
+  /** How many comparisons the filter makes where it is tried; those not counted by which it is found. */
+  readonly comparisons: number;
   /** How large the filter is, as text. */
   readonly filterBytes: number;
   /** Equal for equal filters, and short. */

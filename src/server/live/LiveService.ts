@@ -11,7 +11,7 @@ import type { Limits } from '../limits/Limits.ts';
 import type { Contract } from '../../contract/model.ts';
 import { ChangeRenderer } from './ChangeRenderer.ts';
 import { ChangeWriter } from './ChangeWriter.ts';
-import { ConsumerAllowance } from './ConsumerAllowance.ts';
+import { type ConsumerAllowances, consumerAllowances } from './consumerAllowances.ts';
 import { followOperation, type Following } from './followOperation.ts';
 import { LiveCursors } from './LiveCursors.ts';
 import { liveFilter } from './liveFilter.ts';
@@ -74,20 +74,13 @@ export class LiveService {
   readonly #open = new Set<LiveSubscription>();
   /** By name, as are those of `AnswerMemory`. */
   readonly #waiting = new Map<string, WaitingBytes>();
-  readonly #selectionsOfConsumers: ConsumerAllowance;
-  readonly #filterBytesOfConsumers: ConsumerAllowance;
+  readonly #ofConsumers: ConsumerAllowances;
   readonly #counts = new Map<string, SubscriptionCounts>();
   #closed: ConcordatError | undefined;
 
   constructor(parts: LiveServiceParts) {
     this.#parts = parts;
-    const { liveLimits } = parts;
-    this.#selectionsOfConsumers = new ConsumerAllowance(liveLimits.selectionsPerConsumer, () =>
-      tooManySelections(liveLimits),
-    );
-    this.#filterBytesOfConsumers = new ConsumerAllowance(liveLimits.filterBytesPerConsumer, () =>
-      tooLargeFilters(liveLimits),
-    );
+    this.#ofConsumers = consumerAllowances(parts.liveLimits);
   }
 
   /**
@@ -206,8 +199,8 @@ export class LiveService {
 
   #groupOf(request: GroupRequest): OpenGroup {
     return this.#groups.acquire(request.key, () => {
-      const { profile } = request.request.asker;
-      const forget = this.#filterBytesOfConsumers.take(profile.consumer, request.operation.filterBytes);
+      const { asker } = request.request;
+      const forget = this.#ofConsumers.filter(asker.profile.consumer, request.operation);
       try {
         return this.#openGroup(request, forget);
       } catch (error) {
@@ -253,7 +246,7 @@ export class LiveService {
 
   #openSelection({ asker: { profile }, state }: LiveRequest, operation: LiveOperation): OpenSelection {
     const { servings, limits, formatError, liveLimits, onFailure } = this.#parts;
-    const leave = this.#selectionsOfConsumers.take(profile.consumer, 1);
+    const leave = this.#ofConsumers.selection(profile.consumer, operation);
     const execution = servings.of(profile).engine.openLive(profile, state.trace.traceId);
     const renderer = new ChangeRenderer({
       ...{ operation, execution, limits },
@@ -290,22 +283,6 @@ export class LiveService {
     const wrapped = new GraphQLError(error.message, { originalError: error });
     return this.#parts.formatError(wrapped.toJSON(), wrapped);
   }
-}
-
-function tooManySelections({ selectionsPerConsumer }: LiveLimits): ConcordatError {
-  return new ConcordatError(
-    'LIMIT_EXCEEDED',
-    `A consumer follows at most ${selectionsPerConsumer} different selections at once.`,
-    { fix: 'Select the same fields in subscriptions that differ in their filters only, or end some.' },
-  );
-}
-
-function tooLargeFilters({ filterBytesPerConsumer }: LiveLimits): ConcordatError {
-  return new ConcordatError(
-    'LIMIT_EXCEEDED',
-    `The different filters that a consumer follows by at once have at most ${filterBytesPerConsumer.toLocaleString('en')} bytes together.`,
-    { fix: 'Filter by fewer values, share filters, or end some subscriptions.' },
-  );
 }
 
 function ended(signal: AbortSignal): Promise<void> {

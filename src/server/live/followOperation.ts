@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { subscribe, type AlreadyTold } from '../../feed/hub/subscribe.ts';
+import type { LiveMessage } from '../../feed/hub/LiveMessage.ts';
 import type { LivePosition } from '../../feed/live/LivePosition.ts';
 import { positionAtEnd } from '../../feed/live/positionAtEnd.ts';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
@@ -12,6 +13,8 @@ import type { FollowedContract } from './LiveHub.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import type { LiveSubscription } from './LiveSubscription.ts';
 import type { LimitedSnapshotRequest } from './limitedSnapshots.ts';
+import { inOrder } from './inOrder.ts';
+import type { SnapshotRow } from './readSnapshot.ts';
 
 export interface Following {
   readonly operation: LiveOperation;
@@ -74,11 +77,12 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
       view = snapshot;
     },
     onRows: async (rows, place) => {
-      for (const { row, revision } of rows) {
-        if (signal.aborted) throw gone();
+      const make = ({ row, revision }: SnapshotRow): LiveMessage | Promise<LiveMessage> => {
         const key = keyOf(access.contract, row);
-        const made = group.writer.entry({ kind: 'SNAPSHOT', key, row, revision, committedAt: null }, partial);
-        const message = made instanceof Promise ? await made : made;
+        return group.writer.entry({ kind: 'SNAPSHOT', key, row, revision, committedAt: null }, partial);
+      };
+      for await (const message of inOrder(rows, make)) {
+        if (signal.aborted) throw gone();
         subscription.send(message);
         const sentAt = performance.now();
         // After each: a page may hold more than may wait.

@@ -10,9 +10,11 @@ import {
   validate,
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
+import { equalityOf } from '../../feed/hub/FilterIndex.ts';
 import { assertWellFormed } from '../../query/values/assertWellFormed.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
 import { conditionText } from '../../query/where/conditionText.ts';
+import { countComparisons } from '../../query/where/countComparisons.ts';
 import { normalCondition } from '../../query/where/normalCondition.ts';
 import { parseWhere } from '../../query/where/parseWhere.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
@@ -127,7 +129,8 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     assertTold(access, conditionPaths(where));
     const filter = conditionText(where);
     return {
-      ...{ schema, document, access, where },
+      ...{ schema, document, access, where, values },
+      comparisons: countComparisons(where) - (equalityOf(where) === undefined ? 0 : 1),
       // What the operation does not know is not kept either.
       variables: Object.fromEntries(
         Object.entries(variables).filter(([name]) => Object.hasOwn(coerced, name)),

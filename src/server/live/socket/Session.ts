@@ -10,6 +10,7 @@ import { FormattedError } from './asResult.ts';
 import { closeSocket } from './closeSocket.ts';
 import { connectionText } from './connectionText.ts';
 import { dropDead } from './dropDead.ts';
+import { dropUnidentified } from './dropUnidentified.ts';
 import { FrameWriter } from './FrameWriter.ts';
 import { OperationTurns } from './OperationTurns.ts';
 import { pauseWhileUnread } from './pauseWhileUnread.ts';
@@ -27,6 +28,7 @@ export class Session implements LiveConnection {
   readonly #operations: SocketOperations;
   readonly #turns: OperationTurns;
   #caller: CallerSubscriptions | undefined;
+  #identified: () => void = () => undefined;
 
   constructor(socket: WebSocket, request: IncomingMessage, parts: SocketServerParts) {
     this.#socket = socket;
@@ -36,7 +38,15 @@ export class Session implements LiveConnection {
     this.#operations = new SocketOperations(this.#frames, request, parts);
     this.#turns = this.#serve();
     dropDead(socket, request.socket, parts.limits);
+    // Whoever sent a token with the request is known already.
+    if (sentValue(request, 'authorization') === undefined)
+      this.#identified = dropUnidentified(socket, request.socket, parts.limits);
     pauseWhileUnread(socket, request.socket, parts.limits.unreadBytes);
+  }
+
+  /** Whether it is not known yet who it is. */
+  get isUnidentified(): boolean {
+    return this.#caller === undefined;
   }
 
   close(): void {
@@ -171,6 +181,7 @@ export class Session implements LiveConnection {
         return false;
       }
       this.#socket.once('close', leave);
+      this.#identified();
       this.#caller = new CallerSubscriptions(asker, { servings: operations.servings, now });
       return true;
     } catch (error) {

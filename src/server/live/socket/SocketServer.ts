@@ -90,6 +90,12 @@ export class SocketServer {
     for (const session of this.#sessions) session.terminate();
   }
 
+  #unidentified(): number {
+    let count = 0;
+    for (const session of this.#sessions) if (session.isUnidentified) count += 1;
+    return count;
+  }
+
   async #upgrade(request: IncomingMessage, { socket, head, refuse }: Upgrade): Promise<void> {
     const { identify, allowedOrigins } = this.#parts;
     // Until ws takes over nobody else listens: an error that nobody hears would end the process.
@@ -121,6 +127,14 @@ export class SocketServer {
         refuse(status, error);
         return;
       }
+    }
+    if (authorization === undefined && this.#unidentified() >= this.#parts.limits.unidentifiedSockets) {
+      refuse(503, {
+        code: 'TOO_MANY_REQUESTS',
+        message: 'Too many sockets wait for their clients to say who they are.',
+        fix: 'Try again in a few seconds, or send the header "Authorization".',
+      });
+      return;
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       const { connections } = this.#parts;

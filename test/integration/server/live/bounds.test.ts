@@ -106,6 +106,58 @@ describe('different filters', () => {
   });
 });
 
+describe('what one consumer lets be made of each change', () => {
+  const ask = async (raw: RawSocket, id: string, query: string): Promise<string> => {
+    raw.send({ id, type: 'subscribe', payload: { query } });
+    const isAnswer = (message: RawMessage): boolean =>
+      message.id === id && (message.type === 'error' || isComplete(message));
+    const { type, payload } = await raw.heard('an answer', isAnswer);
+    return type === 'error' ? JSON.stringify(payload) : 'FOLLOWS';
+  };
+
+  it('I9: is bounded by the comparisons of its filters, those not counted by which they are found', async () => {
+    clinic = await startLiveClinic({ liveLimits: { comparisonsPerConsumer: 5 } });
+    const raw = await clinic.socketOf(care);
+    const filtered = (where: string): string =>
+      `subscription { clinicVisitV1(snapshot: true, where: ${where}) { kind } }`;
+    const either = (doctor: string): string =>
+      `{ or: [${['1', '2', '3'].map((end) => `{ doctorId: { ne: "${doctor}${end}" } }`).join(', ')}] }`;
+    expect(await ask(raw, '1', filtered(either('a')))).toBe('FOLLOWS');
+    expect(await ask(raw, '2', filtered(either('a')))).toBe('FOLLOWS');
+    expect(await ask(raw, '3', filtered(either('b')))).toMatch(/5 comparisons.*LIMIT_EXCEEDED/);
+    for (const id of ['4', '5', '6', '7', '8', '9']) {
+      expect(await ask(raw, id, filtered(`{ visitId: { eq: "v${id}" } }`))).toBe('FOLLOWS');
+    }
+    const other = await clinic.askLive(filtered(either('c')), undefined, research);
+    expect(other.codes).toEqual([]);
+    raw.send({ id: '1', type: 'complete' });
+    raw.send({ id: '2', type: 'complete' });
+    await until(
+      'there is room',
+      async () => (await ask(raw, `b ${performance.now()}`, filtered(either('b')))) === 'FOLLOWS',
+    );
+  });
+
+  it('I9: is bounded by the values of its selections; one alone may have more', async () => {
+    clinic = await startLiveClinic({ liveLimits: { selectedValuesPerConsumer: 5 } });
+    const raw = await clinic.socketOf(care);
+    const selecting = (fields: string): string =>
+      `subscription { clinicVisitV1(snapshot: true) { ${fields} } }`;
+    const large = 'kind a: kind b: kind c: kind d: kind e: kind f: kind';
+    expect(await ask(raw, '1', selecting(large))).toBe('FOLLOWS');
+    expect(await ask(raw, '2', selecting(large))).toBe('FOLLOWS');
+    expect(await ask(raw, '3', selecting('kind'))).toMatch(/5 values.*LIMIT_EXCEEDED/);
+    expect((await clinic.askLive(selecting('kind'), undefined, research)).codes).toEqual([]);
+    raw.send({ id: '1', type: 'complete' });
+    raw.send({ id: '2', type: 'complete' });
+    await until(
+      'there is room',
+      async () => (await ask(raw, `k ${performance.now()}`, selecting('kind revision'))) === 'FOLLOWS',
+    );
+    expect(await ask(raw, '4', selecting('kind cursor'))).toBe('FOLLOWS');
+  });
+});
+
 describe('a subscriber that does not read', () => {
   it('I9: ends with SLOW_CONSUMER and its last cursor, while others get everything', async () => {
     clinic = await startLiveClinic({ limits, liveLimits: { waitingBytes: 4_000_000 } });
