@@ -20,12 +20,11 @@ export interface SubscriptionOptions {
   readonly formatError: (error: ConcordatError) => GraphQLFormattedError;
 }
 
-/** After these no cursor of before is good, or what one would go on with is something else. */
-const endsForGood: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'AGREEMENT_ENDED',
-  'CONTRACT_CHANGED',
-  'CURSOR_EXPIRED',
-]);
+/**
+ * After these what one would go on with is something else, and what to do about it the reason says itself. The cursor is good again once
+ * agreement and declaration are those of before.
+ */
+const endsForGood: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['AGREEMENT_ENDED', 'CONTRACT_CHANGED']);
 
 /** One subscription on its way to its client. It ends once, with a reason or because the client wants no more. */
 export class LiveSubscription implements LiveSink {
@@ -136,11 +135,13 @@ export class LiveSubscription implements LiveSink {
     const how = this.#isInSnapshot
       ? 'The snapshot was not told to its end: take it anew, with `snapshot: true`.'
       : 'Go on with `after` the cursor.';
-    if (endsForGood.has(code) || (this.#cursor === undefined && !this.#isInSnapshot)) return {};
+    if (code === 'CURSOR_EXPIRED' || (this.#cursor === undefined && !this.#isInSnapshot)) return {};
+    const cursor = this.#cursor === undefined ? {} : { cursor: this.#cursor };
+    if (endsForGood.has(code)) return cursor;
     const fix = extensions?.['fix'];
     return {
       fix: typeof fix === 'string' ? `${fix} ${how}` : how,
-      ...(this.#cursor === undefined ? {} : { cursor: this.#cursor }),
+      ...cursor,
     };
   }
 

@@ -87,7 +87,7 @@ describe('the life of event streams', () => {
       }),
     );
     await one.ended();
-    expect(endOf(one)).toEqual(ending('CONTRACT_CHANGED'));
+    expect(endOf(one)).toEqual(ending('CONTRACT_CHANGED', one));
     await retailer.arrive(placed('o1'));
     expect((await other.first(2))[1]).toMatchObject({
       data: { customerOrderTimelineV1: { kind: 'UPSERT' } },
@@ -104,7 +104,7 @@ describe('the life of event streams', () => {
       }),
     );
     await one.ended();
-    expect(endOf(one)).toEqual(ending('AGREEMENT_ENDED'));
+    expect(endOf(one)).toEqual(ending('AGREEMENT_ENDED', one));
     expect(other.hasEnded()).toBe(false);
   });
 

@@ -69,20 +69,32 @@ describe('a subscription that ends', () => {
     },
   );
 
-  it.each<ErrorCode>(['CURSOR_EXPIRED', 'AGREEMENT_ENDED', 'CONTRACT_CHANGED'])(
-    'gives no cursor where none is good any more, and the reason says what to do: %s',
+  it.each<ErrorCode>(['AGREEMENT_ENDED', 'CONTRACT_CHANGED'])(
+    'gives the cursor for when all is as before, and the reason says what to do else: %s',
     (code) => {
-      for (const happen of [
-        (one: LiveSubscription) => {
-          one.begin('c0');
-        },
-        (one: LiveSubscription) => {
-          one.beginSnapshot();
-        },
-      ])
-        expect(endOf(code, happen)).toEqual({ code, fix: 'Mend it.' });
+      const begin = (one: LiveSubscription): void => {
+        one.begin('c0');
+      };
+      expect(endOf(code, begin)).toEqual({ code, fix: 'Mend it.', cursor: 'c0' });
     },
   );
+
+  it.each<ErrorCode>(['CURSOR_EXPIRED', 'AGREEMENT_ENDED', 'CONTRACT_CHANGED'])(
+    'gives no cursor within a snapshot, and the reason says what to do: %s',
+    (code) => {
+      const begin = (one: LiveSubscription): void => {
+        one.beginSnapshot();
+      };
+      expect(endOf(code, begin)).toEqual({ code, fix: 'Mend it.' });
+    },
+  );
+
+  it('gives no cursor where none is good any more, and the reason says what to do', () => {
+    const begin = (one: LiveSubscription): void => {
+      one.begin('c0');
+    };
+    expect(endOf('CURSOR_EXPIRED', begin)).toEqual({ code: 'CURSOR_EXPIRED', fix: 'Mend it.' });
+  });
 
   it('says nothing of going on where it has not begun', () => {
     expect(endOf('CURSOR_INVALID', () => undefined)).toEqual({ code: 'CURSOR_INVALID', fix: 'Mend it.' });
