@@ -15,11 +15,11 @@ export class ConsumerAllowance {
   /**
    * Gives what must be called, once, when it is not needed any more.
    *
-   * @throws ConcordatError where the consumer would have too much, and has something already
+   * @throws ConcordatError where the consumer would have too much
    */
   take(consumer: string, amount: number): () => void {
     const taken = (this.#taken.get(consumer) ?? 0) + amount;
-    if (taken > this.#most && taken > amount) throw this.#refused();
+    if (taken > this.#most) throw this.#refused();
     this.#taken.set(consumer, taken);
     return () => {
       const left = (this.#taken.get(consumer) ?? amount) - amount;

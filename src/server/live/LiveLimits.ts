@@ -8,7 +8,7 @@ export interface LiveLimits {
   readonly selectionsPerConsumer: number;
   /**
    * Values that the different selections of a consumer hold together, as they are counted for queries. A change is told to all, and what
-   * one consumer lets be made of it, all others wait for. One selection alone may hold more.
+   * one consumer lets be made of it, all others wait for: so many take some 25 ms.
    */
   readonly selectedValuesPerConsumer: number;
   /** Comparisons of a consumer's different filters, those not counted by which a filter is found. */
@@ -54,7 +54,7 @@ export const defaultLiveLimits: LiveLimits = {
   waitingBytes: 1024 * 1024,
   waitingBytesPerConsumer: 256 * 1024 * 1024,
   selectionsPerConsumer: 200,
-  selectedValuesPerConsumer: 2_000,
+  selectedValuesPerConsumer: 5_000,
   comparisonsPerConsumer: 4_000,
   filterBytesPerConsumer: 16 * 1024 * 1024,
   stallMs: 30_000,
