@@ -59,12 +59,21 @@ async function measure(
   return { perSecond: messages / seconds, cpuMicros: (user + system) / messages };
 }
 
-/** Messages a second to many sockets, and the server's CPU for each, beside the others. */
-export async function measureFanOut(): Promise<void> {
+/**
+ * Messages a second to many sockets, and the server's CPU for each, beside the others.
+ *
+ * @param only - the name of one case, where the others are not wanted
+ */
+export async function measureFanOut(only?: string): Promise<void> {
+  const measured = cases.filter(({ name }) => only === undefined || name === only);
+  if (measured.length === 0)
+    throw new Error(
+      `There is no case "${only}"; there are ${cases.map(({ name }) => `"${name}"`).join(', ')}.`,
+    );
   const servers = [await startGateway(), await startStock(), await startBare()];
   const token = await issueDevelopmentToken({ consumer: 'support-desk', purposes: ['CUSTOMER_SUPPORT'] });
   const clients = new Clients();
-  for (const one of cases) {
+  for (const one of measured) {
     const samples = new Map<string, Measured[]>();
     for (let round = 0; round <= rounds; round += 1) {
       for (const server of servers) {

@@ -26,7 +26,7 @@ export interface FollowerOptions {
   readonly onGoingOn: () => void;
 }
 
-/** Bytes of changes that are told without giving anything else its turn. */
+/** Bytes of changes, or of the messages that anybody gets of them, that are told without giving anything else its turn. */
 const bytesAtOnce = 64 * 1024;
 /** Milliseconds for which groups are told without giving anything else its turn: some have filters that take their time. */
 const mostMsAtOnce = 10;
@@ -217,7 +217,6 @@ export class ContractFollower {
     };
     this.#report(changes.filter(({ row }) => row === undefined));
     for (const change of changes) {
-      bytes += change.bytes;
       if (bytes > bytesAtOnce) await giveTurn();
       position = positionAfter(position, change);
       const verdict = this.#guard.judge(change);
@@ -231,10 +230,12 @@ export class ContractFollower {
         group,
         before: group.sinks(),
       }));
+      let most = change.bytes;
       for (const { group, before } of concerned) {
         if (performance.now() - since > mostMsAtOnce) await giveTurn();
-        group.tell(entry, { before });
+        most = Math.max(most, group.tell(entry, { before }));
       }
+      bytes += most;
     }
     this.#position = positionAt(position, next);
   }

@@ -80,36 +80,41 @@ export class LiveGroup {
    *
    * @param before - who was in the group when the change came; whoever joined since, or joins while the message is being made, has
    *   had the change already, or never wanted it
+   * @returns characters that each of them was sent, where the message was made at once
    */
-  tell(entry: TailEntry, { snapshot, before = this.sinks() }: Telling = {}): void {
+  tell(entry: TailEntry, { snapshot, before = this.sinks() }: Telling = {}): number {
     const sinks = before === this.#listed ? before : before.filter((sink) => this.#sinks.has(sink));
     // All may have gone since.
-    if (sinks.length === 0) return;
+    if (sinks.length === 0) return 0;
     try {
-      this.#write(entry, snapshot, sinks);
+      return this.#write(entry, snapshot, sinks);
     } catch (error) {
       this.#fail(error, sinks);
+      return 0;
     }
   }
 
-  #write({ change, position }: TailEntry, snapshot: string | undefined, sinks: readonly LiveSink[]): void {
+  #write({ change, position }: TailEntry, snapshot: string | undefined, sinks: readonly LiveSink[]): number {
     const kind = kindUnder(this.spec.filter, change);
-    if (kind === undefined) return;
+    if (kind === undefined) return 0;
     if (kind === 'UNKNOWN') {
       throw changeUntold(
         change.row === undefined ? 'a record cannot be read' : 'a record does not say how the row was before',
       );
     }
     if (this.#lane.pending >= mostPending) throw tooSlowToMake();
+    let sent = 0;
     this.#lane.run(
       () => this.spec.write({ kind, change, position, snapshot }),
       (message) => {
+        sent = message.text.length;
         for (const sink of sinks) sink.send(message);
       },
       (error) => {
         this.#fail(error, sinks);
       },
     );
+    return sent;
   }
 
   #fail(error: unknown, sinks: readonly LiveSink[]): void {

@@ -5,6 +5,7 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
+  timingSafeEqual,
 } from 'node:crypto';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Position } from '../order/keysetRanges.ts';
@@ -23,18 +24,35 @@ export interface CursorCodec {
   readonly encode: (scope: CursorScope, position: Position) => string;
   /** @throws ConcordatError CURSOR_INVALID, whatever is wrong with it. */
   readonly decode: (scope: CursorScope, cursor: string) => Position;
+  /** Binds a cursor to one of the uses that its scope has; a part of what `encode` costs, where one position is told under many uses. */
+  readonly bind: (use: string, cursor: string) => string;
+  /**
+   * The cursor that was bound to the use.
+   *
+   * @throws ConcordatError CURSOR_INVALID for what is bound to none, or to another one
+   */
+  readonly unbind: (use: string, bound: string) => string;
 }
 
 const nonceBytes = 12;
 const tagBytes = 16;
+/** Of base64url, six bits each. */
+const bindingLength = 22;
 
 /**
  * Cursors by AES-256-GCM. The scope is authenticated but not carried. The nonce is made of scope and position by HMAC
- * (as in SIV, RFC 5297), so a nonce meets a second text only if HMAC collides.
+ * (as in SIV, RFC 5297), so a nonce meets a second text only if HMAC collides. What binds a cursor to a use is an HMAC of both, cut off at
+ * 132 bits (RFC 2104, section 5).
  */
 export function createCursorCodec(secret: string | Buffer): CursorCodec {
   const cipherKey = deriveKey(secret, 'cursor cipher');
   const nonceKey = deriveKey(secret, 'cursor nonce');
+  const bindingKey = deriveKey(secret, 'cursor binding');
+  const bindingOf = (use: string, cursor: string): string =>
+    createHmac('sha256', bindingKey)
+      .update(JSON.stringify([use, cursor]))
+      .digest('base64url')
+      .slice(0, bindingLength);
 
   return {
     encode: (scope, position) => {
@@ -65,6 +83,13 @@ export function createCursorCodec(secret: string | Buffer): CursorCodec {
       } catch {
         throw invalid();
       }
+    },
+    bind: (use, cursor) => cursor + bindingOf(use, cursor),
+    unbind: (use, bound) => {
+      const cursor = bound.slice(0, -bindingLength);
+      const [given, right] = [Buffer.from(bound.slice(cursor.length)), Buffer.from(bindingOf(use, cursor))];
+      if (given.length !== right.length || !timingSafeEqual(given, right)) throw invalid();
+      return cursor;
     },
   };
 }

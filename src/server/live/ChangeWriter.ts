@@ -10,6 +10,7 @@ export interface ChangeWriterParts {
   readonly renderer: ChangeRenderer;
   readonly execution: Pick<LiveExecution, 'record'>;
   readonly cursors: LiveCursors;
+  readonly filterDigest: string;
   /** Fields that a message tells of by itself. */
   readonly toldPaths: readonly string[];
 }
@@ -24,9 +25,9 @@ export class ChangeWriter {
 
   /** The message of a change. */
   event({ kind, change, position, snapshot }: LiveEvent): LiveMessage | Promise<LiveMessage> {
-    const { renderer, cursors } = this.#parts;
+    const { renderer, cursors, filterDigest } = this.#parts;
     this.record(1);
-    return withCursor(renderer.change(kind, change), cursors.encode({ position, snapshot }));
+    return withCursor(renderer.change(kind, change), cursors.encode(filterDigest, { position, snapshot }));
   }
 
   /** The message of a row of a snapshot, or of its end. */

@@ -1,62 +1,92 @@
-import type { Position } from '../../query/order/keysetRanges.ts';
 import type { CursorCodec, CursorScope } from '../../query/cursor/CursorCodec.ts';
 import { decodePosition, encodePosition, type LiveCursor } from '../../feed/live/encodePosition.ts';
+import type { LivePosition } from '../../feed/live/LivePosition.ts';
 import { cursorExpired } from '../../feed/hub/cursorExpired.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
-import type { LiveOperation } from './LiveOperation.ts';
+import type { Position } from '../../query/order/keysetRanges.ts';
 
 /** Within a week a contract topic holds every revision and every deletion, see `contractTopicConfig`; an hour of it is for clocks. */
 const longestMs = 7 * 86_400_000 - 3_600_000;
+/** For so long a cursor may say that it was given when its position was first told. */
+const sameTimeMs = 60_000;
 
 const partial = 'SNAPSHOT';
 
-/** Cursors of one subscription: good for its contract version, its filter and its caller, at every gateway of the project. */
-export class LiveCursors {
-  readonly #codec: CursorCodec;
-  readonly #scope: CursorScope;
-  readonly #place: string;
-  readonly #now: () => number;
+export interface LiveCursorsParts {
+  readonly codec: CursorCodec;
+  readonly contractId: string;
+  readonly profile: Pick<AccessProfile, 'consumer' | 'key'>;
+  /** Where the changes stand: cursors are good for no other place. */
+  readonly place: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
 
-  constructor(
-    codec: CursorCodec,
-    { access, filterDigest }: Pick<LiveOperation, 'access' | 'filterDigest'>,
-    { profile, place, now }: { profile: AccessProfile; place: string; now: () => number },
-  ) {
-    this.#codec = codec;
+/** A position, sealed for a caller. */
+interface Sealed {
+  readonly position: LivePosition;
+  readonly at: number;
+  readonly text: string;
+}
+
+/**
+ * Cursors of a caller's subscriptions to one contract version, each good for its filter only, at every gateway of the project. Of a
+ * change that many filters are told of the position is sealed once.
+ */
+export class LiveCursors {
+  readonly #parts: LiveCursorsParts;
+  readonly #scope: CursorScope;
+  #last: Sealed | undefined;
+
+  constructor(parts: LiveCursorsParts) {
+    const { contractId, profile } = parts;
+    this.#parts = parts;
     this.#scope = {
-      contract: access.contract.id,
-      ordering: `live ${filterDigest}`,
+      contract: contractId,
+      ordering: 'live',
       caller: JSON.stringify([profile.consumer, profile.key]),
     };
-    this.#place = place;
-    this.#now = now;
   }
 
-  encode(cursor: Pick<LiveCursor, 'position' | 'snapshot'>): string {
-    return this.#codec.encode(this.#scope, encodePosition({ ...cursor, feed: this.#place, at: this.#now() }));
+  encode(filterDigest: string, cursor: Pick<LiveCursor, 'position' | 'snapshot'>): string {
+    return this.#parts.codec.bind(filterDigest, this.#seal(cursor));
   }
 
   /** What stands for a cursor within a snapshot, in which nobody can go on. */
-  encodePartial(): string {
-    return this.#codec.encode(this.#scope, [partial]);
+  encodePartial(filterDigest: string): string {
+    const { codec } = this.#parts;
+    return codec.bind(filterDigest, codec.encode(this.#scope, [partial]));
   }
 
   /** @throws ConcordatError CURSOR_INVALID, CURSOR_EXPIRED */
-  decode(text: string): LiveCursor {
-    const texts = this.#open(text);
+  decode(filterDigest: string, text: string): LiveCursor {
+    const { place, now } = this.#parts;
+    const texts = this.#open(filterDigest, text);
     if (texts?.[0] === partial) throw cursorExpired('the snapshot was not told to its end');
     const cursor = texts && decodePosition(texts);
     if (cursor === undefined) throw invalid();
-    if (cursor.feed !== this.#place) throw cursorExpired('they are told from another place now');
-    if (this.#now() - cursor.at > longestMs) throw cursorExpired('it is too old');
+    if (cursor.feed !== place) throw cursorExpired('they are told from another place now');
+    if (now() - cursor.at > longestMs) throw cursorExpired('it is too old');
     return cursor;
   }
 
+  #seal({ position, snapshot }: Pick<LiveCursor, 'position' | 'snapshot'>): string {
+    const { codec, place, now } = this.#parts;
+    const at = now();
+    const known = this.#last;
+    if (snapshot === undefined && known?.position === position && at - known.at < sameTimeMs)
+      return known.text;
+    const text = codec.encode(this.#scope, encodePosition({ position, snapshot, feed: place, at }));
+    if (snapshot === undefined) this.#last = { position, at, text };
+    return text;
+  }
+
   /** Undefined for what is none of this subscription. */
-  #open(text: string): Position | undefined {
+  #open(filterDigest: string, text: string): Position | undefined {
+    const { codec } = this.#parts;
     try {
-      return this.#codec.decode(this.#scope, text);
+      return codec.decode(this.#scope, codec.unbind(filterDigest, text));
     } catch (error) {
       // Its words are about lists.
       if (error instanceof ConcordatError && error.code === 'CURSOR_INVALID') return undefined;

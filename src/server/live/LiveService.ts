@@ -60,7 +60,8 @@ interface GroupRequest {
   readonly selectionKey: string;
   readonly request: LiveRequest;
   readonly operation: LiveOperation;
-  readonly cursors: LiveCursors;
+  /** Where the changes of the contract stand. */
+  readonly place: string;
 }
 
 /** Serves subscriptions, whatever transports them. */
@@ -163,15 +164,14 @@ export class LiveService {
   ): Promise<() => void> {
     const { profile } = request.asker;
     const { contract } = operation.access;
-    const { hub, cursors, now, readSnapshot, alreadyTold } = this.#parts;
+    const { hub, readSnapshot, alreadyTold } = this.#parts;
     const followed = hub.of(contract);
-    const own = new LiveCursors(cursors, operation, { profile, place: followed.place, now });
     const selectionKey = JSON.stringify([
       ...[profile.consumer, profile.key, contract.id, this.#declaration(contract)],
       operation.selectionDigest,
     ]);
     const key = JSON.stringify([selectionKey, operation.filterDigest]);
-    const group = this.#groupOf({ key, selectionKey, request, operation, cursors: own });
+    const group = this.#groupOf({ key, selectionKey, request, operation, place: followed.place });
     const leave = this.#leaving(followed.follower, key, subscription);
     try {
       await group.execution.assertServed(contract);
@@ -179,7 +179,7 @@ export class LiveService {
       group.writer.record(0);
       await group.execution.flush();
       await followOperation({
-        ...{ operation, profile, subscription, followed, group, cursors: own },
+        ...{ operation, profile, subscription, followed, group },
         ...{ readSnapshot, alreadyTold },
       });
       subscription.begun();
@@ -211,17 +211,15 @@ export class LiveService {
   }
 
   /** @param forget - called when nobody needs the group any more */
-  #openGroup(
-    { key, selectionKey, request, operation, cursors }: GroupRequest,
-    forget: () => void,
-  ): OpenGroup {
-    const { access, where } = operation;
+  #openGroup(groupRequest: GroupRequest, forget: () => void): OpenGroup {
+    const { key, selectionKey, request, operation } = groupRequest;
+    const { access, where, filterDigest } = operation;
     const { maskKeys, onUntold } = this.#parts;
-    const { renderer, execution } = this.#selectionOf(selectionKey, request, operation);
+    const { renderer, execution, cursors } = this.#selectionOf(groupRequest);
     const toldPaths = [...access.contract.key.map(({ name }) => name), ...conditionPaths(where)];
-    const writer = new ChangeWriter({ access, renderer, execution, cursors, toldPaths });
+    const writer = new ChangeWriter({ access, renderer, execution, cursors, filterDigest, toldPaths });
     return {
-      ...{ writer, execution, contractId: access.contract.id },
+      ...{ writer, execution, cursors, contractId: access.contract.id },
       spec: {
         key,
         filter: liveFilter(operation, request.asker.profile.purpose, maskKeys),
@@ -240,12 +238,14 @@ export class LiveService {
   }
 
   /** By itself: what one of several functions remembers that are made in one place, all of them keep. */
-  #selectionOf(key: string, request: LiveRequest, operation: LiveOperation): OpenSelection {
-    return this.#selections.acquire(key, () => this.#openSelection(request, operation));
+  #selectionOf(request: GroupRequest): OpenSelection {
+    return this.#selections.acquire(request.selectionKey, () => this.#openSelection(request));
   }
 
-  #openSelection({ asker: { profile }, state }: LiveRequest, operation: LiveOperation): OpenSelection {
-    const { servings, limits, formatError, liveLimits, onFailure } = this.#parts;
+  #openSelection({ request, operation, place }: GroupRequest): OpenSelection {
+    const { state } = request;
+    const { profile } = request.asker;
+    const { servings, limits, formatError, liveLimits, onFailure, now, cursors: codec } = this.#parts;
     const leave = this.#ofConsumers.selection(profile.consumer, operation);
     const execution = servings.of(profile).engine.openLive(profile, state.trace.traceId);
     const renderer = new ChangeRenderer({
@@ -258,6 +258,7 @@ export class LiveService {
     }, liveLimits.auditMs);
     return {
       ...{ renderer, execution },
+      cursors: new LiveCursors({ codec, contractId: operation.access.contract.id, profile, place, now }),
       close: () => {
         leave();
         clearInterval(flushing);

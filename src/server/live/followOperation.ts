@@ -8,7 +8,6 @@ import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import { wireKey } from '../../query/values/wireKey.ts';
 import type { RowValues } from '../../query/where/matchesCondition.ts';
 import type { OpenGroup } from './OpenGroup.ts';
-import type { LiveCursors } from './LiveCursors.ts';
 import type { FollowedContract } from './LiveHub.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import type { LiveSubscription } from './LiveSubscription.ts';
@@ -22,7 +21,6 @@ export interface Following {
   readonly subscription: LiveSubscription;
   readonly followed: FollowedContract;
   readonly group: OpenGroup;
-  readonly cursors: LiveCursors;
   /** Reads a snapshot of rows from one consistent view. */
   readonly readSnapshot: (request: LimitedSnapshotRequest) => Promise<void>;
   /** What a snapshot told of already; undefined where nobody can tell. */
@@ -39,19 +37,21 @@ export interface Following {
  * @throws ConcordatError BAD_USER_INPUT, CURSOR_INVALID, CURSOR_EXPIRED; FEED_UNAVAILABLE, KAFKA_UNAVAILABLE, DATABASE_UNAVAILABLE
  */
 export async function followOperation(following: Following): Promise<void> {
-  const { operation, subscription, followed, group, cursors } = following;
+  const { operation, subscription, followed, group } = following;
+  const { cursors } = group;
+  const { filterDigest } = operation;
   const { signal } = subscription;
   if (operation.snapshot && operation.after !== undefined) {
     throw new ConcordatError('BAD_USER_INPUT', '`snapshot` and `after` are both given.', {
       fix: 'Give `after` to go on from a cursor, or `snapshot: true` to begin anew.',
     });
   }
-  const resumed = operation.after === undefined ? undefined : cursors.decode(operation.after);
+  const resumed = operation.after === undefined ? undefined : cursors.decode(filterDigest, operation.after);
   const now = await followed.follower.start();
   let from: LivePosition | undefined = resumed?.position;
   let snapshot = resumed?.snapshot;
   if (operation.snapshot) subscription.beginSnapshot();
-  else subscription.begin(operation.after ?? cursors.encode({ position: now }));
+  else subscription.begin(operation.after ?? cursors.encode(filterDigest, { position: now }));
   if (operation.snapshot) {
     // Where the feed ends, before the rows are read: what changes from here on is told again from the feed.
     from = positionAtEnd(await followed.feed.ranges());
@@ -66,10 +66,11 @@ export async function followOperation(following: Following): Promise<void> {
 
 /** Tells of all rows, and that they were all; returns what the view saw. */
 async function tellSnapshot(following: Following, from: LivePosition): Promise<string> {
-  const { operation, profile, subscription, group, cursors, readSnapshot } = following;
-  const { access, where: condition } = operation;
+  const { operation, profile, subscription, group, readSnapshot } = following;
+  const { access, where: condition, filterDigest } = operation;
+  const { cursors } = group;
   const { signal } = subscription;
-  const partial = cursors.encodePartial();
+  const partial = cursors.encodePartial(filterDigest);
   let view = '';
   await readSnapshot({
     ...{ access, consumer: profile.consumer, purpose: profile.purpose, condition, signal },
@@ -92,7 +93,7 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
     },
   });
   if (signal.aborted) return view;
-  const cursor = cursors.encode({ position: from, snapshot: view });
+  const cursor = cursors.encode(filterDigest, { position: from, snapshot: view });
   const complete = group.writer.entry(
     { kind: 'SNAPSHOT_COMPLETE', key: null, row: null, revision: null, committedAt: null },
     cursor,

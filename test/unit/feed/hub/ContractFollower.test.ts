@@ -109,6 +109,32 @@ describe('ContractFollower', () => {
     expect(longest).toBeLessThan((groups * filterMs) / 2);
   });
 
+  it('gives others their turn between changes of which large messages are made, however small they are', async () => {
+    const { follower, give } = await followed();
+    const reader = sink();
+    const large: GroupSpec = {
+      key: 'large',
+      filter: { condition: everything, visible: everything, masked: () => undefined },
+      write: () => new LiveMessage('x'.repeat(40_000), ''),
+      failed: (error) => {
+        throw error;
+      },
+    };
+    follower.join(large, reader);
+    // How many have come at each turn of the event loop.
+    const seen: number[] = [];
+    const reading = (async () => {
+      while (reader.texts.length < 40) {
+        seen.push(reader.texts.length);
+        await setImmediate();
+      }
+    })();
+    give(changes(40));
+    await reading;
+    const atOnce = seen.slice(1).map((count, at) => count - (seen[at] ?? 0));
+    expect(Math.max(...atOnce)).toBeLessThanOrEqual(2);
+  });
+
   it('tells of a change those who were there when it came: nobody who joins or leaves in the turns of others', async () => {
     const { follower, give } = await followed();
     const sinks = Array.from({ length: groups }, sink);

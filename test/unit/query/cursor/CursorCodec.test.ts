@@ -62,4 +62,40 @@ describe('cursors', () => {
     expect(codeThrownBy(() => codec.decode(scope, `${cursor}=`))).toBe('CURSOR_INVALID');
     expect(codeThrownBy(() => codec.decode(scope, ` ${cursor}`))).toBe('CURSOR_INVALID');
   });
+
+  describe('that are bound to a use', () => {
+    const cursor = codec.encode(scope, position);
+    const bound = codec.bind('filter a', cursor);
+
+    it('lead back to the cursor, in every process of one secret', () => {
+      expect(createCursorCodec('a secret of the tests').unbind('filter a', bound)).toBe(cursor);
+    });
+
+    it('are invalid for another use, another cursor, another secret and none', () => {
+      const other = codec.encode(scope, ['12.51', null, 'x']);
+      const moved = other + bound.slice(cursor.length);
+      for (const unbind of [
+        () => codec.unbind('filter b', bound),
+        () => codec.unbind('filter a', moved),
+        () => codec.unbind('filter a', cursor),
+        () => createCursorCodec('another secret').unbind('filter a', bound),
+      ])
+        expect(codeThrownBy(unbind)).toBe('CURSOR_INVALID');
+      expect(codeThrownBy(() => codec.decode(scope, bound))).toBe('CURSOR_INVALID');
+    });
+
+    it('are invalid when any character is another one (attack 16)', () => {
+      for (let at = 0; at < bound.length; at += 1) {
+        const forged = bound.slice(0, at) + (bound[at] === 'A' ? 'B' : 'A') + bound.slice(at + 1);
+        expect(codeThrownBy(() => codec.unbind('filter a', forged))).toBe('CURSOR_INVALID');
+      }
+    });
+
+    it.each(['', 'x', 'é'.repeat(22), `${bound}=`, ` ${bound}`, 'A'.repeat(100_000)])(
+      'are invalid when made up: %.40s (attack 49)',
+      (text) => {
+        expect(codeThrownBy(() => codec.unbind('filter a', text))).toBe('CURSOR_INVALID');
+      },
+    );
+  });
 });
