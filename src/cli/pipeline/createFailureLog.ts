@@ -54,9 +54,10 @@ export function createFailureLog(
     recovered: (worker, error, work) => {
       failingOf(worker).get(codeOf(error))?.recovered.add(work);
     },
-    rounded: (worker, _failure, failures) => {
+    rounded: (worker, _failure, works) => {
       const ofWorker = failingOf(worker);
       if (ofWorker.size === 0) return;
+      const failures = [...works.values()].filter((error) => error !== undefined);
       const codes = new Set(failures.map(codeOf));
       for (const [code, { isSaid, recovered }] of ofWorker) {
         if (recovered.size === 0 || codes.has(code)) continue;

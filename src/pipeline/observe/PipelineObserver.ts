@@ -4,6 +4,7 @@ import type { RecordedGap } from '../ingest/topics/recordGap.ts';
 import type { PublishedBatch } from './PublishedBatch.ts';
 import type { UnreadableBatch } from './UnreadableBatch.ts';
 import type { Watermark } from './Watermark.ts';
+import type { WorkFailures } from './WorkFailures.ts';
 import type { WorkShare } from './WorkShare.ts';
 
 /** What a process of the pipeline does; each is a loop of its own. */
@@ -17,10 +18,10 @@ export interface PipelineObserver {
   /** A worker goes round, or got on within a round. */
   readonly turned: (worker: WorkerKind) => void;
   /**
-   * A worker has gone round once: by what all of its work fails at present, undefined when some of it succeeds, and by what any of it
-   * does that is this process's now.
+   * A worker has gone round once: by what all of its work fails at present, undefined when some of it succeeds, and all work that is
+   * this process's now, each by what it fails.
    */
-  readonly rounded: (worker: WorkerKind, failure: unknown, failures: readonly unknown[]) => void;
+  readonly rounded: (worker: WorkerKind, failure: unknown, works: WorkFailures) => void;
   /** Some work of a worker, e.g. `shard:3`, failed and is tried again. */
   readonly failed: (worker: WorkerKind, error: unknown, retryInMs: number, work: string) => void;
   /** Work that had failed succeeded; told of each code that it had failed by, with the last error of it. */

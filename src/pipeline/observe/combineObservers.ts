@@ -6,8 +6,8 @@ export function combineObservers(...observers: readonly Partial<PipelineObserver
     turned: (worker) => {
       for (const observer of observers) observer.turned?.(worker);
     },
-    rounded: (worker, failure, failures) => {
-      for (const observer of observers) observer.rounded?.(worker, failure, failures);
+    rounded: (worker, failure, works) => {
+      for (const observer of observers) observer.rounded?.(worker, failure, works);
     },
     failed: (worker, error, retryInMs, work) => {
       for (const observer of observers) observer.failed?.(worker, error, retryInMs, work);

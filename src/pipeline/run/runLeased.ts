@@ -3,6 +3,7 @@ import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { Lease } from '../lease/Lease.ts';
 import { createLeaseSet } from '../lease/LeaseSet.ts';
+import type { WorkFailures } from '../observe/WorkFailures.ts';
 import type { WorkShare } from '../observe/WorkShare.ts';
 import { createRetries, undecided } from './createRetries.ts';
 import { createShareNews } from './createShareNews.ts';
@@ -20,10 +21,10 @@ export interface WorkerOptions {
   /** Told each time that the worker goes round, idle or busy, before each piece, and by a deriver at each step of one: it is not stuck. */
   readonly onTurn?: () => void;
   /**
-   * Told at the end of each round by what all of the work fails at present, undefined when some of it succeeds, and by what any of it
-   * does that is this process's now.
+   * Told at the end of each round by what all of the work fails at present, undefined when some of it succeeds, and of all work that is
+   * this process's now, by name, by what it fails.
    */
-  readonly onRound?: (failure: unknown, failures: readonly unknown[]) => void;
+  readonly onRound?: (failure: unknown, works: WorkFailures) => void;
   /** Told of a failure of some work, by its name; it is tried again, later each time. */
   readonly onFailure?: (error: unknown, retryInMs: number, work: string) => void;
   /** Told when work that had failed succeeds, and of nothing less; of each code that it had failed by. */
@@ -40,8 +41,8 @@ export interface LeasedWork extends WorkerOptions {
   readonly pieces: () => Promise<readonly string[]>;
   /** Works on a piece once; true when there may be more to do at once. */
   readonly work: (lease: Lease) => Promise<boolean>;
-  /** Of a piece that holds several things, each tried again by itself: by what each fails, undefined where it does not. */
-  readonly failuresWithin?: (lease: Lease) => readonly unknown[];
+  /** Of a piece that holds several things, each tried again by itself: by what each fails, by name. */
+  readonly failuresWithin?: (lease: Lease) => WorkFailures;
 }
 
 /** What it is called that pieces are asked for and shared. */
@@ -68,7 +69,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 export async function runLeased(options: LeasedWork): Promise<void> {
   const { database, signal, holder, kind, leaseMs = 15_000, pollMs = 200 } = options;
   const leases = createLeaseSet({ database, holder, kind, durationMs: leaseMs });
-  const { onFailure, onRecovery, failuresWithin = () => [] } = options;
+  const { onFailure, onRecovery, failuresWithin = () => new Map() } = options;
   const shareNews = createShareNews();
   const retries = createRetries({ firstPauseMs: pollMs, onFailure, onRecovery });
   let held: readonly Lease[] = [];
@@ -93,7 +94,7 @@ export async function runLeased(options: LeasedWork): Promise<void> {
 
   /** By what all fail that a piece holds. */
   const failureWithin = (lease: Lease): unknown => {
-    const failures = failuresWithin(lease);
+    const failures = [...failuresWithin(lease).values()];
     return failures.includes(undefined) ? undefined : failures[0];
   };
 
@@ -131,11 +132,14 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     return retries.failureOf(sharing) ?? (failures.includes(undefined) ? undefined : failures[0]);
   };
 
-  const failures = (): readonly unknown[] =>
-    [
-      retries.failureOf(sharing),
-      ...held.flatMap((lease) => [retries.failureOf(lease.name), ...failuresWithin(lease)]),
-    ].filter((error) => error !== undefined);
+  const works = (): WorkFailures =>
+    new Map([
+      [sharing, retries.failureOf(sharing)],
+      ...held.flatMap((lease): (readonly [string, unknown])[] => [
+        [lease.name, retries.failureOf(lease.name)],
+        ...failuresWithin(lease),
+      ]),
+    ]);
 
   const tellShare = (): void => {
     const share = shareNews(held, leases.lost());
@@ -155,7 +159,7 @@ export async function runLeased(options: LeasedWork): Promise<void> {
       else if (isForOthers(lease.name) && !leases.isAlone()) await rest(lease, 2 * leaseMs);
     }
     tellShare();
-    options.onRound?.(failure(), failures());
+    options.onRound?.(failure(), works());
     if (!busy) await pause(pollMs, signal);
   }
   await giveBack();

@@ -45,8 +45,8 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
     onTurn: () => {
       observer.turned(kind);
     },
-    onRound: (failure, failures) => {
-      observer.rounded(kind, failure, failures);
+    onRound: (failure, works) => {
+      observer.rounded(kind, failure, works);
     },
     onFailure: (error, retryInMs, work) => {
       observer.failed(kind, error, retryInMs, work);

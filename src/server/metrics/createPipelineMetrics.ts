@@ -3,6 +3,7 @@ import type { Project } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
 import { batchBuckets } from './buckets.ts';
+import { createWorkGauge } from './createWorkGauge.ts';
 
 const seconds = (milliseconds: number): number => milliseconds / 1_000;
 
@@ -76,6 +77,7 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
     labelNames: ['worker'],
     registers,
   });
+  const works = createWorkGauge(registry);
   const turns = new Gauge({
     name: 'concordat_worker_last_turn_timestamp_seconds',
     help: 'When a worker went round last, idle or busy.',
@@ -97,8 +99,9 @@ export function createPipelineMetrics(registry: Registry, project: Project): Pip
     turned: (worker) => {
       turns.setToCurrentTime({ worker });
     },
-    rounded: (worker, failure) => {
+    rounded: (worker, failure, ofWorks) => {
       failing.set({ worker }, failure === undefined ? 0 : 1);
+      works(worker, ofWorks);
     },
     failed: (worker, error) => {
       failures.inc({ worker, code: error instanceof ConcordatError ? error.code : 'INTERNAL_SERVER_ERROR' });

@@ -59,7 +59,7 @@ describe('attack 25: metric labels', () => {
       observer.derived({ shard: 0, result, durationMs: 1 });
     }
     observer.failed('deriver', new Error(secret), 1, 'shard:0');
-    observer.rounded('deriver', new Error(secret), [new Error(secret)]);
+    observer.rounded('deriver', new Error(secret), new Map([['shard:0', new Error(secret)]]));
     url = await gateway.listen(at);
     addresses.push(await pipeline.listen(at), await observedGateway.listen(at, gateway.health));
   });

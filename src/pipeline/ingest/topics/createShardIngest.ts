@@ -3,6 +3,7 @@ import type { ReadRequest, ReadResult, TopicReader } from '../../../feed/kafka/T
 import type { Database } from '../../../storage/Database.ts';
 import type { IngestedBatch, IngestedPartition } from '../../observe/IngestedBatch.ts';
 import type { Watermark } from '../../observe/Watermark.ts';
+import type { WorkFailures } from '../../observe/WorkFailures.ts';
 import type { Retries } from '../../run/createRetries.ts';
 import { inSpan } from '../../trace/inSpan.ts';
 import { recordTraceparents, traceLinks } from '../../trace/traceLinks.ts';
@@ -26,10 +27,14 @@ export interface ShardIngestOptions {
 /** Brings what is new in the partitions of one number into raw; true when there was something. */
 export type ShardIngest = (topics: readonly string[], partition: number) => Promise<boolean>;
 
-/** By what a partition fails at present; undefined when it does not. */
-export function partitionFailure(retries: Retries, topic: string, partition: number): unknown {
-  const name = partitionName({ topic, partition });
-  return retries.failureOf(name) ?? retries.failureOf(checkOf(name));
+/** By what the partitions of one number fail at present, by name, e.g. `orders/3`. */
+export function partitionFailures(
+  retries: Retries,
+  topics: readonly string[],
+  partition: number,
+): WorkFailures {
+  const names = topics.map((topic) => partitionName({ topic, partition }));
+  return new Map(names.map((name) => [name, retries.failureOf(name) ?? retries.failureOf(checkOf(name))]));
 }
 
 function partitionName({ topic, partition }: Omit<ReadRequest, 'offset'>): string {

@@ -6,7 +6,7 @@ import type { Lease } from '../../lease/Lease.ts';
 import { createRetries } from '../../run/createRetries.ts';
 import { runLeased, type WorkerOptions } from '../../run/runLeased.ts';
 import { expectTopics, expectUnknownTopics } from './expectTopics.ts';
-import { createShardIngest, partitionFailure, type ShardIngestOptions } from './createShardIngest.ts';
+import { createShardIngest, partitionFailures, type ShardIngestOptions } from './createShardIngest.ts';
 
 export interface IngesterOptions
   extends WorkerOptions, Pick<ShardIngestOptions, 'onBatch' | 'onWatermarks' | 'onGap'> {
@@ -65,7 +65,6 @@ export function runIngester(options: IngesterOptions): Promise<void> {
       return [...numbers].sort((a, b) => a - b).map((number) => `${piecePrefix}${number}`);
     },
     work: (lease) => ingest(presentAt(lease), partitionOf(lease)),
-    failuresWithin: (lease) =>
-      presentAt(lease).map((topic) => partitionFailure(retries, topic, partitionOf(lease))),
+    failuresWithin: (lease) => partitionFailures(retries, presentAt(lease), partitionOf(lease)),
   });
 }

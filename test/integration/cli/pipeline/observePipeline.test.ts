@@ -145,6 +145,36 @@ describe('a process of the pipeline', () => {
     expect(await readyUntil(200)).toEqual({ status: 'ready' });
   });
 
+  it('tells of a shard that is stuck while the others get on, until it succeeds, and of no shard that it gave away', async () => {
+    const stuck = 'concordat_work_failing{worker="deriver",work="shard:3"}';
+    const well = 'concordat_work_failing{worker="deriver",work="shard:0"}';
+    await pipeline.test.database.execute({
+      text: `alter table contract.settled_claim_v1 add constraint no_bad check (claim_id <> 'bad')`,
+    });
+    await pipeline.arriveIn(0, settledEvent(1, 'a', '9.00'));
+    await pipeline.arriveIn(3, settledEvent(1, 'bad', '9.00'));
+    run();
+    const samples = await scrapeUntil(stuck, 1);
+    expect(samples.get(well)).toBe(0);
+    expect(samples.get('concordat_work_failing{worker="deriver",work="share"}')).toBe(0);
+    expect(samples.get('concordat_worker_failing{worker="deriver"}')).toBe(0);
+    expect(samples.get('concordat_work_failing{worker="publisher",work="publish:settled_claim@1"}')).toBe(0);
+    expect(await readyUntil(200)).toEqual({ status: 'ready' });
+    await pipeline.test.database.execute({
+      text: `update pipeline.lease set holder = 'another', expires_at = 'infinity' where name = 'shard:3'`,
+    });
+    for (let given = await scrape(address); given.has(stuck); given = await scrape(address)) await wait(50);
+    expect((await scrape(address)).get(well)).toBe(0);
+    await pipeline.test.database.execute({
+      text: `update pipeline.lease set expires_at = now() where name = 'shard:3'`,
+    });
+    await scrapeUntil(stuck, 1);
+    await pipeline.test.database.execute({
+      text: 'alter table contract.settled_claim_v1 drop constraint no_bad',
+    });
+    await scrapeUntil(stuck, 0);
+  });
+
   it('is not ready on a read-only database (fault 19)', async () => {
     const [row] = await pipeline.test.database.query<{ name: string }>({
       text: 'select current_database() as name',

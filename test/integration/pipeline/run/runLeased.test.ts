@@ -150,7 +150,7 @@ describe('leased work', () => {
         isWithin = true;
         return Promise.reject(new ConcordatError('KAFKA_UNAVAILABLE', 'Out of reach.'));
       },
-      failuresWithin: () => [isWithin ? new Error('not read') : undefined],
+      failuresWithin: () => new Map([['x', isWithin ? new Error('not read') : undefined]]),
       onRecovery: (_error, work) => recoveries.push(work),
     });
     await until('nothing of it is tried', () => works > 3);

@@ -71,11 +71,11 @@ describe('the log of a pipeline', () => {
     log.recovered('publisher', taken('a'), 'x');
     for (let round = 0; round < 2; round += 1) {
       log.failed('publisher', taken('a'), 200, 'x');
-      log.rounded('publisher', undefined, [taken('a')]);
+      log.rounded('publisher', undefined, new Map([['x', taken('a')]]));
       log.recovered('ingester', taken('a'), 'x');
       log.recovered('publisher', taken('a'), 'x');
-      log.rounded('publisher', undefined, []);
-      log.rounded('publisher', undefined, []);
+      log.rounded('publisher', undefined, new Map());
+      log.rounded('publisher', undefined, new Map());
     }
     expect(lines()).toMatchObject([
       { level: 'error', msg: 'work failed and is tried again' },
@@ -87,15 +87,23 @@ describe('the log of a pipeline', () => {
     const { log, lines } = logged();
     for (const work of ['x', 'y', 'z']) log.failed('publisher', taken('a'), 200, work);
     log.recovered('publisher', taken('a'), 'x');
-    log.rounded('publisher', undefined, [taken('a'), taken('a')]);
+    log.rounded(
+      'publisher',
+      undefined,
+      new Map([
+        ['x', undefined],
+        ['y', taken('a')],
+        ['z', taken('a')],
+      ]),
+    );
     expect(lines()).toHaveLength(1);
     log.recovered('publisher', taken('a'), 'y');
     // The third is another process's now.
-    log.rounded('publisher', undefined, []);
+    log.rounded('publisher', undefined, new Map());
     expect(lines()).toMatchObject([{ level: 'error' }, { level: 'info', msg: over, work: ['x', 'y'] }]);
     const left = logged();
     left.log.failed('publisher', taken('a'), 200, 'x');
-    left.log.rounded('publisher', undefined, []);
+    left.log.rounded('publisher', undefined, new Map());
     expect(left.lines()).toHaveLength(1);
   });
 
@@ -106,7 +114,7 @@ describe('the log of a pipeline', () => {
       advance(lastsMs);
       log.failed('publisher', taken('a'), 400, 'x');
       log.recovered('publisher', taken('a'), 'x');
-      log.rounded('publisher', undefined, []);
+      log.rounded('publisher', undefined, new Map());
     };
     failAndRecover(100);
     failAndRecover(100);

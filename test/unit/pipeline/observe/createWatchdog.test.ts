@@ -29,14 +29,14 @@ describe('the watchdog', () => {
 
   it('calls a worker failing from the first round in which nothing succeeds to the next in which something does', () => {
     watchdog.observer.turned('ingester');
-    watchdog.observer.rounded('ingester', undefined, []);
+    watchdog.observer.rounded('ingester', undefined, new Map());
     expect(watchdog.failing()).toEqual([]);
-    watchdog.observer.rounded('ingester', 'first', ['first']);
+    watchdog.observer.rounded('ingester', 'first', new Map([['work', 'first']]));
     now += 5_000;
-    watchdog.observer.rounded('ingester', 'second', ['second']);
+    watchdog.observer.rounded('ingester', 'second', new Map([['work', 'second']]));
     expect(watchdog.failing()).toEqual([{ worker: 'ingester', error: 'second', failingMs: 5_000 }]);
     expect(watchdog.stalled()).toEqual([]);
-    watchdog.observer.rounded('ingester', undefined, []);
+    watchdog.observer.rounded('ingester', undefined, new Map());
     expect(watchdog.failing()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import type { WorkFailures } from '../../../../../src/pipeline/observe/WorkFailures.ts';
 import { topicName } from '../../../../support/kafka.ts';
 import { projectReading } from '../../../../support/projectReading.ts';
 import { useIngestion } from '../../../../support/useIngestion.ts';
@@ -36,9 +37,18 @@ describe('a source topic that may be another one', () => {
       values.map((value) => ({ value })),
     );
     await topics().send(other, [{ value: 'of another topic' }]);
-    start(projectReading(topic, other));
+    let works: WorkFailures = new Map();
+    start(projectReading(topic, other), {
+      onRound: (_failure, ofRound) => {
+        works = ofRound;
+      },
+    });
     await until(() => failures.some((failure) => failure.includes('is not the one that raw holds')));
     await holds(other, 1);
+    await until(() => works.get(`${topic}/0`) !== undefined);
+    expect(works.get(`${topic}/0`)).toMatchObject({ code: 'TOPIC_REPLACED' });
+    expect(works.has(`${other}/0`)).toBe(true);
+    expect(works.get(`${other}/0`)).toBeUndefined();
     expect((await raw(topic)).map(({ value }) => value)).toEqual(['old 0', 'old 1']);
   });
 
