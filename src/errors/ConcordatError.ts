@@ -51,6 +51,8 @@ export interface ConcordatErrorDetails {
    * never a value.
    */
   readonly mayBeLogged?: boolean;
+  /** What a log says in the place of a message that may not stand there whole, with the fix: without values and without words of others. */
+  readonly logged?: string;
 }
 
 /** An error that says what happened, where, and what to do, under a stable code. */
@@ -59,6 +61,7 @@ export class ConcordatError extends Error {
   readonly fix: string | undefined;
   readonly subject: string | undefined;
   readonly mayBeLogged: boolean;
+  readonly logged: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ConcordatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -67,5 +70,6 @@ export class ConcordatError extends Error {
     this.fix = details.fix;
     this.subject = details.subject;
     this.mayBeLogged = details.mayBeLogged ?? false;
+    this.logged = details.logged;
   }
 }

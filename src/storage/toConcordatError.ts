@@ -25,6 +25,11 @@ const conditions: Readonly<Record<string, string>> = {
   P0001: 'raised by the statement itself',
 };
 
+/** What a SQLSTATE says by itself, in our words; undefined where there are none for it. */
+export function conditionOf(sqlState: string): string | undefined {
+  return conditions[sqlState];
+}
+
 /**
  * Classes whose messages are about the statement or the server and name only what the statement's text names.
  * See https://www.postgresql.org/docs/current/errcodes-appendix.html

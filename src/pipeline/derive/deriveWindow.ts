@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api';
-import type { DerivedFrom, Product, Project } from '../../contract/model.ts';
+import type { DerivedFrom, Product, Project, Reconciliation } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
@@ -20,6 +20,7 @@ import { inSpan } from '../trace/inSpan.ts';
 import { linkTraces } from '../trace/linkTraces.ts';
 import { traceEvents } from '../trace/traceEvents.ts';
 import { lockKeys } from './lockKeys.ts';
+import { tellLog } from './tellLog.ts';
 import type { Window } from './Window.ts';
 
 /** What a batch did. */
@@ -41,6 +42,11 @@ function movingSources(project: Project, derivedFrom: readonly DerivedFrom[]): r
         (table) => table.product === from.product && table.table === from.table && !isReferenceTable(table),
       ),
   );
+}
+
+/** The kind itself is what a statement gave, and so perhaps a value. */
+function undeclaredKind({ name, exceptionsSql }: Reconciliation): string {
+  return `reconciliation ${name} cannot be derived: it raises exceptions of a kind that is not declared (${exceptionsSql.file}).`;
 }
 
 export interface WindowOptions {
@@ -89,8 +95,11 @@ export async function deriveWindow(
     };
     await inSpan(`reconcile ${name}`, {}, async () => {
       await lockKeys(transaction, target, scope);
-      await resolveAssertions(transaction, reconciliation, project, scope);
-      await settleExceptions(transaction, reconciliation, scope);
+      await tellLog(() => resolveAssertions(transaction, reconciliation, project, scope));
+      await tellLog(
+        () => settleExceptions(transaction, reconciliation, scope),
+        undeclaredKind(reconciliation),
+      );
     });
     const relation = touchedRelation('reconciliation', name);
     for (const [noted, columns] of await readTouched(transaction, relation)) touched.set(noted, columns);
@@ -108,7 +117,7 @@ export async function deriveWindow(
     };
     const counts = await inSpan(`materialize ${id}`, {}, async () => {
       await lockKeys(transaction, target, scope);
-      return materializeContract(transaction, contract, project, scope, maskKeys);
+      return tellLog(() => materializeContract(transaction, contract, project, scope, maskKeys));
     });
     contracts.push(counts);
   }

@@ -2,6 +2,7 @@ import type { SqlFile } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isTransient } from '../../storage/isTransient.ts';
+import { loggedFailure } from '../../storage/loggedFailure.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { isDataError, projectSingly } from './projectSingly.ts';
@@ -19,14 +20,13 @@ export interface Part {
 function statementFailure({ file }: SqlFile, error: unknown): unknown {
   const failure = sqlFailureOf(error);
   if (failure === undefined || isTransient(failure)) return error;
-  return new ConcordatError(
-    'PROJECT_INVALID',
-    `${file} failed: ${failure.message} [${failure.details.sqlState}].`,
-    {
-      fix: 'Mend the statement; source events are safe in raw.',
-      cause: failure,
-    },
-  );
+  const message = `${file} failed: ${failure.message} [${failure.details.sqlState}].`;
+  const logged = loggedFailure(message, failure);
+  return new ConcordatError('PROJECT_INVALID', message, {
+    fix: 'Mend the statement; source events are safe in raw.',
+    cause: failure,
+    ...(logged !== undefined && { logged }),
+  });
 }
 
 /** What a projection runs over the events of a chunk. */

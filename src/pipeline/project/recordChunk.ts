@@ -27,13 +27,15 @@ async function refuseUnknownRows(transaction: Transaction, product: Product): Pr
   if (found === undefined) return;
   const { rows, table, missing } = found;
   const file = product.projectSql?.file ?? product.name;
-  throw new ConcordatError(
-    'PROJECT_INVALID',
+  const told = (known: string | null): string =>
     missing === null
-      ? `${file} returned ${rows} rows whose product_table${table === null ? '' : ` ${table}`} is no table of the product; it has ${tables.map((known) => known.table).join(', ')}.`
-      : `${file} returned ${rows} rows of ${table ?? 'a table'} whose identity lacks key column ${missing}.`,
-    { fix: "Return the table's name, and an object of its key columns with a value for each." },
-  );
+      ? `${file} returned ${rows} rows whose product_table${known === null ? '' : ` ${known}`} is no table of the product; it has ${tables.map((declared) => declared.table).join(', ')}.`
+      : `${file} returned ${rows} rows of ${table ?? 'a table'} whose identity lacks key column ${missing}.`;
+  throw new ConcordatError('PROJECT_INVALID', told(table), {
+    fix: "Return the table's name, and an object of its key columns with a value for each.",
+    // What is no table of the product is whatever the statement gave.
+    logged: told(null),
+  });
 }
 
 function lineageText(table: ProductTable): string {

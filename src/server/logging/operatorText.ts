@@ -21,7 +21,7 @@ const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** The text of an error that may stand in a log; undefined where it could hold a value, or somebody else's words. */
 export function operatorText(error: unknown): OperatorText | undefined {
   if (!(error instanceof ConcordatError)) return undefined;
-  return error.mayBeLogged || (error.cause === undefined && codes.has(error.code))
-    ? { message: error.message, fix: error.fix }
-    : undefined;
+  const { message, fix, logged } = error;
+  if (error.mayBeLogged || (error.cause === undefined && codes.has(error.code))) return { message, fix };
+  return logged === undefined ? undefined : { message: logged, fix };
 }
