@@ -1,6 +1,7 @@
 import type { Project } from '../../contract/model.ts';
 import type { Session } from '../../storage/Database.ts';
 import { missingEventsText } from './missingEventsText.ts';
+import { revisionGapsText, type KeyExamples } from './revisionGapsText.ts';
 import type { BrokenRule } from './VerifyResult.ts';
 
 interface Rule {
@@ -9,7 +10,7 @@ interface Rule {
   readonly text: string;
 }
 
-const rulesOf = (project: Project): readonly Rule[] => [
+const rulesOf = (project: Project, keys: KeyExamples): readonly Rule[] => [
   {
     rule: 'POSITION',
     text: `
@@ -27,15 +28,7 @@ const rulesOf = (project: Project): readonly Rule[] => [
       where d.next_offset > coalesce(r.next_offset, 0) order by 1`,
   },
   { rule: 'RAW', text: missingEventsText(project) },
-  {
-    rule: 'REVISION',
-    text: `
-      select format('%s: the revisions of %s keys are not 1, 2, 3 … without a gap.', contract, count(*)) as message
-      from (
-        select contract from contract.change group by contract, key
-        having min(revision - skipped) <> 1 or max(revision) <> count(*) + sum(skipped)
-      ) k group by contract order by contract`,
-  },
+  { rule: 'REVISION', text: revisionGapsText(project, keys) },
   {
     rule: 'OUTBOX',
     text: `
@@ -46,9 +39,13 @@ const rulesOf = (project: Project): readonly Rule[] => [
 ];
 
 /** The rules that what is stored breaks by itself. */
-export async function findBroken(session: Session, project: Project): Promise<readonly BrokenRule[]> {
+export async function findBroken(
+  session: Session,
+  project: Project,
+  { examples = 5, allKeys = false }: Partial<KeyExamples> = {},
+): Promise<readonly BrokenRule[]> {
   const broken: BrokenRule[] = [];
-  for (const { rule, text } of rulesOf(project)) {
+  for (const { rule, text } of rulesOf(project, { examples, allKeys })) {
     const rows = await session.query<{ message: string }>({ text });
     broken.push(...rows.map(({ message }) => ({ rule, message })));
   }

@@ -84,7 +84,7 @@ export function verify(database: Database, project: Project, options: VerifyOpti
   return database.transaction(
     async (transaction) => {
       await transaction.script(alone);
-      const broken = await findBroken(transaction, project);
+      const broken = await findBroken(transaction, project, options);
       const differences = [...(await compareChanges(transaction, project, options))];
       const comparisons = await comparisonsOf(transaction, project, allKeys);
       const compared = await keepStored(transaction, comparisons);
