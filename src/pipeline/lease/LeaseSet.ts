@@ -15,6 +15,8 @@ export interface LeaseSetOptions {
 
 /** The leases of one process on pieces of work that several processes share. */
 export interface LeaseSet {
+  /** Renews what is held, and neither gives nor takes anything; returns what is held now. */
+  renew(): Promise<readonly Lease[]>;
   /**
    * Renews what is held, gives back what is too much, takes what is free of a fair share; returns what is held now.
    *
@@ -106,6 +108,10 @@ export function createLeaseSet({ database, holder, kind, durationMs }: LeaseSetO
   };
 
   return {
+    async renew() {
+      await renewAll();
+      return [...held.values()];
+    },
     async balance(names, isFailing = () => false) {
       await renewAll();
       if (!hasTidied) await tidy();

@@ -74,6 +74,7 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   const retries = createRetries({ firstPauseMs: pollMs, onFailure, onRecovery });
   let held: readonly Lease[] = [];
   let balancedAt = -Infinity;
+  let renewedAt = -Infinity;
 
   const failsBy = (name: string, code: ErrorCode): boolean =>
     retries.failuresOf(name) >= triesBeforeRest && hasCode(retries.failureOf(name), code);
@@ -88,8 +89,18 @@ export async function runLeased(options: LeasedWork): Promise<void> {
   const balance = async (): Promise<void> => {
     if (performance.now() - balancedAt < leaseMs / 3) return;
     held = await leases.balance(await options.pieces(), isForOthers);
+    renewedAt = performance.now();
     // Where nothing is held there may be pieces soon: topics get their first events, processes die.
     balancedAt = held.length === 0 ? -Infinity : performance.now();
+  };
+
+  /** Between pieces too, as a round of several long ones may take longer than a lease. What fails here fails where work is shared next. */
+  const renew = async (): Promise<void> => {
+    if (performance.now() - renewedAt < leaseMs / 3 || retries.failureOf(sharing) !== undefined) return;
+    renewedAt = performance.now();
+    const renewed = await leases.renew().catch(() => held);
+    if (renewed.length < held.length) balancedAt = -Infinity;
+    held = renewed;
   };
 
   /** By what all fail that a piece holds. */
@@ -154,6 +165,8 @@ export async function runLeased(options: LeasedWork): Promise<void> {
     let busy = false;
     for (const lease of held) {
       options.onTurn?.();
+      await renew();
+      if (!held.includes(lease)) continue;
       busy = (await retries.attempt(lease.name, () => workOnce(lease), false)) || busy;
       if (isReplaced(lease.name)) await rest(lease, 4 * leaseMs);
       else if (isForOthers(lease.name) && !leases.isAlone()) await rest(lease, 2 * leaseMs);

@@ -180,6 +180,26 @@ describe('leased work', () => {
     expect(second.shares().at(-1)).toMatchObject({ held: [], lost: [] });
   });
 
+  it('is kept through rounds that take longer than a lease', async () => {
+    const abort = new AbortController();
+    const shares: WorkShare[] = [];
+    let rounds = 0;
+    const done = runLeased({
+      ...{ database: test.database, holder: 'one', signal: abort.signal, kind: 'worker' },
+      ...{ leaseMs: 1_500, pollMs: 10 },
+      pieces: () => Promise.resolve(['work:x', 'work:y', 'work:z', 'work:a']),
+      work: () => wait(600, true),
+      onRound: () => {
+        rounds += 1;
+      },
+      onShare: (share) => shares.push(share),
+    });
+    await until('it has gone round', () => rounds > 2);
+    abort.abort();
+    await done;
+    expect(shares.flatMap(({ lost }) => lost)).toEqual([]);
+  });
+
   it('that stays out of reach is left to another process that reaches it', async () => {
     const first = start('first', (what) => what !== 'work:x');
     await until('it works on what it reaches', () => first.worked().includes('work:y'));
