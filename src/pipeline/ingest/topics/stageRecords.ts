@@ -1,19 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import { Readable } from 'node:stream';
-import type { RecordHeader, TopicRecord } from '../../../feed/kafka/TopicReader.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { TopicRecord } from '../../../feed/kafka/TopicReader.ts';
 import type { Transaction } from '../../../storage/Database.ts';
-import {
-  copyArray,
-  copyBigint,
-  copyHeader,
-  copyRow,
-  copyText,
-  copyTimestamp,
-  copyTrailer,
-} from '../encodeCopyRows.ts';
-import { recordPayloadKind } from './recordPayloadKind.ts';
-import { recordTime } from './recordTime.ts';
-import { payloadLetters } from '../payloadKind.ts';
+import { copyChunks } from './copyChunks.ts';
 
 const stagingTable = `
   create temporary table arrived (
@@ -27,54 +15,16 @@ const stagingTable = `
     payload       text not null
   ) on commit drop`;
 
-const textOid = 25;
-const byteaOid = 17;
-
-/** The names as bytes, where one of them is none that a text can hold: NUL, or no UTF-8. */
-function nameBytes(headers: readonly RecordHeader[]): Buffer | null {
-  if (headers.every(({ keyBytes }) => isUtf8(keyBytes) && !keyBytes.includes(0))) return null;
-  return copyArray(
-    byteaOid,
-    headers.map(({ keyBytes }) => keyBytes),
-  );
-}
-
-function encode(record: TopicRecord): Buffer {
-  const { offset, key, value, headers } = record;
-  const time = recordTime(record);
-  return copyRow([
-    copyBigint(offset),
-    key,
-    value,
-    copyArray(
-      textOid,
-      headers.map((header) => copyText(header.key.replaceAll('\0', '\uFFFD'))),
-    ),
-    copyArray(
-      byteaOid,
-      headers.map((header) => header.value),
-    ),
-    nameBytes(headers),
-    time === null ? null : copyTimestamp(time),
-    copyText(payloadLetters[recordPayloadKind(value)]),
-  ]);
-}
-
-const recordsAtOnce = 500;
-
-function* copyChunks(records: readonly TopicRecord[]): Generator<Buffer> {
-  yield copyHeader;
-  for (let at = 0; at < records.length; at += recordsAtOnce) {
-    yield Buffer.concat(records.slice(at, at + recordsAtOnce).map(encode));
+/** Sending a piece may leave the event loop no turn by itself, as where the network takes all of it at once. */
+async function* inTurns(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
+  for (const piece of pieces) {
+    yield piece;
+    await setImmediate();
   }
-  yield copyTrailer;
 }
 
 /** Copies records into the temporary table `arrived`. */
 export async function stageRecords(transaction: Transaction, records: readonly TopicRecord[]): Promise<void> {
   await transaction.script(stagingTable);
-  await transaction.copyFrom(
-    'copy arrived from stdin (format binary)',
-    Readable.from(copyChunks(records), { objectMode: true }),
-  );
+  await transaction.copyFrom('copy arrived from stdin (format binary)', inTurns(copyChunks(records)));
 }
