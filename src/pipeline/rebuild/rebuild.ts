@@ -10,6 +10,8 @@ import type { RebuildResult } from './RebuildProgress.ts';
 export interface RebuildOptions extends DeriveAllOptions {
   /** Ends it, also in the midst of a statement or while it waits for another; nothing is changed then. */
   readonly signal?: AbortSignal;
+  /** Sets rows aside that break what is declared and did not before; else they are an error. */
+  readonly setsAside?: boolean;
 }
 
 /** Of what project the rows are. Contracts that it does not derive are forgotten: nobody brings their rows up to date. */
@@ -28,12 +30,30 @@ async function recordProject(
   });
 }
 
+/** Of contracts and reconciliations that are declared no more nothing is set aside. */
+async function forgetSetAside(
+  transaction: Transaction,
+  { contracts, reconciliations }: RebuildResult,
+): Promise<void> {
+  await transaction.execute({
+    text: 'delete from contract.set_aside where subject <> all($1)',
+    values: [
+      [
+        ...contracts.map(({ contract }) => `contract ${contract}`),
+        ...reconciliations.map(({ reconciliation }) => `reconciliation ${reconciliation}`),
+      ],
+    ],
+  });
+}
+
 async function rebuildAlone(
   transaction: Transaction,
   project: Project,
   options: RebuildOptions,
 ): Promise<RebuildResult> {
-  const result = await deriveAll(transaction, project, 'ARRIVED', options);
+  const refuses = options.setsAside !== true;
+  const result = await deriveAll(transaction, project, 'ARRIVED', { ...options, refuses });
+  await forgetSetAside(transaction, result);
   await recordProject(
     transaction,
     project,
