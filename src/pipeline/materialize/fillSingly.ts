@@ -83,7 +83,7 @@ function rowsText({ sql, selected }: Computation, keys: readonly NamedColumn[]):
  * Runs a SELECT that failed by its data again: for half of the keys, and where that fails for half of these, until what fails is a single
  * key, which is left out. By key and not by what was touched, so that the same rows are left out whatever is computed.
  *
- * @returns undefined where not even the keys can be computed
+ * @returns undefined where not even the keys can be computed, or one key cannot be computed without the others
  * @throws ConcordatError PROJECT_INVALID where it fails for more keys than can be the fault of data
  */
 export async function fillSingly(
@@ -98,6 +98,9 @@ export async function fillSingly(
   if (failed !== undefined) return undefined;
   const keys = keyColumns(computation);
   const text = rowsText(computation, keys);
+  // A SELECT that fails also for no key at all computes more than is asked of it: each key would fail for what another one has.
+  const none = { text, values: keys.map(() => []) };
+  if ((await dataFailureOf(transaction, () => transaction.execute(none))) !== undefined) return undefined;
   const lists = keys.map(
     ({ name }) => `array_agg(${quoteName(name)}::text order by _place) as ${quoteName(name)}`,
   );
