@@ -26,7 +26,7 @@ export function rebuildCommand(context: CliContext) {
     )
     .option(
       '--set-aside',
-      'leave rows out that break what is declared; without it those that were not left out before are an error',
+      'leave rows out that break what is declared; without it, those that a new version of the project comes to are an error',
     )
     .addOption(projectOption())
     .addOption(databaseUrlOption())

@@ -4,13 +4,14 @@ import { alone } from '../derive/derivationLocks.ts';
 import { recordAllPositions } from '../derive/recordPositions.ts';
 import { recordWaitingDrift } from '../drift/recordWaitingDrift.ts';
 import { deriveAll, type DeriveAllOptions } from './deriveAll.ts';
+import { underivedContracts } from './underivedContracts.ts';
 import { projectDigest } from './projectDigest.ts';
 import type { RebuildResult } from './RebuildProgress.ts';
 
 export interface RebuildOptions extends DeriveAllOptions {
   /** Ends it, also in the midst of a statement or while it waits for another; nothing is changed then. */
   readonly signal?: AbortSignal;
-  /** Sets rows aside that break what is declared and did not before; else they are an error. */
+  /** Sets rows aside that break what is declared and did not before, also where the project was not derived before; else they are an error there. */
   readonly setsAside?: boolean;
 }
 
@@ -51,7 +52,9 @@ async function rebuildAlone(
   project: Project,
   options: RebuildOptions,
 ): Promise<RebuildResult> {
-  const refuses = options.setsAside !== true;
+  // What this very project was derived into before sets rows aside by what has arrived since, and not by a SELECT that is new.
+  const isNew = (await underivedContracts(transaction, project)).length > 0;
+  const refuses = isNew && options.setsAside !== true;
   const result = await deriveAll(transaction, project, 'ARRIVED', { ...options, refuses });
   await forgetSetAside(transaction, result);
   await recordProject(

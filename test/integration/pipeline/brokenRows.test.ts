@@ -161,6 +161,26 @@ describe.each(Object.entries(broken))('a row that breaks its promise by %s', (_w
   });
 });
 
+it('is set aside by a rebuild of the same project too, which comes upon it before the pipeline does', async () => {
+  const [edit, reason] = broken['null'] ?? [];
+  if (edit === undefined) throw new Error('There is no such edit.');
+  await arrived([edit], 1, settledEvent(1, 'a', '9.00'));
+  expect((await pipeline.derive()).contracts).toMatchObject([{ rows: 1, setAside: [] }]);
+  await pipeline.arriveIn(0, settledEvent(1, 'b', '9.00', bad));
+  expect((await pipeline.derive()).contracts).toMatchObject([{ setAside: [{ reason, rows: 1, isNew: 1 }] }]);
+  expect(await pipeline.serving()).toHaveLength(1);
+});
+
+it('is missed by a verification where nobody knows of it', async () => {
+  const [edit] = broken['null'] ?? [];
+  if (edit === undefined) throw new Error('There is no such edit.');
+  const of = await arrived([edit], 1, settledEvent(1, 'b', '9.00', bad));
+  await pipeline.rows('delete from contract.set_aside');
+  expect((await verify(pipeline.test.database, of, { maskKeys })).differences).toMatchObject([
+    { table: 'contract.set_aside', missing: 1, extra: 0, different: 0 },
+  ]);
+});
+
 describe('an assertion', () => {
   it('that breaks its promise is set aside, and the rest goes on', async () => {
     const of = await arrived(
