@@ -1,6 +1,5 @@
 import type { Project } from '../contract/model.ts';
-import type { MaskKeys } from '../policy/masks/MaskKeys.ts';
-import { rebuild } from '../pipeline/rebuild/rebuild.ts';
+import { rebuild, type RebuildOptions } from '../pipeline/rebuild/rebuild.ts';
 import type { RebuildResult } from '../pipeline/rebuild/RebuildProgress.ts';
 import type { Database } from '../storage/Database.ts';
 import { createDerivationBar } from './progress/createDerivationBar.ts';
@@ -9,12 +8,12 @@ import { createDerivationBar } from './progress/createDerivationBar.ts';
 export async function rebuildWithProgress(
   database: Database,
   project: Project,
-  maskKeys: MaskKeys,
+  options: Pick<RebuildOptions, 'maskKeys' | 'setsAside'>,
   stderr: NodeJS.WriteStream,
 ): Promise<RebuildResult> {
   const bar = createDerivationBar('rebuild', stderr);
   try {
-    return await rebuild(database, project, { maskKeys, onProgress: bar.report });
+    return await rebuild(database, project, { ...options, onProgress: bar.report });
   } finally {
     bar.stop();
   }

@@ -40,6 +40,7 @@ const stateTexts = {
     join reconciliation.exception on id = exception_id where resolved_at is null order by kind, subject, "column", value`,
   settled: `select (to_jsonb(s) - '_revision' - '_changed_at')::text as row from contract.settled_claim_v1 s order by claim_id`,
   masked: 'select contract, field, purpose, masked, key from contract.masked_value order by 1, 2, 3, 5',
+  setAside: 'select subject, key, reason, owner, reached_by from contract.set_aside order by subject, key',
   parked: 'select product, source, partition, "offset", reason, owner from raw.parked order by 1, 2, 3, 4',
 };
 

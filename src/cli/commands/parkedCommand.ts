@@ -21,7 +21,7 @@ import { listProblems } from '../settings/listProblems.ts';
 export function parkedCommand(context: CliContext) {
   const command = new Command('parked')
     .description(
-      'list the source events that a product could not take, with reason and owner and never with a value; exits 0 also when there are some',
+      'list the source events that a product could not take, and how many rows are set aside, with reason and owner and never with a value; exits 0 also when there are some',
     )
     .option('--product <name>', 'only events that this product could not take', parseText)
     .option('--source <topic>', 'only events of this topic', parseText)
@@ -40,7 +40,8 @@ export function parkedCommand(context: CliContext) {
         await assertCurrent(database);
         const found = await readParked(database, filter, limit);
         // What is parked is listed whatever the project is like today.
-        if (found.total === 0) await assertParkedFilter(database, filter, () => loadProject(options.project));
+        if (found.total + found.setAside.length === 0)
+          await assertParkedFilter(database, filter, () => loadProject(options.project));
         return found;
       });
       const isSome = Object.values(filter).some((one) => one !== undefined);

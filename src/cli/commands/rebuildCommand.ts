@@ -24,6 +24,10 @@ export function rebuildCommand(context: CliContext) {
     .description(
       'derive products, reconciliations and serving tables from raw anew; a second run changes nothing',
     )
+    .option(
+      '--set-aside',
+      'leave rows out that break what is declared; without it, those that a new version of the project comes to are an error',
+    )
     .addOption(projectOption())
     .addOption(databaseUrlOption())
     .addOption(dataDirOption())
@@ -31,12 +35,13 @@ export function rebuildCommand(context: CliContext) {
     .addOption(embeddedBrokersOption())
     .addOption(maskKeyOption())
     .addOption(formatOption())
-    .action(async (options) => {
+    .action(async ({ setAside, ...options }) => {
       const project = await loadProject(options.project);
       const result = await withDatabase(options, context, async (database) => {
         await assertCurrent(database, project);
         const maskKeys = await chooseMaskKeys(database, project, options);
-        return rebuildWithProgress(database, project, maskKeys, context.stderr);
+        const setsAside = setAside === true;
+        return rebuildWithProgress(database, project, { maskKeys, setsAside }, context.stderr);
       });
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatResult(result));
     });

@@ -24,5 +24,5 @@ export async function deriveAtStart(
     const topics = new Set(project.products.flatMap(topicsOf));
     return isFollowing || (await readWaiting(transaction, undefined, [...topics])).length === 0;
   });
-  if (!isCurrent) await rebuildWithProgress(database, project, maskKeys, stderr);
+  if (!isCurrent) await rebuildWithProgress(database, project, { maskKeys }, stderr);
 }

@@ -2,6 +2,16 @@ import type { Logger } from 'pino';
 import type { PipelineObserver } from '../../pipeline/observe/PipelineObserver.ts';
 import { createFailureLog } from './createFailureLog.ts';
 
+type OfRows = { readonly contract: string } | { readonly reconciliation: string };
+
+function logSetAside(logger: Logger, of: OfRows, reason: string, rows: number): void {
+  const subject = 'contract' in of ? { contract: of.contract } : { reconciliation: of.reconciliation };
+  logger.warn(
+    { ...subject, reason, rows },
+    'rows were set aside: consumers do not have them any more; contract.set_aside has their keys',
+  );
+}
+
 /**
  * Writes to the log what workers tell of their work: failures once, and again only where they go on, when what failed works again, and
  * which part of the work is this process's when that changes; batches at level debug.
@@ -37,8 +47,11 @@ export function logPipeline(logger: Logger, clock?: () => number): PipelineObser
       if (topics !== undefined && topics.length > 0)
         logger.warn({ topics }, 'source topics that do not exist yet');
     },
-    derived: ({ shard, durationMs, result: { events, products, contracts, driftFailure } }) => {
+    derived: ({ shard, durationMs, result }) => {
+      const { events, products, reconciliations, contracts, driftFailure } = result;
       logger.debug({ shard, durationMs, events, products, contracts }, 'derived');
+      for (const { setAside, ...of } of [...reconciliations, ...contracts])
+        for (const { reason, isNew } of setAside) if (isNew > 0) logSetAside(logger, of, reason, isNew);
       if (driftFailure !== undefined) logger.warn({ shard, driftFailure }, 'drift was not recorded');
     },
     published: (batch) => {

@@ -11,6 +11,7 @@ import type { Health } from '../../server/http/serveHealth.ts';
 import { createPipelineMetrics } from '../../server/metrics/createPipelineMetrics.ts';
 import { createScrape } from '../../server/metrics/createScrape.ts';
 import { measureConnections } from '../../server/metrics/measureConnections.ts';
+import { setAsideReading } from '../../server/metrics/readings/setAsideReading.ts';
 import { exceptionsReading } from '../../server/metrics/readings/exceptionsReading.ts';
 import { freshnessReading } from '../../server/metrics/readings/freshnessReading.ts';
 import { lagReading } from '../../server/metrics/readings/lagReading.ts';
@@ -60,6 +61,7 @@ export function observePipeline(options: ObservedPipelineOptions): ObservedPipel
       lagReading(registry, project, watermarks),
       freshnessReading(registry, () => project),
       exceptionsReading(registry, () => project),
+      setAsideReading(registry, project),
       outboxReading(registry, project),
       rawReading(registry, project),
     ],

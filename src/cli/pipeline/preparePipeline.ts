@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import pRetry from 'p-retry';
 import type { Project } from '../../contract/model.ts';
 import { rebuildWhere } from '../../pipeline/rebuild/rebuild.ts';
-import { underivedContracts } from '../../pipeline/run/underivedContracts.ts';
+import { underivedContracts } from '../../pipeline/rebuild/underivedContracts.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Database, Transaction } from '../../storage/Database.ts';
 import { isTransient } from '../../storage/isTransient.ts';

@@ -1,3 +1,4 @@
+import { formatSetAside } from '../parked/formatSetAside.ts';
 import type { RowDifference, TableDifferences, VerifyResult } from '../../pipeline/verify/VerifyResult.ts';
 
 function formatExample({ kind, key, columns }: RowDifference): string {
@@ -16,12 +17,13 @@ function formatTable({ table, missing, extra, different, examples }: TableDiffer
 }
 
 /** What a verification found, for people. */
-export function formatVerify({ compared, differences, broken, products }: VerifyResult): string {
+export function formatVerify({ compared, differences, broken, setAside, products }: VerifyResult): string {
   const rows = compared.reduce((sum, table) => sum + table.rows, 0);
   const events = products.reduce((sum, { inputs }) => sum + inputs, 0);
   return [
     ...differences.flatMap(formatTable),
     ...broken.map(({ message }) => message),
+    ...formatSetAside(setAside),
     `${rows} rows of ${compared.length} tables compared with what ${events} inputs of ${products.length} products give.`,
     differences.length + broken.length === 0
       ? 'No difference.'

@@ -12,6 +12,7 @@ import {
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { projectWindow } from '../project/projectWindow.ts';
 import { createWorkTables } from '../project/workTables.ts';
+import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
 import { createResettled } from '../scope/resettled.ts';
@@ -27,6 +28,7 @@ import type { Window } from './Window.ts';
 export interface BatchResult {
   readonly events: number;
   readonly products: readonly ProductCounts[];
+  readonly reconciliations: readonly Pick<ReconciliationCounts, 'reconciliation' | 'setAside'>[];
   readonly contracts: readonly ContractCounts[];
   /** Why drift of these events could not be recorded, which stops nothing. */
   readonly driftFailure?: string;
@@ -83,6 +85,7 @@ export async function deriveWindow(
     if (counts !== undefined) products.push(counts);
   }
   const touched = new Map(await readTouched(transaction));
+  const reconciliations: Pick<ReconciliationCounts, 'reconciliation' | 'setAside'>[] = [];
   for (const reconciliation of project.reconciliations) {
     const { name, derivedFrom } = reconciliation;
     const scope = scopeOf(derivedFrom, touched, isTraced);
@@ -95,7 +98,10 @@ export async function deriveWindow(
     };
     await inSpan(`reconcile ${name}`, {}, async () => {
       await lockKeys(transaction, target, scope);
-      await tellLog(() => resolveAssertions(transaction, reconciliation, project, scope));
+      const { setAside } = await tellLog(() =>
+        resolveAssertions(transaction, reconciliation, project, scope),
+      );
+      reconciliations.push({ reconciliation: name, setAside });
       await tellLog(
         () => settleExceptions(transaction, reconciliation, scope),
         undeclaredKind(reconciliation),
@@ -117,9 +123,14 @@ export async function deriveWindow(
     };
     const counts = await inSpan(`materialize ${id}`, {}, async () => {
       await lockKeys(transaction, target, scope);
-      return tellLog(() => materializeContract(transaction, contract, project, scope, maskKeys));
+      return tellLog(() => materializeContract(transaction, contract, project, scope, { maskKeys }));
     });
     contracts.push(counts);
   }
-  return { events: window.reduce((sum, { events }) => sum + events, 0), products, contracts };
+  return {
+    events: window.reduce((sum, { events }) => sum + events, 0),
+    products,
+    reconciliations,
+    contracts,
+  };
 }

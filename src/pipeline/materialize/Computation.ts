@@ -1,6 +1,5 @@
 import type { ContractField, InternalField, SqlFile, ValueType } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { SetAside } from './SetAside.ts';
 import type { Scope } from '../scope/Scope.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import type { NamedColumn } from '../../storage/plan/typeNames.ts';
@@ -9,8 +8,10 @@ type Field = ContractField | InternalField;
 
 /** A SELECT whose rows are to become those of a table. */
 export interface Computation {
-  /** For messages: `contract billing_completed_ride@1`. */
-  readonly owner: string;
+  /** What the rows are of: `contract billing_completed_ride@1`. */
+  readonly subject: string;
+  /** Who looks at rows that are set aside. */
+  readonly answerable: string;
   readonly sql: SqlFile;
   /** Columns that the SELECT gives. */
   readonly selected: readonly NamedColumn[];
@@ -20,7 +21,11 @@ export interface Computation {
   readonly key: readonly Field[];
   /** Columns of each index of the table beside its key. */
   readonly indexes: readonly (readonly string[])[];
+  /** Columns by which changes reach its rows. */
+  readonly reach: readonly string[];
   readonly scope: Scope;
+  /** Whether rows that break what is declared are an error where they did not before, and not set aside. */
+  readonly refuses: boolean;
   /** Enums that fields are of, by name. */
   readonly types: (name: string) => ValueType | undefined;
 }
@@ -29,17 +34,18 @@ export interface Computation {
 export interface Computed {
   /** Rows in `computed`. */
   readonly rows: number;
-  readonly setAside: readonly SetAside[];
+  /** Whether rows are left out, or were set aside before. */
+  readonly hasAside: boolean;
 }
 
 /** The error of a SELECT that does not keep what its table declares. */
 export function invalidComputation(
-  { owner, sql }: Computation,
+  { subject, sql }: Computation,
   what: string,
   fix: string,
   cause?: unknown,
 ): ConcordatError {
-  return new ConcordatError('PROJECT_INVALID', `${owner} cannot be derived: ${what} (${sql.file}).`, {
+  return new ConcordatError('PROJECT_INVALID', `${subject} cannot be derived: ${what} (${sql.file}).`, {
     fix,
     cause,
   });

@@ -1,6 +1,8 @@
-/** Computed rows that their table cannot hold and that are therefore not in it. */
+/** Computed rows that are left out of their table. */
 export interface SetAside {
-  /** Which bound they are beyond, and in which columns; no value. */
+  /** Which bound or which promise they do not keep, and in which columns; no value. */
   readonly reason: string;
   readonly rows: number;
+  /** How many of them were not left out before. */
+  readonly isNew: number;
 }

@@ -10,12 +10,15 @@ import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
+import type { Computation } from './Computation.ts';
 import { computeRows } from './computeRows.ts';
 import { contractColumns } from './contractColumns.ts';
 import { isResettled } from './isResettled.ts';
+import { leaveOutOversized } from './leaveOutOversized.ts';
+import { recordSetAside } from './recordSetAside.ts';
 import { refreshMaskedValues } from './refreshMaskedValues.ts';
 import type { SetAside } from './SetAside.ts';
-import { setAsideOversized } from './setAsideOversized.ts';
+
 import { refuseOtherMaskKey, updateMaskedValues } from './updateMaskedValues.ts';
 
 /** A contract version whose rows Concordat derives, other than one before an existing table. */
@@ -36,6 +39,12 @@ export interface ContractCounts {
   readonly updated: number;
   readonly deleted: number;
   readonly setAside: readonly SetAside[];
+}
+
+export interface MaterializeOptions {
+  readonly maskKeys: MaskKeys;
+  /** As `Computation` has it. */
+  readonly refuses?: boolean;
 }
 
 type ChangeCounts = Pick<ContractCounts, 'inserted' | 'updated' | 'deleted'>;
@@ -140,25 +149,29 @@ export async function materializeContract(
   contract: DerivedContract,
   project: Project,
   scope: Scope,
-  maskKeys: MaskKeys,
+  { maskKeys, refuses = false }: MaterializeOptions,
 ): Promise<ContractCounts> {
   if (scope.kind === 'TOUCHED') await refuseOtherMaskKey(transaction, contract, maskKeys);
   const selected = await selectedColumns(transaction, contract.sql.text);
   const columns = contractColumns(contract, selected);
-  const computed = await computeRows(transaction, {
-    owner: `contract ${contract.id}`,
+  const computation: Computation = {
+    subject: `contract ${contract.id}`,
+    answerable: contract.owner,
     sql: contract.sql,
-    ...{ selected, columns, scope },
+    ...{ selected, columns, scope, refuses },
+    reach: contract.derivedFrom.map(({ by }) => by),
     fields: contract.fields,
     key: contract.key,
     indexes: contractIndexes(contract).flatMap((index) => (index.kind === 'BTREE' ? [index.columns] : [])),
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
-  });
+  };
+  const computed = await computeRows(transaction, computation);
   const table = quoteName(contract.serving.schema, contract.serving.table);
   const key = contract.key.map(({ column }) => column);
   const stored = reachStored({ name: table, key, columns }, scope);
   const changed = await transaction.execute(changedText(contract, columns, stored));
-  const oversized = changed === 0 ? [] : await setAsideOversized(transaction, contract);
+  const oversized = changed === 0 ? 0 : await leaveOutOversized(transaction, contract, computation);
+  const setAside = oversized > 0 || computed.hasAside ? await recordSetAside(transaction, computation) : [];
   let counts: ChangeCounts = { inserted: 0, updated: 0, deleted: 0 };
   if (changed > 0) {
     await analyzeRows(transaction, 'changed', changed);
@@ -178,8 +191,7 @@ export async function materializeContract(
   }
   return {
     contract: contract.id,
-    rows: oversized.reduce((left, aside) => left - aside.rows, computed.rows),
-    ...counts,
-    setAside: [...computed.setAside, ...oversized],
+    rows: computed.rows - oversized,
+    ...{ ...counts, setAside },
   };
 }

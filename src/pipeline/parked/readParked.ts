@@ -1,4 +1,5 @@
 import type { Database, Session } from '../../storage/Database.ts';
+import { readSetAside, type SetAsideRows } from '../materialize/readSetAside.ts';
 import { type EventReference, filterCondition, filterValues, type ParkedFilter } from './ParkedFilter.ts';
 
 /** An event that a product could not take; nothing of what it says. */
@@ -29,6 +30,8 @@ export interface ParkedCounts {
 
 export interface ParkedListing extends ParkedCounts {
   readonly events: readonly ParkedEvent[];
+  /** Rows that are in no table, unless events of one product or source are asked for. */
+  readonly setAside: readonly SetAsideRows[];
 }
 
 const reasonsText = `
@@ -56,7 +59,7 @@ export async function readParkedCounts(session: Session, filter: ParkedFilter): 
   };
 }
 
-/** Parked events that fit, those that have waited longest first, at most `limit`; and counts of all that fit. */
+/** Parked events that fit, those that have waited longest first, at most `limit`; and counts of all that fit; with the rows that are set aside. */
 export function readParked(database: Database, filter: ParkedFilter, limit: number): Promise<ParkedListing> {
   return database.transaction(
     async (transaction) => {
@@ -65,7 +68,9 @@ export function readParked(database: Database, filter: ParkedFilter, limit: numb
         text: eventsText,
         values: [...filterValues(filter), limit],
       });
-      return { ...counts, events };
+      const isOfEvents = filter.product !== undefined || filter.source !== undefined;
+      const setAside = isOfEvents ? [] : await readSetAside(transaction, filter);
+      return { ...counts, events, setAside };
     },
     { isolation: 'REPEATABLE_READ', readOnly: true },
   );

@@ -23,6 +23,8 @@ export interface DeriveAllOptions {
   readonly maskKeys: MaskKeys;
   /** Source events in one run of a product's `project.sql`; default 20,000. */
   readonly batchSize?: number;
+  /** Whether rows that break what is declared are an error where they did not before; else they are set aside. Default false. */
+  readonly refuses?: boolean;
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 
@@ -50,12 +52,23 @@ async function projectAll({ transaction, project, options, upTo, report }: Work)
   return counts;
 }
 
-async function reconcileAll({ transaction, project, report }: Work): Promise<ReconciliationCounts[]> {
+async function reconcileAll({
+  transaction,
+  project,
+  options,
+  report,
+}: Work): Promise<ReconciliationCounts[]> {
   const counts: ReconciliationCounts[] = [];
   const total = project.reconciliations.length;
   for (const reconciliation of project.reconciliations) {
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
-    const assertions = await resolveAssertions(transaction, reconciliation, project, everything);
+    const assertions = await resolveAssertions(
+      transaction,
+      reconciliation,
+      project,
+      everything,
+      options.refuses,
+    );
     const exceptions = await settleExceptions(transaction, reconciliation, everything);
     counts.push({ reconciliation: reconciliation.name, ...assertions, ...exceptions });
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
@@ -68,7 +81,7 @@ async function materializeAll({ transaction, project, options, report }: Work): 
   const filled = derivedContracts(project);
   for (const contract of filled) {
     report({ phase: 'MATERIALIZE', name: contract.id, done: counts.length, total: filled.length });
-    counts.push(await materializeContract(transaction, contract, project, everything, options.maskKeys));
+    counts.push(await materializeContract(transaction, contract, project, everything, options));
     report({ phase: 'MATERIALIZE', name: contract.id, done: counts.length, total: filled.length });
   }
   return counts;

@@ -4,12 +4,15 @@ import { alone } from '../derive/derivationLocks.ts';
 import { recordAllPositions } from '../derive/recordPositions.ts';
 import { recordWaitingDrift } from '../drift/recordWaitingDrift.ts';
 import { deriveAll, type DeriveAllOptions } from './deriveAll.ts';
+import { underivedContracts } from './underivedContracts.ts';
 import { projectDigest } from './projectDigest.ts';
 import type { RebuildResult } from './RebuildProgress.ts';
 
 export interface RebuildOptions extends DeriveAllOptions {
   /** Ends it, also in the midst of a statement or while it waits for another; nothing is changed then. */
   readonly signal?: AbortSignal;
+  /** Sets rows aside that break what is declared and did not before, also where the project was not derived before; else they are an error there. */
+  readonly setsAside?: boolean;
 }
 
 /** Of what project the rows are. Contracts that it does not derive are forgotten: nobody brings their rows up to date. */
@@ -28,12 +31,32 @@ async function recordProject(
   });
 }
 
+/** Of contracts and reconciliations that are declared no more nothing is set aside. */
+async function forgetSetAside(
+  transaction: Transaction,
+  { contracts, reconciliations }: RebuildResult,
+): Promise<void> {
+  await transaction.execute({
+    text: 'delete from contract.set_aside where subject <> all($1)',
+    values: [
+      [
+        ...contracts.map(({ contract }) => `contract ${contract}`),
+        ...reconciliations.map(({ reconciliation }) => `reconciliation ${reconciliation}`),
+      ],
+    ],
+  });
+}
+
 async function rebuildAlone(
   transaction: Transaction,
   project: Project,
   options: RebuildOptions,
 ): Promise<RebuildResult> {
-  const result = await deriveAll(transaction, project, 'ARRIVED', options);
+  // What this very project was derived into before sets rows aside by what has arrived since, and not by a SELECT that is new.
+  const isNew = (await underivedContracts(transaction, project)).length > 0;
+  const refuses = isNew && options.setsAside !== true;
+  const result = await deriveAll(transaction, project, 'ARRIVED', { ...options, refuses });
+  await forgetSetAside(transaction, result);
   await recordProject(
     transaction,
     project,

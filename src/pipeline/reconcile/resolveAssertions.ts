@@ -7,7 +7,9 @@ import { derivedFromColumns } from '../../storage/plan/desiredIndexes.ts';
 import { keyText } from '../../query/sql/keyText.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { comparedValue, storedValue } from '../materialize/columnExpressions.ts';
+import type { Computation } from '../materialize/Computation.ts';
 import { computeRows } from '../materialize/computeRows.ts';
+import { recordSetAside } from '../materialize/recordSetAside.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
@@ -91,17 +93,22 @@ export async function resolveAssertions(
   reconciliation: Reconciliation,
   project: Project,
   scope: Scope,
+  refuses = false,
 ): Promise<Pick<ReconciliationCounts, 'assertions' | 'setAside'>> {
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
-  const { rows, setAside } = await computeRows(transaction, {
-    owner: `reconciliation ${name}`,
+  const computation: Computation = {
+    subject: `reconciliation ${name}`,
+    answerable: reconciliation.owner,
     sql: resolveSql,
     selected: await selectedColumns(transaction, resolveSql.text),
-    ...{ columns, fields, key, scope },
+    ...{ columns, fields, key, scope, refuses },
+    reach: reconciliation.derivedFrom.map(({ by }) => by),
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
     types: (type) => types.get(type),
-  });
+  };
+  const { rows, hasAside } = await computeRows(transaction, computation);
+  const setAside = hasAside ? await recordSetAside(transaction, computation) : [];
   const table = quoteName('reconciliation', name);
   const keys = key.map(({ column }) => column);
   const stored = reachStored({ name: table, key: keys, columns }, scope);

@@ -3,7 +3,7 @@ import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Session } from '../../storage/Database.ts';
 import { derivedContracts } from '../materialize/materializeContract.ts';
 import { contractsOfOtherKey } from '../rebuild/contractsOfOtherKey.ts';
-import { underivedContracts } from './underivedContracts.ts';
+import { underivedContracts } from '../rebuild/underivedContracts.ts';
 
 /**
  * Whether all that was derived since the last rebuild, and that itself, was of this very project with this mask key, so that what

@@ -1,3 +1,4 @@
+import type { SetAsideRows } from '../materialize/readSetAside.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 
 /** Stored and recomputed rows, of the same key or without one. */
@@ -43,6 +44,8 @@ export interface VerifyResult {
   /** Tables that differ. */
   readonly differences: readonly TableDifferences[];
   readonly broken: readonly BrokenRule[];
+  /** Rows that are in no table, as they are stored: no difference, but to be looked at. */
+  readonly setAside: readonly SetAsideRows[];
   /** What the recomputation made of the source events; inputs = applied + parked. */
   readonly products: readonly ProductCounts[];
 }

@@ -24,6 +24,23 @@ function parked(project: Project): Comparison {
   };
 }
 
+/** Rows of the project that are set aside, by their digests where keys are not told. */
+function setAside({ contracts, reconciliations }: Project, allKeys: boolean): Comparison {
+  const subjects = [
+    ...contracts.map(({ id }) => `contract ${id}`),
+    ...reconciliations.map(({ name }) => `reconciliation ${name}`),
+  ];
+  const text = `
+    select subject, key_digest::text collate "C" as key_digest, key::text collate "C" as key, reason, owner
+    from contract.set_aside where subject = any (${textList(subjects)})`;
+  return {
+    table: 'contract.set_aside',
+    key: [known('subject'), known('key_digest'), { column: 'key', shown: allKeys }],
+    columns: ['reason', 'owner'],
+    ...{ stored: text, derived: text },
+  };
+}
+
 /** Open exceptions, and by which values rows find them. Their ids and times are of when they came to be known. */
 function exceptions(project: Project, allKeys: boolean): readonly Comparison[] {
   const names = textList(project.reconciliations.map(({ name }) => name));
@@ -73,5 +90,5 @@ export function maskedComparison(contract: DerivedContract, allKeys: boolean): C
 
 /** The platform's own tables of what was derived. */
 export function platformComparisons(project: Project, allKeys: boolean): readonly Comparison[] {
-  return [parked(project), ...exceptions(project, allKeys)];
+  return [parked(project), setAside(project, allKeys), ...exceptions(project, allKeys)];
 }

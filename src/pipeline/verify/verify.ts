@@ -2,6 +2,7 @@ import type { Project } from '../../contract/model.ts';
 import type { Database, Transaction } from '../../storage/Database.ts';
 import { alone } from '../derive/derivationLocks.ts';
 import { derivedContracts } from '../materialize/materializeContract.ts';
+import { readSetAside } from '../materialize/readSetAside.ts';
 import { deriveAll, type DeriveAllOptions } from '../rebuild/deriveAll.ts';
 import { changeComparison } from './changeComparison.ts';
 import { compare } from './compare.ts';
@@ -85,6 +86,7 @@ export function verify(database: Database, project: Project, options: VerifyOpti
     async (transaction) => {
       await transaction.script(alone);
       const broken = await findBroken(transaction, project, options);
+      const setAside = await readSetAside(transaction);
       const differences = [...(await compareChanges(transaction, project, options))];
       const comparisons = await comparisonsOf(transaction, project, allKeys);
       const compared = await keepStored(transaction, comparisons);
@@ -93,7 +95,7 @@ export function verify(database: Database, project: Project, options: VerifyOpti
         const found = await compare(transaction, comparison, copyName(index), examples);
         if (found !== undefined) differences.push(found);
       }
-      return { compared, differences, broken, products };
+      return { compared, differences, broken, setAside, products };
     },
     { isolation: 'REPEATABLE_READ', statementTimeoutMs: 0, rollback: true },
   );

@@ -178,7 +178,7 @@ describe('concordat verify', () => {
   it('exits 0 where all is well, after a replay too', async () => {
     const { code, stdout, stderr } = await run('verify', mended);
     expect(stdout).toMatch(
-      /^\d+ rows of 8 tables compared with what 3 inputs of 1 products give\.\nNo difference\.\n$/,
+      /^\d+ rows of 9 tables compared with what 3 inputs of 1 products give\.\nNo difference\.\n$/,
     );
     expect(stderr).toMatch(/^verify 0%/);
     expect(code).toBe(0);

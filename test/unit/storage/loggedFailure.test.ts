@@ -11,6 +11,12 @@ describe('loggedFailure', () => {
     );
   });
 
+  it('says the SQLSTATE where the message has no words of PostgreSQL', () => {
+    expect(loggedFailure('x: it failed for 3 keys (x.sql).', failure)).toBe(
+      'x: it failed for 3 keys (x.sql) [42704].',
+    );
+  });
+
   it('says nothing of a message that has them in another form, or twice', () => {
     for (const message of [
       'x: no "maria" here',

@@ -112,11 +112,23 @@ describe('a process of the pipeline', () => {
     expect(done.get('concordat_contract_freshness_limit_seconds{contract="settled_claim@1"}')).toBe(86_400);
     expect(done.get('concordat_batch_duration_seconds_count{worker="deriver"}')).toBeGreaterThan(0);
     expect(done.get('concordat_worker_failing{worker="deriver"}')).toBe(0);
-    for (const reading of ['lag', 'freshness', 'exceptions', 'outbox', 'raw']) {
+    for (const reading of ['lag', 'freshness', 'exceptions', 'set aside', 'outbox', 'raw']) {
       expect(done.get(`concordat_reading_up{reading="${reading}"}`)).toBe(1);
     }
     expect(done.get('db_client_connection_limit')).toBe(10);
     expect(done.get('process_start_time_seconds')).toBeGreaterThan(0);
+  });
+
+  it('counts the rows that are set aside', async () => {
+    const sample = (subject: string) => `concordat_rows_set_aside{subject="${subject}",owner="claims-data"}`;
+    expect((await scrape(address)).get(sample('contract settled_claim@1'))).toBe(0);
+    await pipeline.test.database.execute({
+      text: `insert into contract.set_aside (subject, key_digest, key, reason, owner, reached_by)
+        select 'contract settled_claim@1', sha256(convert_to(n::text, 'UTF8')), to_jsonb(array[n]), 'reason ' || n, 'claims-data', '{}'
+        from generate_series(1, 3) n`,
+    });
+    const samples = await scrapeUntil(sample('contract settled_claim@1'), 3);
+    expect(samples.get(sample('reconciliation claim_balance'))).toBe(0);
   });
 
   it('is ready when its workers have begun, not while all of a worker’s work fails, and again by itself', async () => {

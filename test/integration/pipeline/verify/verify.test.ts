@@ -98,6 +98,7 @@ describe('a verification', () => {
       { table: 'claim_intake.claims__event', rows: 8 },
       { table: 'reconciliation.claim_balance', rows: 6 },
       { table: 'raw.parked', rows: 1 },
+      { table: 'contract.set_aside', rows: 0 },
       { table: 'reconciliation.exception', rows: 1 },
       { table: 'reconciliation.exception_reach', rows: 1 },
       { table: 'contract.settled_claim_v1', rows: 5 },

@@ -151,6 +151,33 @@ describe('the log of a pipeline', () => {
     expect(lines()).toMatchObject([{ level: 'error', ...batch, fromOffset: 7, toOffset: 277 }]);
   });
 
+  it('says which rows were set aside by a batch, and not those that had been before', () => {
+    const { log, lines } = logged();
+    const counts = { inserted: 0, updated: 0, deleted: 1, rows: 1 };
+    log.derived({
+      ...{ shard: 0, durationMs: 1 },
+      result: {
+        ...{ events: 1, products: [] },
+        reconciliations: [
+          { reconciliation: 'claim_balance', setAside: [{ reason: 'r1', rows: 2, isNew: 2 }] },
+        ],
+        contracts: [
+          {
+            ...{ ...counts, contract: 'claim@1' },
+            setAside: [
+              { reason: 'r2', rows: 3, isNew: 1 },
+              { reason: 'r3', rows: 1, isNew: 0 },
+            ],
+          },
+        ],
+      },
+    });
+    expect(lines()).toMatchObject([
+      { level: 'warn', reconciliation: 'claim_balance', reason: 'r1', rows: 2 },
+      { level: 'warn', contract: 'claim@1', reason: 'r2', rows: 1 },
+    ]);
+  });
+
   it('says it again when it goes on for long, and another one at once', () => {
     let now = 0;
     const isNews = createNews(() => now);

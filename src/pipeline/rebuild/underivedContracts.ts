@@ -1,6 +1,6 @@
 import type { Project } from '../../contract/model.ts';
 import type { Session } from '../../storage/Database.ts';
-import { replacedContracts } from '../rebuild/replacedContracts.ts';
+import { replacedContracts } from './replacedContracts.ts';
 
 /**
  * Contract versions that no rebuild has derived since they or what they are made of were declared as they are: what changes

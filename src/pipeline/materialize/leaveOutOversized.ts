@@ -2,7 +2,8 @@ import type { Contract } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { quoteName, quoteText } from '../../storage/quoteName.ts';
 import { rowBytes } from '../bounds/recordBounds.ts';
-import type { SetAside } from './SetAside.ts';
+import type { Computation } from './Computation.ts';
+import { createLeftOut, reachedBy } from './leftOut.ts';
 
 const reason = 'beyond the bounds of a record: the row (at most 15 MiB)';
 
@@ -10,34 +11,39 @@ const reason = 'beyond the bounds of a record: the row (at most 15 MiB)';
 function violationOf({ fields }: Contract): string {
   const names = fields.map(({ name }) => quoteText(name));
   const bytes = `(
-    select sum(octet_length(f.key) + octet_length(f.value::text) + 4) from jsonb_each(after) f
+    select sum(octet_length(f.key) + octet_length(f.value::text) + 4) from jsonb_each(changed.after) f
     where f.key in (${names.join(', ')})
   )`;
-  return `(is_now and octet_length(after::text) > ${rowBytes} and ${bytes} > ${rowBytes})`;
+  return `(changed.is_now and octet_length(changed.after::text) > ${rowBytes} and ${bytes} > ${rowBytes})`;
 }
 
 /**
  * Leaves rows out of `computed` and `changed` that a record on a topic cannot hold: none of the contract's changes could be
  * published any more behind one. What was there before is deleted.
  *
- * @returns the bound and how many rows are beyond it; never a value
+ * @returns how many rows
  */
-export async function setAsideOversized(
+export async function leaveOutOversized(
   transaction: Transaction,
   contract: Contract,
-): Promise<readonly SetAside[]> {
+  computation: Computation,
+): Promise<number> {
   const violation = violationOf(contract);
   const [found] = await transaction.query<{ rows: number }>({
     text: `select count(*)::int as rows from changed where ${violation}`,
   });
   const rows = found?.rows ?? 0;
-  if (rows === 0) return [];
-  const sameKey = contract.key.map(
-    ({ column }) => `${quoteName('n', column)} = ${quoteName('changed', column)}`,
-  );
+  if (rows === 0) return 0;
+  const sameKey = contract.key
+    .map(({ column }) => `${quoteName('n', column)} = ${quoteName('changed', column)}`)
+    .join(' and ');
+  await createLeftOut(transaction);
   await transaction.script(`
-    delete from computed n using changed where ${sameKey.join(' and ')} and ${violation};
-    delete from changed where not was_before and ${violation};
+    insert into left_out (key, reason, reached_by)
+      select changed.row_key, ${quoteText(reason)}, ${reachedBy('n', computation)} from changed join computed n on ${sameKey}
+      where ${violation};
+    delete from computed n using changed where ${sameKey} and ${violation};
+    delete from changed where not changed.was_before and ${violation};
     update changed set is_now = false, after = null where ${violation}`);
-  return [{ reason, rows }];
+  return rows;
 }
