@@ -9,7 +9,7 @@ import { runPublisher } from '../../../../src/pipeline/publish/runPublisher.ts';
 import { projectDigest } from '../../../../src/pipeline/rebuild/projectDigest.ts';
 import { rebuildWhere } from '../../../../src/pipeline/rebuild/rebuild.ts';
 import { isDerivedAsDeclared } from '../../../../src/pipeline/run/isDerivedAsDeclared.ts';
-import { underivedContracts } from '../../../../src/pipeline/run/underivedContracts.ts';
+import { underivedContracts } from '../../../../src/pipeline/rebuild/underivedContracts.ts';
 import { verify } from '../../../../src/pipeline/verify/verify.ts';
 import {
   createClaimsPipeline,
