@@ -55,18 +55,6 @@ const invalid = (message: string, fix: string) => ({
 });
 
 describe('the log of a shard that the project’s SQL cannot derive', () => {
-  it('says what does not keep the declaration, and what to do', async () => {
-    const { logged, message } = await fail(
-      settledClaimSql,
-      'from claim_intake.claims\n',
-      'from (table claim_intake.claims union all table claim_intake.claims) claims\n',
-    );
-    expect(message).toBe(
-      `contract settled_claim@1 cannot be derived: its SELECT has several rows for 1 keys (claim_id) (${settledClaimSql}).`,
-    );
-    expect(logged).toEqual(invalid(message, 'Make it one row a key: look for a join that multiplies rows.'));
-  });
-
   it.each([
     [
       ...[settledClaimSql, 'null as old_reference', 'claims.claim_id::regclass::text as old_reference'],
@@ -87,9 +75,9 @@ describe('the log of a shard that the project’s SQL cannot derive', () => {
   });
 
   it('says in its own words what a SQLSTATE means', async () => {
-    const to = '(1 / (claims.risk_score - 7))::text as old_reference';
-    const { logged } = await fail(settledClaimSql, 'null as old_reference', to);
-    const message = `contract settled_claim@1 cannot be derived: its SELECT failed: division by zero [22012] (${settledClaimSql}).`;
+    const detail = '(1 / (paid_amount - 25))::text';
+    const { logged } = await fail(exceptionsSql, '(paid_amount - claimed_amount)::text', detail);
+    const message = `reconciliation claim_balance cannot be derived: its exceptions failed: division by zero [22012] (${exceptionsSql}).`;
     expect(logged).toEqual(invalid(message, mendSelect));
   });
 
