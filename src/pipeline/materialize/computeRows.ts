@@ -6,15 +6,15 @@ import { leaveOut } from './leaveOut.ts';
 
 /**
  * Computes the rows of a table that are in scope into the temporary table `computed` and holds them against the declaration. Those that
- * the SELECT fails for, that break what is declared, or that a key or an index cannot hold are left out, in the temporary table `left_out`.
+ * break it, or that a key or an index cannot hold, are left out, in the temporary table `left_out`.
  *
- * @throws ConcordatError PROJECT_INVALID naming contract or reconciliation, never a value, when the SELECT fails for another reason than
- *   the data of some rows
+ * @throws ConcordatError PROJECT_INVALID naming contract or reconciliation, never a value, when the SELECT fails, repeats a key, or gives
+ *   null in one
  */
 export async function computeRows(transaction: Transaction, computation: Computation): Promise<Computed> {
   const filled = await fillComputed(transaction, computation);
   const left = await leaveOut(transaction, computation);
-  const rows = filled.rows - left.rows;
+  const rows = filled - left.rows;
   if (rows > 0) await analyzeRows(transaction, 'computed', rows);
-  return { rows, hasAside: filled.failing > 0 || left.rows > 0 || left.isKnown };
+  return { rows, hasAside: left.rows > 0 || left.isKnown };
 }

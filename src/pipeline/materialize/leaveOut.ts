@@ -1,6 +1,6 @@
 import type { Transaction } from '../../storage/Database.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
-import type { Computation } from './Computation.ts';
+import { type Computation, invalidComputation } from './Computation.ts';
 import { indexChecks } from './indexChecks.ts';
 import { createLeftOut, keyList, reachedBy } from './leftOut.ts';
 import { promiseChecks } from './promiseChecks.ts';
@@ -16,9 +16,14 @@ function brokenSql(checks: readonly RowCheck[]): { readonly text: string; readon
   return { text: cases.length === 0 ? 'null::int' : `case ${cases.join(' ')} end`, values };
 }
 
+/** What of `computed` is not as it should be, by number. */
 interface Look {
   readonly broken: number;
+  /** Keys that several rows have. */
   readonly repeated: number;
+  /** Rows without all of their key. */
+  readonly keyless: number;
+  /** Whether rows are set aside already. */
   readonly isKnown: boolean;
 }
 
@@ -26,41 +31,44 @@ async function look(
   transaction: Transaction,
   { subject, key }: Computation,
   broken: ReturnType<typeof brokenSql>,
-) {
-  const keys = quoteNames(key.map(({ column }) => column));
-  const [found] = await transaction.query<Look>({
+): Promise<Look> {
+  const columns = key.map(({ column }) => column);
+  const keys = quoteNames(columns);
+  const isKeyless = columns.map((column) => `${quoteName(column)} is null`).join(' or ');
+  const [found] = await transaction.query<Look & object>({
     text: `select count(*) filter (where ${broken.text} is not null)::int as broken,
         (select count(*)::int from (select from computed group by ${keys} having count(*) > 1) r) as repeated,
+        count(*) filter (where ${isKeyless})::int as keyless,
         exists (select from contract.set_aside where subject = ${quoteText(subject)}) as "isKnown"
       from computed`,
     values: broken.values,
   });
-  return found ?? { broken: 0, repeated: 0, isKnown: false };
+  return found ?? { broken: 0, repeated: 0, keyless: 0, isKnown: false };
 }
 
-/** Leaves out all rows of keys that several have. */
-async function leaveRepeated(transaction: Transaction, computation: Computation): Promise<number> {
-  const names = computation.key.map(({ column }) => column);
-  const keys = quoteNames(names);
-  const grouped = `select ${keys} from computed group by ${keys} having count(*) > 1`;
-  const same = names.map((name) => `${quoteName('n', name)} = ${quoteName('r', name)}`).join(' and ');
-  await transaction.execute({
-    text: `insert into left_out (key, reason, fix, reached_by)
-      select distinct on (${keyList('n', computation)}) ${keyList('n', computation)}, $1, $2, ${reachedBy('n', computation)}
-      from computed n join (${grouped}) r on ${same}`,
-    values: [
-      `its SELECT has several rows for the key (${names.join(', ')})`,
+/** Rows that none can stand for: which of them would be the right one, or whose they are, nobody knows. */
+function assertKeys(computation: Computation, { repeated, keyless }: Look): void {
+  const names = computation.key.map(({ column }) => column).join(', ');
+  if (keyless > 0)
+    throw invalidComputation(
+      computation,
+      `its key (${names}) is null in ${keyless} rows`,
+      'Give a value in the SELECT, or leave such rows out.',
+    );
+  if (repeated > 0)
+    throw invalidComputation(
+      computation,
+      `its SELECT has several rows for ${repeated} keys (${names})`,
       'Make it one row a key: look for a join that multiplies rows.',
-    ],
-  });
-  return transaction.execute({ text: `delete from computed n using (${grouped}) r where ${same}` });
+    );
 }
 
 /**
  * Holds the rows of `computed` against what is declared, and against what a key and an index hold. Those that are not so are left out: no
  * row may keep others from being computed.
  *
- * @returns how many rows were taken from `computed`, and whether rows are set aside of it already
+ * @returns how many rows were taken from `computed`, and whether rows are set aside already
+ * @throws ConcordatError PROJECT_INVALID where a row has not all of its key, or the key of another one
  */
 export async function leaveOut(
   transaction: Transaction,
@@ -69,30 +77,21 @@ export async function leaveOut(
   const checks = [...indexChecks(computation), ...promiseChecks(computation)];
   const broken = brokenSql(checks);
   const found = await look(transaction, computation, broken);
-  let rows = 0;
-  if (found.broken > 0) {
-    await createLeftOut(transaction);
-    const count = broken.values.length;
-    // No other table beside it: its columns may have any name.
-    const at = (list: number): string => `($${list}::text[])[1 + ${broken.text}]`;
-    await transaction.execute({
-      text: `insert into left_out (key, reason, fix, reached_by)
-        select ${keyList('n', computation)}, ${at(count + 1)}, ${at(count + 2)}, ${reachedBy('n', computation)}
-        from computed n where ${broken.text} is not null`,
-      values: [
-        ...broken.values,
-        checks.map(({ reason }) => reason),
-        checks.map((check) => check.fix ?? null),
-      ],
-    });
-    rows += await transaction.execute({
-      text: `delete from computed where ${broken.text} is not null`,
-      values: broken.values,
-    });
-  }
-  if (found.repeated > 0) {
-    await createLeftOut(transaction);
-    rows += await leaveRepeated(transaction, computation);
-  }
+  assertKeys(computation, found);
+  if (found.broken === 0) return { rows: 0, isKnown: found.isKnown };
+  await createLeftOut(transaction);
+  const count = broken.values.length;
+  // No other table beside it: its columns may have any name.
+  const at = (list: number): string => `($${list}::text[])[1 + ${broken.text}]`;
+  await transaction.execute({
+    text: `insert into left_out (key, reason, fix, reached_by)
+      select ${keyList('n', computation)}, ${at(count + 1)}, ${at(count + 2)}, ${reachedBy('n', computation)}
+      from computed n where ${broken.text} is not null`,
+    values: [...broken.values, checks.map(({ reason }) => reason), checks.map((check) => check.fix ?? null)],
+  });
+  const rows = await transaction.execute({
+    text: `delete from computed where ${broken.text} is not null`,
+    values: broken.values,
+  });
   return { rows, isKnown: found.isKnown };
 }

@@ -3,12 +3,12 @@ import { isArray, isNested } from '../bounds/lists.ts';
 import type { Computation } from './Computation.ts';
 import type { RowCheck } from './RowCheck.ts';
 
-/** What a declaration promises of each row, field by field. */
+/** What a declaration promises of each row, field by field, beside its key. */
 export function promiseChecks({ fields, key, types }: Computation): readonly RowCheck[] {
   return fields.flatMap((field): RowCheck[] => {
     const column = quoteName(field.column);
     const checks: RowCheck[] = [];
-    if (field.type.nonNull || key.includes(field)) {
+    if (field.type.nonNull && !key.includes(field)) {
       checks.push({
         violation: `${column} is null`,
         values: [],
@@ -37,7 +37,7 @@ export function promiseChecks({ fields, key, types }: Computation): readonly Row
     if (type?.kind === 'ENUM') {
       checks.push({
         violation: field.type.list
-          ? `not (${column} <@ ($n::text[] || array[null]))`
+          ? `case when ${isNested(column)} then false else not (array_remove(${column}, null) <@ $n::text[]) end`
           : `${column} <> all($n::text[])`,
         values: [type.values.map(({ name }) => name)],
         reason: `column ${field.column} is none of enum ${type.name}'s values`,

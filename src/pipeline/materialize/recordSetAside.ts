@@ -7,16 +7,16 @@ interface Reason extends SetAside {
   readonly fix: string | null;
 }
 
-/** Without all of its key a row is none's: only where everything is computed it is seen at all, and it is counted there and no more. */
-const isNobody = `l.key @> '[null]'`;
-
 /** Whether a row that was set aside is one of those that are computed now. */
-function isConcerned({ scope }: Computation, digests: string): string {
+function isConcerned({ scope, columns }: Computation, digests: string): string {
   if (scope.kind === 'ALL') return 'true';
-  // By number, as a name may be anything.
-  const reached = scope.by.map(
-    (_, at) => `a.reached_by ->> ($${2 * at + 2}::text) = any ($${2 * at + 3}::text[])`,
-  );
+  // By number, as a name may be anything; as values of the column, which others may be cast to.
+  const reached = scope.by.flatMap(({ column }, at) => {
+    const type = columns.find(({ name }) => name === column)?.type;
+    return type === undefined || type.endsWith('[]')
+      ? []
+      : [`(a.reached_by ->> ($${2 * at + 2}::text))::${type} = any ($${2 * at + 3}::text[]::${type}[])`];
+  });
   return [...reached, `a.key_digest in (${digests})`].join(' or ');
 }
 
@@ -42,7 +42,7 @@ function refusal(computation: Computation, reasons: readonly Reason[]): Error | 
   return invalidComputation(
     computation,
     what,
-    `${first.fix ?? ''} Or rebuild with --set-aside, which leaves such rows out.`,
+    `${first.fix ?? ''} Or leave such rows out: "concordat rebuild --set-aside".`,
   );
 }
 
@@ -60,7 +60,7 @@ export async function recordSetAside(
   await createLeftOut(transaction);
   await forget(transaction, computation);
   const reasons = await transaction.query<Reason>({
-    text: `select l.reason, l.fix, count(*)::int as rows, count(*) filter (where a.subject is null and not ${isNobody})::int as "isNew"
+    text: `select l.reason, l.fix, count(*)::int as rows, count(*) filter (where a.subject is null)::int as "isNew"
       from left_out l left join contract.set_aside a on a.subject = $1 and a.key_digest = ${keyDigest('l.key')}
       group by l.reason, l.fix order by l.reason`,
     values: [subject],
@@ -73,7 +73,7 @@ export async function recordSetAside(
     await transaction.execute({
       text: `insert into contract.set_aside as a (subject, key_digest, key, reason, owner, reached_by)
         select distinct on (${keyDigest('l.key')}) $1, ${keyDigest('l.key')}, l.key, l.reason, $2, l.reached_by
-        from left_out l where not ${isNobody} order by ${keyDigest('l.key')}, l.reason
+        from left_out l order by ${keyDigest('l.key')}, l.reason
         on conflict (subject, key_digest) do update
           set reason = excluded.reason, owner = excluded.owner, reached_by = excluded.reached_by
         where (a.reason, a.owner, a.reached_by) is distinct from (excluded.reason, excluded.owner, excluded.reached_by)`,

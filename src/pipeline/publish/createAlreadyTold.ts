@@ -4,6 +4,7 @@ import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
 import { rowKey } from '../../policy/rowKey.ts';
 import type { Session } from '../../storage/Database.ts';
+import { readPublication } from './publication.ts';
 
 const knownText = `
   select asked.place from unnest($2::jsonb[], $3::bigint[]) with ordinality asked (key, revision, place)
@@ -19,16 +20,34 @@ const waitingText = `
 export interface AlreadyToldParts {
   readonly contract: Contract;
   readonly database: Session;
-  readonly feed: ContractFeed;
+  readonly feed: Pick<ContractFeed, 'ranges'>;
   /** `pg_current_snapshot()` of the transaction in which the rows were read, as text. */
   readonly snapshot: string;
+}
+
+/**
+ * Up to where a feed goes. What was published shows in it only once its brokers have noted that its transaction ended, which they do after
+ * they have said so, and late where they come back from the dead: the publisher knows it before.
+ */
+async function endOf({ feed, database, contract }: AlreadyToldParts): Promise<ReadonlyMap<number, bigint>> {
+  const publication = await readPublication(database, contract.id);
+  const published =
+    publication?.destination === `kafka:${contract.serving.topic}` ? publication.nextOffsets : undefined;
+  const ranges = await feed.ranges();
+  return new Map(
+    ranges.map(({ partition, end }) => {
+      const known = published?.get(partition) ?? 0n;
+      return [partition, known > end ? known : end];
+    }),
+  );
 }
 
 /**
  * Tells which changes of a feed a snapshot of the serving table held already: those whose transaction it saw. None can come any
  * more when everything that it saw is published, and the feed was read as far as it went then.
  */
-export function createAlreadyTold({ contract, database, feed, snapshot }: AlreadyToldParts): AlreadyTold {
+export function createAlreadyTold(parts: AlreadyToldParts): AlreadyTold {
+  const { contract, database, snapshot } = parts;
   let end: ReadonlyMap<number, bigint> | undefined;
   return {
     snapshot,
@@ -54,7 +73,7 @@ export function createAlreadyTold({ contract, database, feed, snapshot }: Alread
           values: [contract.id, snapshot],
         });
         if (found?.isWaiting !== false) return false;
-        end = new Map((await feed.ranges()).map((range) => [range.partition, range.end]));
+        end = await endOf(parts);
       }
       return [...end].every(([partition, offset]) => (position.get(partition)?.next ?? 0n) >= offset);
     },

@@ -16,7 +16,7 @@ describe('a SELECT that breaks its promise is a clear error without values', () 
       'a key twice',
       'from claim_intake.claims',
       'from (select * from claim_intake.claims union all select * from claim_intake.claims) as claims',
-      'several rows for the key (claim_id) (1 rows)',
+      'several rows for 1 keys (claim_id)',
     ],
     [
       'null in a field that is never null',
@@ -34,7 +34,7 @@ describe('a SELECT that breaks its promise is a clear error without values', () 
       'a division by zero',
       'claims.risk_score,',
       '(1 / (claims.risk_score - 7)) as risk_score,',
-      'its SELECT fails: division by zero [22012] (1 rows)',
+      'its SELECT failed: division by zero [22012]',
     ],
   ])('%s', async (_, from, to, message) => {
     await pipeline.arrive(settledEvent(1, 'secret-key', '9', { riskScore: 7 }));
