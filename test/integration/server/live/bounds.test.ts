@@ -311,7 +311,8 @@ describe('a subscriber that reads', () => {
       await subscribed(care, addresses(`(after: "${cursor}")`)),
     ];
     await until('all has come', () => visitsOf(snapshot).length === 40 && visitsOf(missed).length === 40, {
-      explain: () => JSON.stringify([visitsOf(snapshot), visitsOf(missed), missed.messages.at(-1)]).slice(0, 1_000),
+      explain: () =>
+        JSON.stringify([visitsOf(snapshot), visitsOf(missed), missed.messages.at(-1)]).slice(0, 1_000),
     });
     expect([...snapshot.messages, ...missed.messages].filter(({ type }) => type === 'error')).toEqual([]);
   }, 120_000);
