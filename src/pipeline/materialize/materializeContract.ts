@@ -18,7 +18,6 @@ import { leaveOutOversized } from './leaveOutOversized.ts';
 import { recordSetAside } from './recordSetAside.ts';
 import { refreshMaskedValues } from './refreshMaskedValues.ts';
 import type { SetAside } from './SetAside.ts';
-
 import { refuseOtherMaskKey, updateMaskedValues } from './updateMaskedValues.ts';
 
 /** A contract version whose rows Concordat derives, other than one before an existing table. */
