@@ -1,5 +1,5 @@
--- Rows of contracts and assertions that their declaration, their key, an index or a topic cannot hold, or that their SELECT fails for: in
--- no serving table, each kept here with why and whose it is, until it is computed as it should be. By a digest of the key, as that may be
+-- Rows of contracts and assertions that break their declaration, or that their key, an index or a topic cannot hold: in no table,
+-- each kept here with why and whose it is, until it is computed as it should be. By a digest of the key, as that may be
 -- what is too long.
 create table contract.set_aside (
   subject text not null,

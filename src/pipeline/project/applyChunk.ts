@@ -5,8 +5,7 @@ import { isTransient } from '../../storage/isTransient.ts';
 import { loggedFailure } from '../../storage/loggedFailure.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
-import { isDataError } from '../../storage/isDataError.ts';
-import { projectSingly } from './projectSingly.ts';
+import { isDataError, projectSingly } from './projectSingly.ts';
 import { BeyondBounds, refuseBeyondBounds, type BoundsCheck } from './refuseBeyondBounds.ts';
 
 /** Below this many rows, statistics of `batch` cost more than they help: it is joined with nothing that is stored. */

@@ -1,9 +1,11 @@
 import type { Transaction } from '../../storage/Database.ts';
-import { dataErrors } from '../../storage/isDataError.ts';
 import { describeDataFailure } from '../../storage/toConcordatError.ts';
 import type { Part, Projection } from './applyChunk.ts';
 import { reasonLiterals } from './reasonLiterals.ts';
 import { namedFields, quotesText } from './blameFields.ts';
+
+// What data can do to a statement: data exceptions, constraints, limits of size, and what the statement raises itself.
+const dataErrors = '^(22|23|54|P0001)';
 
 // The messages of both are ours and quote nothing.
 
@@ -12,6 +14,11 @@ const beyondBounds = '22X01';
 
 /** Raised by `raw.unreadable`, by the readers that call it, and by `raw.required`. */
 const unreadable = '22X02';
+
+/** Whether it is the data of some event by which a statement failed. */
+export function isDataError(sqlState: string): boolean {
+  return new RegExp(dataErrors).test(sqlState);
+}
 
 /**
  * A temporary function that runs `project.sql` over events of `chunk` one by one, in one call for all of them: where there is

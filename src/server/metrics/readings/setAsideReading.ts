@@ -8,7 +8,7 @@ import type { Reading } from './Reading.ts';
 export function setAsideReading(registry: Registry, project: Project): Reading {
   const gauge = new Gauge({
     name: 'concordat_rows_set_aside',
-    help: 'Rows in no table as they break what is declared, their SELECT fails for them, or nothing can hold them.',
+    help: 'Rows in no table as they break what is declared, or nothing can hold them.',
     labelNames: ['subject', 'owner'] as const,
     registers: [registry],
   });
