@@ -119,6 +119,7 @@ export interface ClaimPayload {
   readonly claimedAmount?: string;
   readonly paidAmount?: string;
   readonly office?: string;
+  readonly town?: string;
   readonly settledAt?: string;
   readonly riskScore?: unknown;
 }

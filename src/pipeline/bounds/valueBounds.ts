@@ -49,6 +49,12 @@ const timeBound: ValueBound = {
     `(${value} < '0001-01-01 00:00:00+00'::timestamptz or ${value} >= '10000-01-01 00:00:00+00'::timestamptz)`,
 };
 
+// NaN equals itself in Postgres.
+const finiteBound: ValueBound = {
+  words: 'a finite number',
+  violation: (value) => `abs(${value}) >= 'Infinity'::numeric`,
+};
+
 const scalarBounds: Readonly<Record<string, ValueBound>> = {
   ID: textBound(idBytes),
   String: textBound(textBytes),
@@ -59,14 +65,33 @@ const scalarBounds: Readonly<Record<string, ValueBound>> = {
   DateTime: timeBound,
 };
 
-function itemBound({ kind, name }: FieldType): ValueBound | undefined {
-  if (kind === 'ENUM') return textBound(textBytes);
-  return kind === 'SCALAR' && Object.hasOwn(scalarBounds, name) ? scalarBounds[name] : undefined;
+/** What columns of these types can hold and answers cannot. */
+const servedBounds: Readonly<Record<string, ValueBound>> = {
+  Decimal: finiteBound,
+  Float: floatBound,
+  Date: dateBound,
+  DateTime: timeBound,
+};
+
+function boundIn(
+  bounds: Readonly<Record<string, ValueBound>>,
+  { kind, name }: FieldType,
+): ValueBound | undefined {
+  return kind === 'SCALAR' && Object.hasOwn(bounds, name) ? bounds[name] : undefined;
 }
 
 /** The bound of a field's column, of a list that of each item; undefined where the column's type is bound enough. */
 export function valueBound(type: FieldType): ValueBound | undefined {
-  const bound = itemBound(type);
+  const bound = type.kind === 'ENUM' ? textBound(textBytes) : boundIn(scalarBounds, type);
+  return ofEach(type, bound);
+}
+
+/** The bound of what is served as a value of a scalar, of a list that of each item; undefined where the column's type is bound enough. */
+export function servedBound(type: FieldType): ValueBound | undefined {
+  return ofEach(type, boundIn(servedBounds, type));
+}
+
+function ofEach(type: FieldType, bound: ValueBound | undefined): ValueBound | undefined {
   if (bound === undefined || !type.list) return bound;
   return {
     words: `each item ${bound.words}`,

@@ -10,6 +10,8 @@ type Field = ContractField | InternalField;
 export interface Computation {
   /** What the rows are of: `contract billing_completed_ride@1`. */
   readonly subject: string;
+  /** The table that the SELECT fills, quoted. */
+  readonly table: string;
   /** Who looks at rows that are set aside. */
   readonly answerable: string;
   readonly sql: SqlFile;
@@ -19,6 +21,8 @@ export interface Computation {
   readonly columns: readonly DesiredColumn[];
   readonly fields: readonly Field[];
   readonly key: readonly Field[];
+  /** Whether answers are made of its rows, so that each value must be one that can be written. */
+  readonly isServed: boolean;
   /** Columns of each index of the table beside its key. */
   readonly indexes: readonly (readonly string[])[];
   /** Columns by which changes reach its rows. */
@@ -36,6 +40,8 @@ export interface Computed {
   readonly rows: number;
   /** Whether rows are left out, or were set aside before. */
   readonly hasAside: boolean;
+  /** Whether keys of rows are in the temporary table `sibling`, as `addSiblings` has it. */
+  readonly hasSiblings: boolean;
 }
 
 /** The error of a SELECT that does not keep what its table declares. */

@@ -3,6 +3,7 @@ import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { type Computation, invalidComputation } from './Computation.ts';
 import { indexChecks } from './indexChecks.ts';
 import { createLeftOut, keyList, reachedBy } from './leftOut.ts';
+import { leaveOutRepeated } from './leaveOutRepeated.ts';
 import { promiseChecks } from './promiseChecks.ts';
 import type { RowCheck } from './RowCheck.ts';
 
@@ -46,8 +47,8 @@ async function look(
   return found ?? { broken: 0, repeated: 0, keyless: 0, isKnown: false };
 }
 
-/** Rows that none can stand for: which of them would be the right one, or whose they are, nobody knows. */
-function assertKeys(computation: Computation, { repeated, keyless }: Look): void {
+/** Whose a row without all of its key is, nobody knows. */
+function assertKeys(computation: Computation, { keyless }: Look): void {
   const names = computation.key.map(({ column }) => column).join(', ');
   if (keyless > 0)
     throw invalidComputation(
@@ -55,20 +56,14 @@ function assertKeys(computation: Computation, { repeated, keyless }: Look): void
       `its key (${names}) is null in ${keyless} rows`,
       'Give a value in the SELECT, or leave such rows out.',
     );
-  if (repeated > 0)
-    throw invalidComputation(
-      computation,
-      `its SELECT has several rows for ${repeated} keys (${names})`,
-      'Make it one row a key: look for a join that multiplies rows.',
-    );
 }
 
 /**
- * Holds the rows of `computed` against what is declared, and against what a key and an index hold. Those that are not so are left out: no
- * row may keep others from being computed.
+ * Holds the rows of `computed` against what is declared, that each has a key of its own, and against what a key and an index hold.
+ * Those that are not so are left out: no row may keep others from being computed.
  *
  * @returns how many rows were taken from `computed`, and whether rows are set aside already
- * @throws ConcordatError PROJECT_INVALID where a row has not all of its key, or the key of another one
+ * @throws ConcordatError PROJECT_INVALID where a row has not all of its key
  */
 export async function leaveOut(
   transaction: Transaction,
@@ -78,8 +73,9 @@ export async function leaveOut(
   const broken = brokenSql(checks);
   const found = await look(transaction, computation, broken);
   assertKeys(computation, found);
-  if (found.broken === 0) return { rows: 0, isKnown: found.isKnown };
+  if (found.broken === 0 && found.repeated === 0) return { rows: 0, isKnown: found.isKnown };
   await createLeftOut(transaction);
+  const repeated = found.repeated === 0 ? 0 : await leaveOutRepeated(transaction, computation);
   const count = broken.values.length;
   // No other table beside it: its columns may have any name.
   const at = (list: number): string => `($${list}::text[])[1 + ${broken.text}]`;
@@ -93,5 +89,5 @@ export async function leaveOut(
     text: `delete from computed where ${broken.text} is not null`,
     values: broken.values,
   });
-  return { rows, isKnown: found.isKnown };
+  return { rows: repeated + rows, isKnown: found.isKnown };
 }

@@ -11,10 +11,10 @@ const reason = 'beyond the bounds of a record: the row (at most 15 MiB)';
 function violationOf({ fields }: Contract): string {
   const names = fields.map(({ name }) => quoteText(name));
   const bytes = `(
-    select sum(octet_length(f.key) + octet_length(f.value::text) + 4) from jsonb_each(changed.after) f
+    select sum(octet_length(f.key) + octet_length(f.value::text) + 4) from jsonb_each(changed._after) f
     where f.key in (${names.join(', ')})
   )`;
-  return `(changed.is_now and octet_length(changed.after::text) > ${rowBytes} and ${bytes} > ${rowBytes})`;
+  return `(changed._is_now and octet_length(changed._after::text) > ${rowBytes} and ${bytes} > ${rowBytes})`;
 }
 
 /**
@@ -40,10 +40,10 @@ export async function leaveOutOversized(
   await createLeftOut(transaction);
   await transaction.script(`
     insert into left_out (key, reason, reached_by)
-      select changed.row_key, ${quoteText(reason)}, ${reachedBy('n', computation)} from changed join computed n on ${sameKey}
+      select changed._row_key, ${quoteText(reason)}, ${reachedBy('n', computation)} from changed join computed n on ${sameKey}
       where ${violation};
     delete from computed n using changed where ${sameKey} and ${violation};
-    delete from changed where not changed.was_before and ${violation};
-    update changed set is_now = false, after = null where ${violation}`);
+    delete from changed where not changed._was_before and ${violation};
+    update changed set _is_now = false, _after = null where ${violation}`);
   return rows;
 }

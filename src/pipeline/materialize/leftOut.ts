@@ -20,13 +20,17 @@ export function keyDigest(key: string): string {
   return `sha256(convert_to((${key})::text, 'UTF8'))`;
 }
 
-/** SQL of the values by which changes reach a row, by column. */
-export function reachedBy(alias: string, { reach, columns }: Computation): string {
+/** SQL of the values by which changes reach a row, by column a list of them; grouped by key, those of all its rows. */
+export function reachedBy(
+  alias: string,
+  { reach, columns }: Pick<Computation, 'reach' | 'columns'>,
+  list: (value: string) => string = (value) => `jsonb_build_array(${value})`,
+): string {
   const pairs = reach.flatMap((name) => {
     const column = columns.find((candidate) => candidate.name === name);
     return column === undefined || column.type.endsWith('[]')
       ? []
-      : [`${quoteText(name)}, ${keyText(quoteName(alias, name), column.type)}`];
+      : [`${quoteText(name)}, ${list(keyText(quoteName(alias, name), column.type))}`];
   });
   return `jsonb_build_object(${pairs.join(', ')})`;
 }

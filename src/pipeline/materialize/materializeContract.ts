@@ -57,7 +57,8 @@ function equalKeys(contract: Contract, left: string, right: string): string {
 /**
  * The rows that differ, or that other exceptions are open about than before, each with the next revision of its key; the
  * count goes on where a deleted row left it. Their time is of the moment when the keys are locked, and so later than that of the
- * revision before: another batch may have made that one after this transaction began.
+ * revision before: another batch may have made that one after this transaction began. Beside the key's the columns have names
+ * that no field can have.
  */
 function changedText(
   contract: Contract,
@@ -71,15 +72,15 @@ function changedText(
     columns.map((column) => comparedValue(alias, column)).join(', ');
   const text = `
     create temporary table changed on commit drop as
-    select d.*, (select clock_timestamp()) as changed_at, null::text collate "C" as traceparent, 1 + greatest(d.old_revision, (
-      select max(c.revision) from contract.change c where c.contract = ${quoteText(contract.id)} and c.key = d.row_key
-    ), 0) as new_revision
+    select d.*, (select clock_timestamp()) as _changed_at, null::text collate "C" as _traceparent, 1 + greatest(d._old_revision, (
+      select max(c.revision) from contract.change c where c.contract = ${quoteText(contract.id)} and c.key = d._row_key
+    ), 0) as _new_revision
     from (
       select ${keys.map((column) => `${either(column)} as ${quoteName(column)}`).join(', ')},
-        jsonb_build_array(${keys.map((column) => `${either(column)}::text`).join(', ')}) as row_key,
-        n.${first} is not null as is_now, o.${first} is not null as was_before, o._revision as old_revision,
-        case when n.${first} is not null then ${rowAsJson('n', columns, contract.fields)} end as after,
-        case when o.${first} is not null then ${rowAsJson('o', columns, contract.fields)} end as before
+        jsonb_build_array(${keys.map((column) => `${either(column)}::text`).join(', ')}) as _row_key,
+        n.${first} is not null as _is_now, o.${first} is not null as _was_before, o._revision as _old_revision,
+        case when n.${first} is not null then ${rowAsJson('n', columns, contract.fields)} end as _after,
+        case when o.${first} is not null then ${rowAsJson('o', columns, contract.fields)} end as _before
       from computed n
       full join ${from} o on ${equalKeys(contract, 'n', 'o')}
       where n.${first} is null or o.${first} is null or (${compared('n')}) is distinct from (${compared('o')})
@@ -101,14 +102,14 @@ async function writeChanges(
   const [kinds] = await transaction.query<Record<'inserts' | 'updates' | 'deletes', number>>({
     text: `with change as (
         insert into contract.change (contract, key, revision, after, before, committed_at, traceparent)
-        select $1, row_key, new_revision, after, before, changed_at, traceparent from changed order by row_key
+        select $1, _row_key, _new_revision, _after, _before, _changed_at, _traceparent from changed order by _row_key
         returning id
       ), outbox as (
         insert into contract.outbox (contract, change_id) select $1, id from change
       )
-      select count(*) filter (where is_now and not was_before)::int as inserts,
-        count(*) filter (where is_now and was_before)::int as updates,
-        count(*) filter (where not is_now)::int as deletes
+      select count(*) filter (where _is_now and not _was_before)::int as inserts,
+        count(*) filter (where _is_now and _was_before)::int as updates,
+        count(*) filter (where not _is_now)::int as deletes
       from changed`,
     values: [contract.id],
   });
@@ -116,21 +117,21 @@ async function writeChanges(
     rows === 0 ? 0 : await transaction.execute({ text });
   const deleted = await run(
     kinds?.deletes,
-    `delete from ${table} t using changed c where not c.is_now and ${equalKeys(contract, 't', 'c')}`,
+    `delete from ${table} t using changed c where not c._is_now and ${equalKeys(contract, 't', 'c')}`,
   );
   const updated = await run(
     kinds?.updates,
     `update ${table} t
-      set ${assignments.join(', ')}, _revision = c.new_revision, _changed_at = c.changed_at
+      set ${assignments.join(', ')}, _revision = c._new_revision, _changed_at = c._changed_at
       from changed c join computed n on ${sameAsChanged}
-      where c.is_now and c.was_before and ${equalKeys(contract, 't', 'c')}`,
+      where c._is_now and c._was_before and ${equalKeys(contract, 't', 'c')}`,
   );
   const inserted = await run(
     kinds?.inserts,
     `insert into ${table} (${quoteNames([...names, '_revision', '_changed_at'])})
-      select ${stored.join(', ')}, c.new_revision, c.changed_at
+      select ${stored.join(', ')}, c._new_revision, c._changed_at
       from changed c join computed n on ${sameAsChanged}
-      where c.is_now and not c.was_before
+      where c._is_now and not c._was_before
       order by ${contract.key.map(({ column }) => quoteName('n', column)).join(', ')}`,
   );
   return { inserted, updated, deleted };
@@ -153,21 +154,22 @@ export async function materializeContract(
   if (scope.kind === 'TOUCHED') await refuseOtherMaskKey(transaction, contract, maskKeys);
   const selected = await selectedColumns(transaction, contract.sql.text);
   const columns = contractColumns(contract, selected);
+  const table = quoteName(contract.serving.schema, contract.serving.table);
   const computation: Computation = {
     subject: `contract ${contract.id}`,
+    table,
     answerable: contract.owner,
     sql: contract.sql,
     ...{ selected, columns, scope, refuses },
     reach: contract.derivedFrom.map(({ by }) => by),
     fields: contract.fields,
     key: contract.key,
+    isServed: true,
     indexes: contractIndexes(contract).flatMap((index) => (index.kind === 'BTREE' ? [index.columns] : [])),
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
   };
   const computed = await computeRows(transaction, computation);
-  const table = quoteName(contract.serving.schema, contract.serving.table);
-  const key = contract.key.map(({ column }) => column);
-  const stored = reachStored({ name: table, key, columns }, scope);
+  const stored = reachStored(computation, scope, computed.hasSiblings);
   const changed = await transaction.execute(changedText(contract, columns, stored));
   const oversized = changed === 0 ? 0 : await leaveOutOversized(transaction, contract, computation);
   const setAside = oversized > 0 || computed.hasAside ? await recordSetAside(transaction, computation) : [];
@@ -179,7 +181,7 @@ export async function materializeContract(
   }
   if (scope.kind === 'ALL') await refreshMaskedValues(transaction, contract, maskKeys);
   else if (changed > 0) await updateMaskedValues(transaction, contract, maskKeys, counts.deleted);
-  await transaction.script('drop table computed, changed');
+  await transaction.script('drop table if exists computed, changed, sibling');
   if (scope.kind === 'ALL') {
     await transaction.script(`analyze ${table}`);
     await transaction.execute({

@@ -1,10 +1,11 @@
 import { quoteName } from '../../storage/quoteName.ts';
+import { servedBound } from '../bounds/valueBounds.ts';
 import { isArray, isNested } from '../bounds/lists.ts';
 import type { Computation } from './Computation.ts';
 import type { RowCheck } from './RowCheck.ts';
 
 /** What a declaration promises of each row, field by field, beside its key. */
-export function promiseChecks({ fields, key, types }: Computation): readonly RowCheck[] {
+export function promiseChecks({ fields, key, types, isServed }: Computation): readonly RowCheck[] {
   return fields.flatMap((field): RowCheck[] => {
     const column = quoteName(field.column);
     const checks: RowCheck[] = [];
@@ -42,6 +43,15 @@ export function promiseChecks({ fields, key, types }: Computation): readonly Row
         values: [type.values.map(({ name }) => name)],
         reason: `column ${field.column} is none of enum ${type.name}'s values`,
         fix: 'Add the value to the enum, or map it in the SELECT.',
+      });
+    }
+    const bound = isServed ? servedBound(field.type) : undefined;
+    if (bound !== undefined) {
+      checks.push({
+        violation: bound.violation(column),
+        values: [],
+        reason: `column ${field.column} has a value that no ${field.type.name} of field ${field.name} can be (${bound.words})`,
+        fix: 'Map it in the SELECT, or leave such rows out.',
       });
     }
     return checks;

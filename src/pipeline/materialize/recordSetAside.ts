@@ -1,35 +1,19 @@
 import type { Transaction } from '../../storage/Database.ts';
 import { type Computation, invalidComputation } from './Computation.ts';
-import { createLeftOut, keyDigest, keyList } from './leftOut.ts';
+import { concernedAside } from './concernedAside.ts';
+import { createLeftOut, keyDigest } from './leftOut.ts';
 import type { SetAside } from './SetAside.ts';
 
 interface Reason extends SetAside {
   readonly fix: string | null;
 }
 
-/** Whether a row that was set aside is one of those that are computed now. */
-function isConcerned({ scope, columns }: Computation, digests: string): string {
-  if (scope.kind === 'ALL') return 'true';
-  // By number, as a name may be anything; as values of the column, which others may be cast to.
-  const reached = scope.by.flatMap(({ column }, at) => {
-    const type = columns.find(({ name }) => name === column)?.type;
-    return type === undefined || type.endsWith('[]')
-      ? []
-      : [`(a.reached_by ->> ($${2 * at + 2}::text))::${type} = any ($${2 * at + 3}::text[]::${type}[])`];
-  });
-  return [...reached, `a.key_digest in (${digests})`].join(' or ');
-}
-
 async function forget(transaction: Transaction, computation: Computation): Promise<void> {
-  const { subject, scope } = computation;
-  const digests = `select ${keyDigest(keyList('n', computation))} from computed n`;
+  const { text, values } = concernedAside(computation);
   await transaction.execute({
-    text: `delete from contract.set_aside a where subject = $1 and (${isConcerned(computation, digests)})
+    text: `delete from contract.set_aside a where ${text}
       and not exists (select from left_out l where ${keyDigest('l.key')} = a.key_digest)`,
-    values: [
-      subject,
-      ...(scope.kind === 'ALL' ? [] : scope.by.flatMap(({ column, values }) => [column, values])),
-    ],
+    values,
   });
 }
 

@@ -34,10 +34,10 @@ const removeText = `
     from changed c cross join unnest($2::text[], $3::text[]) f (field, purpose)
     cross join lateral (
       select m.ctid from contract.masked_value m
-      where m.contract = $1 and m.field = f.field and m.purpose = f.purpose and m.key = c.row_key
+      where m.contract = $1 and m.field = f.field and m.purpose = f.purpose and m.key = c._row_key
       offset 0
     ) gone
-    where not c.is_now
+    where not c._is_now
   ))`;
 
 const writeText = `

@@ -38,9 +38,9 @@ function changedText(
     ...keys.map(
       (column) => `coalesce(${quoteName('n', column)}, ${quoteName('t', column)}) as ${quoteName(column)}`,
     ),
-    `not (${isGone}) as is_now, not (${isNew}) as was_before`,
-    `array[${notedTexts('n')}]::text[] as noted_now`,
-    `array[${notedTexts('t')}]::text[] as noted_before`,
+    `not (${isGone}) as _is_now, not (${isNew}) as _was_before`,
+    `array[${notedTexts('n')}]::text[] as _noted_now`,
+    `array[${notedTexts('t')}]::text[] as _noted_before`,
   ];
   const text = `
     create temporary table changed on commit drop as
@@ -55,7 +55,7 @@ async function noteTouched(transaction: Transaction, name: string, noted: readon
     text: `insert into touched
       select $1, c.name, v.value from changed
       cross join unnest($2::text[]) with ordinality c (name, place)
-      cross join lateral (values (noted_now[place]), (noted_before[place])) v (value)
+      cross join lateral (values (_noted_now[place]), (_noted_before[place])) v (value)
       where v.value is not null`,
     values: [touchedRelation('reconciliation', name), noted],
   });
@@ -72,14 +72,14 @@ async function writeChanged(
   const assignments = columns.map((column, index) => `${quoteName(column.name)} = ${values[index] ?? ''}`);
   const changed = `changed c join computed n on ${sameKey(keys, 'n', 'c')}`;
   await transaction.execute({
-    text: `delete from ${table} t using changed c where not c.is_now and ${sameKey(keys, 't', 'c')}`,
+    text: `delete from ${table} t using changed c where not c._is_now and ${sameKey(keys, 't', 'c')}`,
   });
   await transaction.execute({
     text: `update ${table} t set ${assignments.join(', ')} from ${changed}
-      where c.is_now and c.was_before and ${sameKey(keys, 't', 'c')}`,
+      where c._is_now and c._was_before and ${sameKey(keys, 't', 'c')}`,
   });
   await transaction.execute({
-    text: `insert into ${table} (${names}) select ${values.join(', ')} from ${changed} where c.is_now and not c.was_before`,
+    text: `insert into ${table} (${names}) select ${values.join(', ')} from ${changed} where c._is_now and not c._was_before`,
   });
 }
 
@@ -97,21 +97,23 @@ export async function resolveAssertions(
 ): Promise<Pick<ReconciliationCounts, 'assertions' | 'setAside'>> {
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
+  const table = quoteName('reconciliation', name);
   const computation: Computation = {
     subject: `reconciliation ${name}`,
+    table,
     answerable: reconciliation.owner,
     sql: resolveSql,
     selected: await selectedColumns(transaction, resolveSql.text),
     ...{ columns, fields, key, scope, refuses },
+    isServed: false,
     reach: reconciliation.derivedFrom.map(({ by }) => by),
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
     types: (type) => types.get(type),
   };
-  const { rows, hasAside } = await computeRows(transaction, computation);
+  const { rows, hasAside, hasSiblings } = await computeRows(transaction, computation);
   const setAside = hasAside ? await recordSetAside(transaction, computation) : [];
-  const table = quoteName('reconciliation', name);
   const keys = key.map(({ column }) => column);
-  const stored = reachStored({ name: table, key: keys, columns }, scope);
+  const stored = reachStored(computation, scope, hasSiblings);
   const notedColumns = derivedFromColumns(project, { reconciliation: name }).flatMap(
     (column) => columns.find((candidate) => candidate.name === column) ?? [],
   );
@@ -125,7 +127,7 @@ export async function resolveAssertions(
     }
     await writeChanged(transaction, table, keys, columns);
   }
-  await transaction.script('drop table computed, changed');
+  await transaction.script('drop table if exists computed, changed, sibling');
   if (scope.kind === 'ALL') await transaction.script(`analyze ${table}`);
   return { assertions: rows, setAside };
 }

@@ -1,14 +1,14 @@
-import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
-import { quoteName, quoteNames } from '../../storage/quoteName.ts';
-import type { Scope, TouchedColumn } from './Scope.ts';
-import { isTouched } from './scopedSelects.ts';
+import type { NamedColumn } from '../../storage/plan/typeNames.ts';
+import { quoteNames } from '../../storage/quoteName.ts';
+import type { Scope } from './Scope.ts';
+import { isTouched, touchedWays } from './scopedSelects.ts';
 
 /** A table whose rows are compared with what was computed. */
 export interface StoredTable {
   /** Quoted. */
-  readonly name: string;
-  readonly key: readonly string[];
-  readonly columns: readonly DesiredColumn[];
+  readonly table: string;
+  readonly key: readonly { readonly column: string }[];
+  readonly columns: readonly NamedColumn[];
 }
 
 /** Something to select from, with the values of its `$1` … placeholders. */
@@ -18,34 +18,27 @@ export interface StoredRows {
 }
 
 /**
- * Whether rows with a computed key are among those with a touched value: by no other columns than the key's have rows been
- * computed.
+ * The stored rows that stand against those in the temporary table `computed`: the whole table, or those that have a touched value, and
+ * those whose keys are in the temporary table `sibling`. Each way to a row is a SELECT of its own, so that each can be answered from an
+ * index.
  */
-function isWithinTouched({ key, columns }: StoredTable, by: readonly TouchedColumn[]): boolean {
-  return by.every(({ column }) => key.includes(column) || !columns.some(({ name }) => name === column));
-}
-
-/**
- * The stored rows that stand against those in the temporary table `computed`: the whole table, or those that have a computed key or a
- * touched value. Each way to a row is a SELECT of its own, so that each can be answered from an index.
- */
-export function reachStored(table: StoredTable, scope: Scope): StoredRows {
-  const { name, key, columns } = table;
-  if (scope.kind === 'ALL') return { from: name, values: [] };
-  const touched = scope.by.flatMap(({ column, values }) => {
-    const stored = columns.find((candidate) => candidate.name === column);
-    return stored === undefined || stored.type.endsWith('[]') ? [] : [{ stored, values }];
-  });
-  const sameKey = key.map((column) => `${quoteName('n', column)} = ${quoteName('t', column)}`).join(' and ');
+export function reachStored(
+  { table, key, columns }: StoredTable,
+  scope: Scope,
+  hasSiblings: boolean,
+): StoredRows {
+  if (scope.kind === 'ALL') return { from: table, values: [] };
+  const keys = quoteNames(key.map(({ column }) => column));
+  const touched = touchedWays(columns, scope.by);
   const ways = [
     ...touched.map(
-      ({ stored }, index) => `select t.* from ${name} t where ${isTouched('t', stored, index + 1)}`,
+      ({ column }, index) => `select t.* from ${table} t where ${isTouched('t', column, index + 1)}`,
     ),
-    ...(isWithinTouched(table, scope.by) ? [] : [`select t.* from computed n join ${name} t on ${sameKey}`]),
+    ...(hasSiblings ? [`select t.* from ${table} t where (${keys}) in (select ${keys} from sibling)`] : []),
   ];
-  const all = ways.length === 0 ? `select * from ${name} where false` : ways.join(' union all ');
+  const all = ways.length === 0 ? `select * from ${table} where false` : ways.join(' union all ');
   return {
-    from: ways.length > 1 ? `(select distinct on (${quoteNames(key)}) * from (${all}) w)` : `(${all})`,
+    from: ways.length > 1 ? `(select distinct on (${keys}) * from (${all}) w)` : `(${all})`,
     values: touched.map(({ values }) => values),
   };
 }

@@ -29,7 +29,7 @@ export async function traceAssertions(
       left join computed n on ${sameKey('n')}
       left join ${quoteName('reconciliation', name)} o on ${sameKey('o')}
       cross join unnest($2::text[]) with ordinality c (name, number)
-      cross join lateral (values (r.noted_now[c.number]), (r.noted_before[c.number])) v (value)
+      cross join lateral (values (r._noted_now[c.number]), (r._noted_before[c.number])) v (value)
       ${traces}
       where v.value is not null
       order by c.name, v.value, trace.place desc`,

@@ -19,14 +19,14 @@ export async function traceChanges(
   const sameKey = (alias: string): string =>
     contract.key.map(({ column }) => `${quoteName(alias, column)} = ${quoteName('r', column)}`).join(' and ');
   await transaction.script(`
-    update changed c set traceparent = newest.traceparent
+    update changed c set _traceparent = newest.traceparent
     from (
-      select distinct on (r.row_key) r.row_key, trace.traceparent
+      select distinct on (r._row_key) r._row_key, trace.traceparent
       from changed r
       left join computed n on ${sameKey('n')}
       left join ${table} o on ${sameKey('o')}
       ${traces}
-      order by r.row_key, trace.place desc
+      order by r._row_key, trace.place desc
     ) newest
-    where newest.row_key = c.row_key`);
+    where newest._row_key = c._row_key`);
 }

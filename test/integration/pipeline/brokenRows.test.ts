@@ -32,6 +32,22 @@ const broken: Readonly<Record<string, readonly [edit: Edit, reason: string]>> = 
     [settledClaimSql, "else 'PAID_IN_PART'", `when ${isBad} then 'secret-value' else 'PAID_IN_PART'`],
     "column outcome is none of enum ClaimOutcomeV1's values",
   ],
+  'a time that no DateTime is': [
+    [
+      settledClaimSql,
+      'claims.settled_at,',
+      `claims.settled_at + case when ${isBad} then interval '8000 years' else interval '0' end as settled_at,`,
+    ],
+    'column settled_at has a value that no DateTime of field settledAt can be (from 0001-01-01 to 9999-12-31 in UTC)',
+  ],
+  'having its key with another row': [
+    [
+      settledClaimSql,
+      'from claim_intake.claims',
+      `from (select * from claim_intake.claims union all select * from claim_intake.claims where ${isBad.replace('claims.', '')}) as claims`,
+    ],
+    'the SELECT has several rows for one key (claim_id)',
+  ],
 };
 
 let pipeline: ClaimsPipeline;
@@ -187,6 +203,33 @@ it('of an assertion is set aside too', async () => {
   });
 });
 
+it('is one where a list has a value that none of its type can be', async () => {
+  await arrived(
+    [
+      [
+        fixturePaths.settledClaim,
+        '  "Former name of',
+        '  "What was paid when." amounts: [Decimal] @classified(as: PUBLIC)\n  "Former name of',
+      ],
+      [
+        settledClaimSql,
+        '  claims.risk_score,',
+        `  array[1.5, null, case when ${isBad} then 'Infinity'::numeric else 2 end] as amounts, claims.risk_score,`,
+      ],
+    ],
+    1,
+    settledEvent(1, 'a', '9.00'),
+    settledEvent(1, 'b', '9.00', bad),
+  );
+  expect((await pipeline.serving()).map(({ claim_id }) => claim_id)).toEqual(['a']);
+  expect(await pipeline.rows('select reason from contract.set_aside')).toEqual([
+    {
+      reason:
+        'column amounts has a value that no Decimal of field amounts can be (each item a finite number)',
+    },
+  ]);
+});
+
 it('is none where a list of an enum has a null that it may have', async () => {
   await arrived(
     [
@@ -214,15 +257,6 @@ describe('what no row can stand for stops the batch, and nothing is set aside fo
       'a SELECT that fails',
       [settledClaimSql, 'claims.risk_score,', '(1 / (claims.risk_score - 7)) as risk_score,'],
       'its SELECT failed: division by zero [22012]',
-    ],
-    [
-      'a key twice',
-      [
-        settledClaimSql,
-        'from claim_intake.claims',
-        'from (select * from claim_intake.claims union all select * from claim_intake.claims where risk_score = 7) as claims',
-      ],
-      'its SELECT has several rows for 1 keys (claim_id)',
     ],
   ])('%s', async (_what, edit, message) => {
     const of = derivedProject([edit]);

@@ -16,7 +16,7 @@ describe('a SELECT that breaks its promise is a clear error without values', () 
       'a key twice',
       'from claim_intake.claims',
       'from (select * from claim_intake.claims union all select * from claim_intake.claims) as claims',
-      'several rows for 1 keys (claim_id)',
+      'the SELECT has several rows for one key (claim_id) (1 rows)',
     ],
     [
       'null in a field that is never null',

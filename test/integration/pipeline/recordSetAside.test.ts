@@ -10,7 +10,14 @@ beforeEach(async () => {
 afterEach(() => pipeline.close());
 
 const computation: Computation = {
-  ...{ subject: 'contract day@1', answerable: 'claims-data', refuses: false, reach: ['day'] },
+  ...{
+    subject: 'contract day@1',
+    answerable: 'claims-data',
+    refuses: false,
+    reach: ['day'],
+    table: 'day',
+    isServed: true,
+  },
   ...{ sql: { file: 'v1.sql', text: '' }, fields: [], key: [], indexes: [], types: () => undefined },
   selected: [{ name: 'day', type: 'date' }],
   columns: [{ name: 'day', type: 'date', notNull: false, hidden: true }],
@@ -25,7 +32,7 @@ it('forgets rows that are found by a column that is cast, as rows that are store
   const { database } = pipeline.test;
   await database.execute({
     text: `insert into contract.set_aside (subject, key_digest, key, reason, owner, reached_by)
-      select 'contract day@1', sha256(convert_to(day, 'UTF8')), to_jsonb(array[day]), 'r', 'claims-data', jsonb_build_object('day', day)
+      select 'contract day@1', sha256(convert_to(day, 'UTF8')), to_jsonb(array[day]), 'r', 'claims-data', jsonb_build_object('day', jsonb_build_array(day))
       from unnest(array['2026-01-01', '2026-01-02']) day`,
   });
   await database.transaction(async (transaction) => {

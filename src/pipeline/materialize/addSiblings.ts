@@ -1,0 +1,83 @@
+import type { Transaction } from '../../storage/Database.ts';
+import { quoteName, quoteNames } from '../../storage/quoteName.ts';
+import { analyzeRows } from '../scope/analyzeRows.ts';
+import type { Scope, TouchedColumn } from '../scope/Scope.ts';
+import { isTouched, scopedSelects, touchedWays } from '../scope/scopedSelects.ts';
+import type { Computation } from './Computation.ts';
+import { concernedAside } from './concernedAside.ts';
+import { insertComputed } from './insertComputed.ts';
+import { reachedBy } from './leftOut.ts';
+
+type Touched = Extract<Scope, { kind: 'TOUCHED' }>;
+
+/** By columns of the key alone all rows that a key could have are computed together. */
+function isByKey({ key, columns }: Computation, by: readonly TouchedColumn[]): boolean {
+  return touchedWays(columns, by).every(({ column: { name } }) => key.some(({ column }) => column === name));
+}
+
+/** Makes `sibling` of the rows that no touched value leads to and whose key may be that of one that is computed; returns how many. */
+async function findSiblings(transaction: Transaction, computation: Computation, scope: Touched) {
+  const { key, columns, table } = computation;
+  const aside = concernedAside(computation);
+  const typed = key.map(({ column }, index) => {
+    const type = columns.find(({ name }) => name === column)?.type ?? 'text';
+    return `(a.key ->> ${index})::${type} as ${quoteName(column)}`;
+  });
+  const stored = key.map(({ column }) => quoteName('t', column)).join(', ');
+  const sameKey = key
+    .map(({ column }) => `${quoteName('n', column)} = ${quoteName('t', column)}`)
+    .join(' and ');
+  const touched = touchedWays(columns, scope.by).map(({ column }, at) => isTouched('t', column, 2 * at + 3));
+  return transaction.execute({
+    text: `create temporary table sibling on commit drop as
+      select ${typed.join(', ')}, a.reached_by as _reached_by from contract.set_aside a where ${aside.text}
+      union all
+      select ${stored}, ${reachedBy('t', computation)} from computed n join ${table} t on ${sameKey}
+      where (${touched.join(' or ')}) is not true`,
+    values: aside.values,
+  });
+}
+
+const reachText = `
+  select e.key as "column", array_agg(distinct v.value) as "values"
+  from sibling cross join jsonb_each(_reached_by) e cross join jsonb_array_elements_text(e.value) v (value)
+  where v.value is not null group by e.key order by e.key`;
+
+/**
+ * Adds to `computed` the rows that no touched value leads to and that have the key of a row that is computed now, or had: it takes all rows
+ * of a key to see that there are several, or only one any more. They are found by what is stored of them, or set aside. Their keys
+ * are in the temporary table `sibling` if there are any.
+ *
+ * @returns rows added, and whether there is `sibling`; undefined without
+ * @throws ConcordatError PROJECT_INVALID where the SELECT fails
+ */
+export async function addSiblings(
+  transaction: Transaction,
+  computation: Computation,
+): Promise<number | undefined> {
+  const { scope, sql, selected, key, subject } = computation;
+  if (scope.kind === 'ALL' || isByKey(computation, scope.by)) return undefined;
+  if ((await findSiblings(transaction, computation, scope)) === 0) {
+    await transaction.script('drop table sibling');
+    return undefined;
+  }
+  // Another batch may be at rows of the same keys: whoever comes second sees what the first has made of them.
+  await transaction.query({
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
+    values: [`rows of one key: ${subject}`],
+  });
+  await transaction.script('drop table sibling');
+  await analyzeRows(transaction, 'sibling', await findSiblings(transaction, computation, scope));
+  const keys = quoteNames(key.map(({ column }) => column));
+  const reach = await transaction.query<{ column: string; values: string[] }>({ text: reachText });
+  const known = scopedSelects(sql.text, selected, scope).length;
+  const selects = scopedSelects(sql.text, selected, { ...scope, by: [...scope.by, ...reach] }).slice(known);
+  return insertComputed(
+    transaction,
+    computation,
+    selects.map(({ text, values = [] }) => ({
+      text: `select * from (\n${text}\n) as again where (${keys}) in (select ${keys} from sibling)`,
+      values,
+    })),
+  );
+}

@@ -1,0 +1,182 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
+import { verify } from '../../../src/pipeline/verify/verify.ts';
+import {
+  type ClaimsPipeline,
+  createClaimsPipeline,
+  maskKeys,
+  settledEvent,
+} from '../../support/claimsPipeline.ts';
+import { derivedProject } from '../../support/derivedProject.ts';
+import { failureOf } from '../../support/failureOf.ts';
+import { fixturePaths } from '../../support/projectFixture.ts';
+
+const { settledClaim, settledClaimSql } = fixturePaths;
+
+/** A contract of one claim a town, whose rows changes find by the claim: nothing but the events says that a town has only one. */
+const byTown = derivedProject([
+  [settledClaim, '@key(fields: "claimId")', '@key(fields: "oldReference")'],
+  [
+    settledClaim,
+    'oldReference: String @classified(as: INTERNAL) @deprecated(reason: "Use claimId.")',
+    'oldReference: ID! @classified(as: INTERNAL)',
+  ],
+  [settledClaimSql, 'null as old_reference', 'claims.town as old_reference'],
+  [settledClaimSql, 'claims.settled_at is not null', 'claims.town is not null'],
+]);
+
+let pipeline: ClaimsPipeline;
+afterEach(() => pipeline.close());
+
+let day = 0;
+const inTown = (claimId: string, town: string | undefined): string =>
+  settledEvent((day += 1), claimId, '9.00', town === undefined ? {} : { town });
+
+/** Two shards' batches, which may be at the same keys: a worker tries again what failed. */
+async function deriveAll(batchSize: number): Promise<void> {
+  const derive = async (shard: number): Promise<void> => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await pipeline.deriveShard(shard, batchSize);
+        return;
+      } catch (error) {
+        if (attempt === 9) throw error;
+      }
+    }
+  };
+  await Promise.all([derive(0), derive(1)]);
+}
+
+const served = () =>
+  pipeline.rows('select old_reference as town, claim_id from contract.settled_claim_v1 order by 1');
+const aside = () => pipeline.rows('select key, reached_by from contract.set_aside order by key');
+
+describe('rows that come to have one key, found by other columns than the key', () => {
+  it('are all set aside, and the last one that stays is served again', async () => {
+    pipeline = await createClaimsPipeline(byTown);
+    const step = async (...lines: readonly string[]) => {
+      await pipeline.arriveIn(0, ...lines);
+      await pipeline.deriveShard(0, 1);
+      expect(await verify(pipeline.test.database, byTown, { maskKeys })).toMatchObject({
+        differences: [],
+        broken: [],
+      });
+      return { served: await served(), aside: await aside() };
+    };
+    const y = { town: 'y', claim_id: 'd' };
+    const reached = (...claims: readonly string[]) => [
+      { key: ['x'], reached_by: expect.objectContaining({ claim_id: claims }) },
+    ];
+    expect(await step(inTown('a', 'x'), inTown('d', 'y'))).toEqual({
+      served: [{ town: 'x', claim_id: 'a' }, y],
+      aside: [],
+    });
+    expect(await step(inTown('b', 'x'))).toEqual({ served: [y], aside: reached('a', 'b') });
+    expect(await step(inTown('c', 'x'))).toEqual({ served: [y], aside: reached('a', 'b', 'c') });
+    expect(await step(inTown('a', 'z'))).toEqual({
+      served: [y, { town: 'z', claim_id: 'a' }],
+      aside: reached('b', 'c'),
+    });
+    expect(await step(inTown('c', undefined))).toEqual({
+      served: [{ town: 'x', claim_id: 'b' }, y, { town: 'z', claim_id: 'a' }],
+      aside: [],
+    });
+    // The revisions of a key go on, over what was not served in between.
+    expect(
+      await pipeline.rows(`select revision, after ->> 'claimId' as claim from contract.change
+        where key = '["x"]' order by id`),
+    ).toEqual([
+      { revision: '1', claim: 'a' },
+      { revision: '2', claim: null },
+      { revision: '3', claim: 'b' },
+    ]);
+  });
+
+  it('may follow each other within a batch and over batches', async () => {
+    pipeline = await createClaimsPipeline(byTown);
+    await pipeline.arriveIn(0, inTown('a', 'x'), inTown('b', 'y'));
+    await pipeline.deriveShard(0, 1);
+    await pipeline.arriveIn(0, inTown('a', 'y'), inTown('b', 'x'));
+    await pipeline.deriveShard(0, 1);
+    expect(await served()).toEqual([
+      { town: 'x', claim_id: 'b' },
+      { town: 'y', claim_id: 'a' },
+    ]);
+    expect(await aside()).toEqual([]);
+  });
+
+  it('of an assertion are set aside too', async () => {
+    const { reconciliation, resolveSql, exceptionsSql } = fixturePaths;
+    const of = derivedProject([
+      [reconciliation, 'by: "claim_id")', 'by: "case_id", column: "claim_id")'],
+      [reconciliation, 'claimId: ID!', 'claimId: ID!\n  "The case."\n  caseId: ID!'],
+      [resolveSql, 'select claim_id,', 'select town as claim_id, claim_id as case_id,'],
+      [resolveSql, 'from claim_intake.claims', 'from claim_intake.claims where town is not null'],
+      [exceptionsSql, 'as detail, claim_id', 'as detail, claim_id as case_id'],
+    ]);
+    pipeline = await createClaimsPipeline(of);
+    const step = async (...lines: readonly string[]) => {
+      await pipeline.arriveIn(0, ...lines);
+      await pipeline.deriveShard(0, 1);
+      const found = await verify(pipeline.test.database, of, { maskKeys });
+      expect(found).toMatchObject({ differences: [], broken: [] });
+      return pipeline.rows('select claim_id, case_id from reconciliation.claim_balance order by 1');
+    };
+    const x = { claim_id: 'x', case_id: 'a' };
+    expect(await step(inTown('a', 'x'))).toEqual([x]);
+    expect(await step(inTown('b', 'x'))).toEqual([]);
+    expect(await step(inTown('b', 'y'))).toEqual([x, { claim_id: 'y', case_id: 'b' }]);
+  });
+
+  it('are refused by a rebuild of a SELECT that has only now come to give them', async () => {
+    pipeline = await createClaimsPipeline();
+    await pipeline.arriveIn(0, inTown('a', 'x'), inTown('b', 'x'));
+    await pipeline.derive();
+    const twice = derivedProject([
+      [
+        settledClaimSql,
+        'from claim_intake.claims',
+        'from (select * from claim_intake.claims union all select * from claim_intake.claims) as claims',
+      ],
+    ]);
+    const refused = await failureOf(rebuild(pipeline.test.database, twice, { maskKeys }));
+    expect(refused).toMatchObject({
+      code: 'PROJECT_INVALID',
+      message: expect.stringContaining('the SELECT has several rows for one key (claim_id) (2 rows)'),
+      fix: expect.stringContaining('look for a join that multiplies rows'),
+    });
+    expect(await pipeline.serving()).toHaveLength(2);
+  });
+
+  it('are the same in batches of any size, in two shards at once, as in one computation', async () => {
+    const claims = ['a', 'b', 'c', 'd', 'e'] as const;
+    const moves = fc.array(
+      fc.record({
+        claim: fc.constantFrom(...claims),
+        town: fc.constantFrom('x', 'y', undefined),
+      }),
+      { minLength: 1, maxLength: 8 },
+    );
+    pipeline = await createClaimsPipeline(byTown);
+    const towns = new Map<string, string | undefined>();
+    await fc.assert(
+      fc.asyncProperty(moves, fc.integer({ min: 1, max: 4 }), async (arriving, batchSize) => {
+        for (const { claim, town } of arriving) {
+          await pipeline.arriveIn(claims.indexOf(claim) % 2, inTown(claim, town));
+          towns.set(claim, town);
+        }
+        await deriveAll(batchSize);
+        const alone = ['x', 'y'].flatMap((town) => {
+          const there = [...towns].filter(([, at]) => at === town);
+          return there.length === 1 ? [{ town, claim_id: there[0]?.[0] }] : [];
+        });
+        expect(await served()).toEqual(alone);
+        const state = await pipeline.state();
+        await pipeline.derive();
+        expect(await pipeline.state()).toEqual(state);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+});
