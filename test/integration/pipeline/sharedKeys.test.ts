@@ -176,7 +176,7 @@ describe('rows that come to have one key, found by other columns than the key', 
         await pipeline.derive();
         expect(await pipeline.state()).toEqual(state);
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 });
