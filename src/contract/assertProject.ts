@@ -16,5 +16,6 @@ export function assertProject(files: ProjectFiles): Project {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   throw new ConcordatError('PROJECT_INVALID', `The project has ${count}:\n${formatProblems(problems)}`, {
     fix: 'Mend them; "concordat lint" lists them at any time.',
+    mayBeLogged: true,
   });
 }

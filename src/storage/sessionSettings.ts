@@ -17,6 +17,8 @@ export const sessionSettings = [
   `set array_nulls to on`,
   `set transform_null_equals to off`,
   `set xmloption to content`,
+  // A statement is estimated by all that a limit or an index may spare it, and would be compiled for seconds to run for milliseconds.
+  `set jit to off`,
   // Beyond such a number an index would leave matches out.
   `set gin_fuzzy_search_limit to 0`,
   // What others were told must not be lost by a crash, nor by a failover where a replica is waited for. What waits for more stays.

@@ -31,7 +31,7 @@ export async function assertCurrent(database: Database, project?: Project): Prom
       refused.length > 0
         ? `The database is not what ${needs}, and "concordat migrate" refuses to change it:${listed(refused)}`
         : `The database is not what ${needs}: run "concordat migrate" first. It lacks:${listed(lacking)}`,
-      { fix: '"concordat plan" shows all that is to be done.' },
+      { fix: '"concordat plan" shows all that is to be done.', mayBeLogged: true },
     );
   }
   if (plan.problems.length > 0) {
@@ -40,6 +40,7 @@ export async function assertCurrent(database: Database, project?: Project): Prom
       `The project does not fit the database:\n${formatProblems(plan.problems)}`,
       {
         fix: 'Mend what is listed; "concordat lint" lists it at any time.',
+        mayBeLogged: true,
       },
     );
   }

@@ -17,6 +17,7 @@ export async function assertMaskKey(database: Database, project: Project, keys: 
     `CONCORDAT_MASK_KEY is not the key with which the last rebuild made ${others.join(', ')}: HASH and TOKEN fields would show other values, and filters by them would find nothing.`,
     {
       fix: 'Start with the key of the last rebuild, or run "concordat rebuild" with this one.',
+      mayBeLogged: true,
     },
   );
 }

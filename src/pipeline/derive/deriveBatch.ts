@@ -54,7 +54,6 @@ export function deriveBatch(
       if (options.lease !== undefined) await holdLease(transaction, options.lease);
       if (!(await takeTurn(transaction))) return undefined;
       await assertNotReplaced(transaction, project);
-      await transaction.script('set local jit = off');
       const window = await readWindow(transaction, shard, topics, options.batchSize ?? 1_000);
       if (window.length === 0) return undefined;
       const attributes = {

@@ -87,7 +87,7 @@ export function replayBatch(
   const fitting = filterValues(filter);
   return database.transaction(
     async (transaction) => {
-      await transaction.script(`${besideRebuilds}; set local jit = off`);
+      await transaction.script(besideRebuilds);
       const isMixed = (await replacedContracts(transaction, project)).length > 0;
       if (isMixed) {
         await assertNoPipeline(transaction);

@@ -101,7 +101,7 @@ export async function deriveAll(
   options: DeriveAllOptions,
 ): Promise<RebuildResult> {
   // Compiling statements costs more than it saves on batches of this size.
-  await transaction.script("set local jit = off; set local work_mem = '64MB'");
+  await transaction.script("set local work_mem = '64MB'");
   const shareOf = await wholeShare(transaction, project, upTo);
   const report: Work['report'] = (progress) =>
     options.onProgress?.({ ...progress, share: shareOf(progress) });

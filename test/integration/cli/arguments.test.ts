@@ -42,6 +42,17 @@ describe('unusable arguments end with exit code 2 and say what to do', () => {
   });
 });
 
+it('an older Node.js is told which one is needed, before it comes upon what it lacks', async () => {
+  const older = encodeURIComponent(
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } })`,
+  );
+  const { code, stderr } = await runConcordat(['lint'], {
+    NODE_OPTIONS: `--import=data:text/javascript,${older}`,
+  });
+  expect(stderr).toContain('Concordat needs Node.js 24 or newer, and this is 20.1.0.');
+  expect(code).toBe(2);
+});
+
 /** The problems of a list, each by the flags that it begins with and the end of its line. */
 function listed(stderr: string): readonly string[] {
   return stderr.split('\n').filter((line) => line.startsWith('- '));

@@ -92,6 +92,7 @@ describe('concordat serve, asked by SIGHUP to read its project again', () => {
     gateway.signal('SIGHUP');
     await gateway.waitFor('"msg":"not reloaded');
     expect(gateway.output()).toContain('PROJECT_INVALID');
+    expect(gateway.output()).toContain('schema/contracts/clinic_visit/v1.graphql:');
     expect(visits.hasEnded()).toBe(false);
     expect(await freshnessLimit()).toBe(limit);
 

@@ -66,7 +66,10 @@ export class SocketServer {
       const trace = readRequestTrace(request.headers);
       const refuse: Refuse = (status, error) => {
         const path = loggedPath(request.url ?? '');
-        parts.logger.info({ method: request.method, path, status, upgrade: true, ...trace }, 'request');
+        parts.logger.info(
+          { method: request.method, path, status, upgrade: true, code: error.code, ...trace },
+          'request',
+        );
         refuseUpgrade(socket, status, toldError(error, trace));
       };
       this.#upgrade(request, { socket, head, refuse }).catch((error: unknown) => {

@@ -167,7 +167,7 @@ describe('attack 40: who asks, and why, on a socket', () => {
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
       {
         ...{ level: 'info', time: expect.any(String), msg: 'request', method: 'GET', path: '/graphql' },
-        ...{ status: 401, upgrade: true, traceId, requestId: traceId },
+        ...{ status: 401, upgrade: true, code: 'UNAUTHENTICATED', traceId, requestId: traceId },
       },
     ]);
   });

@@ -16,6 +16,12 @@ import { until } from '../../support/until.ts';
 const artifacts = join(packageRoot(), 'test', '.artifacts');
 const examples = join(packageRoot(), 'docs/examples/live');
 
+const aroundSocket = `
+const token = () => process.env.TOKEN;
+for await (const { data } of client.iterate({ query: process.env.QUERY, variables: { snapshot: true } }))
+  console.log('told ' + data.fulfillmentOrderReadyV1.kind);
+`;
+
 /** What a reader adds to the snippet, to see what it does. */
 const around = `
 interface Order { readonly orderId: string }
@@ -34,7 +40,7 @@ const query = (fields: string): string =>
   `subscription ($snapshot: Boolean) { fulfillmentOrderReadyV1(snapshot: $snapshot) { ${fields} } }`;
 const whole = query('kind key node { orderId } revision cursor');
 
-describe('the client on event streams that docs/live.md shows', () => {
+describe('the clients that docs/live.md shows', () => {
   let directory: string;
   let retailer: LiveRetailer;
   let forward: Forward;
@@ -63,10 +69,13 @@ describe('the client on event streams that docs/live.md shows', () => {
   });
 
   /** Runs the snippet as it is but for the gateway's address. */
-  async function run(document: string): Promise<void> {
-    const [snippet = ''] = await readDocBlocks('docs/live.md', 'Over HTTP', 'ts');
+  async function run(document: string, over: 'HTTP' | 'WebSocket' = 'HTTP'): Promise<void> {
+    const [snippet = ''] = await readDocBlocks('docs/live.md', `Over ${over}`, 'ts');
     const file = join(directory, 'follow.ts');
-    await writeFile(file, snippet.replace('https://gateway.example', forward.url) + around);
+    const here = snippet
+      .replace('https://gateway.example', forward.url)
+      .replace('wss://gateway.example', forward.url.replace('http', 'ws'));
+    await writeFile(file, here + (over === 'HTTP' ? around : aroundSocket));
     output = '';
     running = spawn(process.execPath, [file], {
       env: {
@@ -113,6 +122,13 @@ describe('the client on event streams that docs/live.md shows', () => {
     retailer.gateway.replaceProject(assertProject(files));
     await retailer.arrive(handedOver('o1'), placed('o2'), approved('o2'));
     await says('rows o2');
+  }, 120_000);
+
+  it('follows over a socket, with its token as a header', async () => {
+    await run(whole, 'WebSocket');
+    await says('told SNAPSHOT_COMPLETE');
+    await retailer.arrive(placed('o2'), approved('o2'));
+    await says('told UPSERT');
   }, 120_000);
 
   it('gives up, and says why, where trying again would not help', async () => {
