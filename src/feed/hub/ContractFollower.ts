@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
@@ -13,6 +13,7 @@ import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Seldom } from './Seldom.ts';
 import { Tail, type TailEntry } from './Tail.ts';
+import { Turn } from './Turn.ts';
 
 export interface FollowerOptions {
   readonly feed: ContractFeed;
@@ -26,10 +27,6 @@ export interface FollowerOptions {
   readonly onGoingOn: () => void;
 }
 
-/** Bytes of changes, or of the messages that anybody gets of them, that are told without giving anything else its turn. */
-const bytesAtOnce = 64 * 1024;
-/** Milliseconds for which groups are told without giving anything else its turn: some have filters that take their time. */
-const mostMsAtOnce = 10;
 const maxWaitMs = 1_000;
 const pauseMs = 500;
 /** How often it is looked for partitions that were added, and whether the topic was made anew. */
@@ -207,17 +204,10 @@ export class ContractFollower {
   async #take({ changes, next }: FeedRead): Promise<void> {
     const { feed } = this.#options;
     let position: LivePosition = this.#position ?? new Map();
-    let bytes = 0;
-    let since = performance.now();
-    // So that the network takes what it can, and a reader who keeps up is not taken for a slow one.
-    const giveTurn = async (): Promise<void> => {
-      await setImmediate();
-      bytes = 0;
-      since = performance.now();
-    };
+    const turn = new Turn();
     this.#report(changes.filter(({ row }) => row === undefined));
     for (const change of changes) {
-      if (bytes > bytesAtOnce) await giveTurn();
+      if (turn.isOver) await turn.give();
       position = positionAfter(position, change);
       const verdict = this.#guard.judge(change);
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await feed.isMade(change)))) continue;
@@ -232,10 +222,10 @@ export class ContractFollower {
       }));
       let most = change.bytes;
       for (const { group, before } of concerned) {
-        if (performance.now() - since > mostMsAtOnce) await giveTurn();
+        if (turn.isOver) await turn.give();
         most = Math.max(most, group.tell(entry, { before }));
       }
-      bytes += most;
+      turn.spend(most);
     }
     this.#position = positionAt(position, next);
   }

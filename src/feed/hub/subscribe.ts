@@ -16,6 +16,7 @@ import { cursorExpired } from './cursorExpired.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
+import { Turn } from './Turn.ts';
 
 /** Changes that a subscription was told of with its snapshot and that may come once more. */
 export interface AlreadyTold {
@@ -27,12 +28,24 @@ export interface AlreadyTold {
   isOver(position: LivePosition): Promise<boolean>;
 }
 
+/** One of the places for those who are told what they missed by reading it from the feed. */
+export interface CatchUpPlace {
+  /**
+   * Hears how many bytes the subscription was told, and how long it was waited for until its client had read enough.
+   *
+   * @throws ConcordatError SLOW_CONSUMER where others wait, and it reads too slowly for that
+   */
+  told(bytes: number, waitedMs: number): void;
+}
+
 export interface LiveRequest {
   readonly spec: GroupSpec;
   readonly sink: LiveSink;
   /** Where to begin; undefined for now. */
   readonly from: LivePosition | undefined;
   readonly alreadyTold?: AlreadyTold | undefined;
+  /** Reads on as soon as there is a place for it. */
+  readonly inPlace: (read: (place: CatchUpPlace) => Promise<void>) => Promise<void>;
   /** Aborts when the subscription has ended. */
   readonly signal: AbortSignal;
 }
@@ -49,7 +62,7 @@ export async function subscribe(
   feed: ContractFeed,
   request: LiveRequest,
 ): Promise<void> {
-  const { spec, sink, from, signal } = request;
+  const { spec, sink, from, signal, inPlace } = request;
   await follower.start();
   if (from === undefined) {
     follower.join(spec, sink);
@@ -57,17 +70,26 @@ export async function subscribe(
   }
   const { restarts } = follower;
   const one = new Latecomer(request, feed, await assertThere(feed, from));
-  while (!signal.aborted) {
-    await one.idle();
+  const assertSame = (): void => {
     // What it was told, of what the follower kept, may be of before.
     if (follower.restarts !== restarts) throw changeUntold(lostUnread);
     if (!follower.isOf(one.position)) throw cursorExpired(madeAnew);
-    const kept = follower.kept(one.position);
-    if (kept === undefined) {
+  };
+  const readUp = async (place: CatchUpPlace): Promise<void> => {
+    while (!signal.aborted && follower.kept(one.position) === undefined) {
       const read = await feed.read(one.position);
       if (read.lost.length > 0) throw cursorExpired('they are no longer there');
-      await one.tell(read.changes, read.next);
-    } else if (kept.length > 0 || one.isUnsure) {
+      await one.tell(read.changes, read.next, place);
+      await one.idle(place);
+      assertSame();
+    }
+  };
+  while (!signal.aborted) {
+    await one.idle();
+    assertSame();
+    const kept = follower.kept(one.position);
+    if (kept === undefined) await inPlace(readUp);
+    else if (kept.length > 0 || one.isUnsure) {
       const changes = kept.map(({ change }) => change);
       await one.tell(changes, offsetsOf(kept.at(-1)?.position ?? one.position));
       if (kept.length === 0 && one.isUnsure) await follower.progress();
@@ -83,8 +105,9 @@ export async function subscribe(
 
 const madeAnew = 'the feed was made anew';
 
-/** Messages that are made at once for one that catches up. */
+/** Messages that are made at once for one that catches up, and bytes of their changes: who reads must have room for them together. */
 const mostUnderWay = 20;
+const mostUnderWayBytes = 256 * 1024;
 
 /** A subscription that has not caught up with its group, and is told by itself what the group was told before. */
 class Latecomer {
@@ -110,27 +133,45 @@ class Latecomer {
   }
 
   /** Resolves when it has been told everything, and has room for more. */
-  async idle(): Promise<void> {
+  async idle(place?: CatchUpPlace): Promise<void> {
     await this.#alone.idle();
-    await this.#sink.room();
+    await this.#room(place);
   }
 
-  async tell(changes: readonly FeedChange[], next: Offsets): Promise<void> {
+  async tell(changes: readonly FeedChange[], next: Offsets, place?: CatchUpPlace): Promise<void> {
     const told = this.#alreadyTold;
     const fresh = new Set(told === undefined ? changes : await told.unknownOf(changes));
+    const turn = new Turn();
+    let underWayBytes = 0;
     for (const change of changes) {
+      if (turn.isOver) await turn.give();
+      turn.spend(change.bytes);
       this.position = positionAfter(this.position, change);
       if (!fresh.has(change)) continue;
       const verdict = this.#guard.judge(change);
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await this.#isMade(change)))) continue;
       this.#guard.pass(change);
-      this.#alone.tell({ change, position: this.position }, { snapshot: told?.snapshot });
+      const sent = this.#alone.tell({ change, position: this.position }, { snapshot: told?.snapshot });
       // A read may hold more than may wait for the client.
-      if (this.#alone.pending === 0) await this.#sink.room();
-      else if (this.#alone.pending >= mostUnderWay) await this.idle();
+      if (this.#alone.pending === 0) {
+        await this.#room(place, sent);
+        continue;
+      }
+      // What will be sent nobody knows yet; about as much as it was told of.
+      place?.told(change.bytes, 0);
+      underWayBytes += change.bytes;
+      if (this.#alone.pending < mostUnderWay && underWayBytes < mostUnderWayBytes) continue;
+      await this.idle(place);
+      underWayBytes = 0;
     }
     this.position = positionAt(this.position, next);
     if (told !== undefined && (await told.isOver(this.position))) this.#alreadyTold = undefined;
+  }
+
+  async #room(place: CatchUpPlace | undefined, bytes = 0): Promise<void> {
+    const since = performance.now();
+    await this.#sink.room();
+    place?.told(bytes, performance.now() - since);
   }
 }
 
@@ -155,7 +196,7 @@ async function assertThere(feed: ContractFeed, from: LivePosition): Promise<Live
   }
   for (const [partition, { last }] of from) {
     if (last === undefined) continue;
-    const { changes, lost } = await feed.read(new Map([[partition, { next: last.offset }]]));
+    const { changes, lost } = await feed.read(new Map([[partition, { next: last.offset }]]), 'ONE');
     const found = changes[0];
     // Compaction may have taken it; what is in its place must be itself.
     if (lost.length === 0 && found?.offset === last.offset && found.mark !== last.mark)

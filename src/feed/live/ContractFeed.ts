@@ -40,8 +40,12 @@ export interface FeedWatch {
 export interface ContractFeed {
   /** @throws ConcordatError FEED_UNAVAILABLE, KAFKA_UNAVAILABLE or DATABASE_UNAVAILABLE */
   ranges(): Promise<readonly FeedRange[]>;
-  /** Reads on in the partitions of `from`, and waits for nothing. Throws as `ranges`. */
-  read(from: LivePosition): Promise<FeedRead>;
+  /**
+   * Reads on in the partitions of `from`, a piece of what they have, and waits for nothing. Throws as `ranges`.
+   *
+   * @param most - `ONE` where it is about the next change alone; more may come with it
+   */
+  read(from: LivePosition, most?: 'MANY' | 'ONE'): Promise<FeedRead>;
   watch(): FeedWatch;
   /** Whether the pipeline made a change of this key with this revision. Throws DATABASE_UNAVAILABLE. */
   readonly isMade: (change: FeedChange) => Promise<boolean>;

@@ -1,11 +1,20 @@
 import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { createTopicPoll } from '../kafka/createTopicPoll.ts';
-import type { ReadRequest, ReadResult, TopicReader } from '../kafka/TopicReader.ts';
+import type { ReadOptions, ReadRequest, ReadResult, TopicReader } from '../kafka/TopicReader.ts';
 import type { ContractFeed, FeedRead } from './ContractFeed.ts';
 import { decoderOf } from './decoderOf.ts';
 import type { FeedChange } from './FeedChange.ts';
 import { offsetsOf, type LivePosition } from './LivePosition.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** What is read at once is taken apart in one go, while everything else waits. A batch comes whole, however large it is. */
+const readBounds = {
+  ONE: { maxBytes: 1, maxPartitionBytes: 1 },
+  MANY: { maxBytes: mebibyte, maxPartitionBytes: mebibyte },
+  FOLLOWED: { maxBytes: 4 * mebibyte, maxPartitionBytes: mebibyte },
+} as const satisfies Readonly<Record<string, ReadOptions>>;
 
 /** The feed of a contract's Kafka topic. */
 export function createTopicFeed({
@@ -79,8 +88,8 @@ export function createTopicFeed({
       const topicId = (await reader.topicIds(all)).get(topic);
       return (await reader.ranges(all)).map((range) => ({ ...range, topicId }));
     },
-    async read(from) {
-      return gather(from, await reader.read(requestsOf(from)));
+    async read(from, most = 'MANY') {
+      return gather(from, await reader.read(requestsOf(from), readBounds[most]));
     },
     watch() {
       const poll = createTopicPoll(createReader());
@@ -92,7 +101,7 @@ export function createTopicFeed({
             stopped.resolve([]);
           };
           signal.addEventListener('abort', stop, { once: true });
-          const results = poll.next(requestsOf(from), { maxWaitMs });
+          const results = poll.next(requestsOf(from), { maxWaitMs, ...readBounds.FOLLOWED });
           return gather(
             from,
             await Promise.race([results, stopped.promise]).finally(() => {

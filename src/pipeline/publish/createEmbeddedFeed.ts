@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/model.ts';
 import type { ContractFeed, FeedRead } from '../../feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
-import { offsetsOf, type LivePosition, type PartitionPosition } from '../../feed/live/LivePosition.ts';
+import { offsetsOf, type PartitionPosition } from '../../feed/live/LivePosition.ts';
 import { parseRow } from '../../feed/live/parseRow.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Session } from '../../storage/Database.ts';
@@ -10,7 +10,7 @@ import { pickText } from './pickText.ts';
 import { publishedFields, type PublishedFields } from './publishedFields.ts';
 
 const partition = 0;
-const changesAtOnce = 1_000;
+const changesAtOnce = { MANY: 1_000, ONE: 1 } as const;
 
 /** SQL that tells a change from any other that may stand in its place: a database that lost commits gives ids again, and no moments. */
 const markText = `c.id || '.' || (extract(epoch from c.committed_at) * 1000000)::bigint`;
@@ -68,12 +68,15 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
   });
 
   /** Undefined where what comes next is not what came next to what was seen. */
-  const readNow = async ({ next, last }: PartitionPosition): Promise<readonly FeedChange[] | undefined> => {
+  const readNow = async (
+    { next, last }: PartitionPosition,
+    most: number,
+  ): Promise<readonly FeedChange[] | undefined> => {
     // With what was seen last: the database may have gone back to before it, and come on again otherwise.
     const from = last === undefined || last.offset > next ? next : last.offset;
     const rows = await database.query<FeedRow>({
       text,
-      values: [contract.id, from, changesAtOnce + 1, next],
+      values: [contract.id, from, most + 1, next],
     });
     const seen = rows.find(({ position }) => BigInt(position) === last?.offset);
     if (last !== undefined && seen?.mark !== last.mark && (seen !== undefined || rows.length === 0)) {
@@ -84,16 +87,16 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
     return changes[0] !== undefined && changes[0].offset > next ? undefined : changes;
   };
 
-  const read = async (from: LivePosition): Promise<FeedRead> => {
+  const read: ContractFeed['read'] = async (from, most = 'MANY'): Promise<FeedRead> => {
     const at = from.get(partition);
     if (at === undefined) return { changes: [], next: new Map(), lost: [], current: [] };
-    const changes = await readNow(at);
+    const changes = await readNow(at, changesAtOnce[most]);
     if (changes === undefined) return { changes: [], next: offsetsOf(from), lost: [partition], current: [] };
     const last = changes.at(-1);
     const next = last === undefined ? at.next : last.offset + 1n;
     return {
       ...{ changes, next: new Map([[partition, next]]), lost: [] },
-      current: changes.length < changesAtOnce ? [partition] : [],
+      current: changes.length < changesAtOnce[most] ? [partition] : [],
     };
   };
 

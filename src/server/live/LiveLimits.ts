@@ -42,8 +42,12 @@ export interface LiveLimits {
   readonly snapshotsAtOnce: number;
   /** Of one consumer. */
   readonly snapshotsPerConsumer: number;
-  /** Bytes of a snapshot that its client must read in a second while others wait for theirs. */
-  readonly snapshotBytesPerSecond: number;
+  /** Subscriptions at once that are told what they missed by reading it from the feed; more wait. */
+  readonly catchUpsAtOnce: number;
+  /** Of one consumer. */
+  readonly catchUpsPerConsumer: number;
+  /** Bytes of a snapshot, or of what it missed, that a client must read in a second while others wait for theirs. */
+  readonly placeBytesPerSecond: number;
   /** Bytes of changes of a contract that are kept for those who come back. */
   readonly tailBytes: number;
   /** Milliseconds between two audit records of a subscription. */
@@ -69,7 +73,9 @@ export const defaultLiveLimits: LiveLimits = {
   idleMs: 5 * 60_000,
   snapshotsAtOnce: 4,
   snapshotsPerConsumer: 2,
-  snapshotBytesPerSecond: 256 * 1024,
+  catchUpsAtOnce: 4,
+  catchUpsPerConsumer: 2,
+  placeBytesPerSecond: 256 * 1024,
   tailBytes: 16 * 1024 * 1024,
   auditMs: 10_000,
 };

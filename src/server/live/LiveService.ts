@@ -23,6 +23,7 @@ import { LiveSubscription } from './LiveSubscription.ts';
 import type { LiveTransport } from './LiveTransport.ts';
 import type { OpenGroup, OpenSelection } from './OpenGroup.ts';
 import { SubscriptionCounts } from './SubscriptionCounts.ts';
+import { Places } from './Places.ts';
 import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
 import { SharedByKey } from './SharedByKey.ts';
 import { WaitingBytes } from './WaitingBytes.ts';
@@ -76,12 +77,19 @@ export class LiveService {
   /** By name, as are those of `AnswerMemory`. */
   readonly #waiting = new Map<string, WaitingBytes>();
   readonly #ofConsumers: ConsumerAllowances;
+  readonly #catchUps: Places;
   readonly #counts = new Map<string, SubscriptionCounts>();
   #closed: ConcordatError | undefined;
 
   constructor(parts: LiveServiceParts) {
     this.#parts = parts;
+    const { catchUpsAtOnce: atOnce, catchUpsPerConsumer, placeBytesPerSecond } = parts.liveLimits;
     this.#ofConsumers = consumerAllowances(parts.liveLimits);
+    this.#catchUps = new Places({
+      atOnce,
+      perConsumer: catchUpsPerConsumer,
+      bytesPerSecond: placeBytesPerSecond,
+    });
   }
 
   /**
@@ -180,7 +188,7 @@ export class LiveService {
       await group.execution.flush();
       await followOperation({
         ...{ operation, profile, subscription, followed, group },
-        ...{ readSnapshot, alreadyTold },
+        ...{ readSnapshot, alreadyTold, catchUps: this.#catchUps },
       });
       subscription.begun();
       return leave;

@@ -11,6 +11,7 @@ import type { OpenGroup } from './OpenGroup.ts';
 import type { FollowedContract } from './LiveHub.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import type { LiveSubscription } from './LiveSubscription.ts';
+import type { Places } from './Places.ts';
 import type { LimitedSnapshotRequest } from './limitedSnapshots.ts';
 import { inOrder } from './inOrder.ts';
 import type { SnapshotRow } from './readSnapshot.ts';
@@ -23,6 +24,8 @@ export interface Following {
   readonly group: OpenGroup;
   /** Reads a snapshot of rows from one consistent view. */
   readonly readSnapshot: (request: LimitedSnapshotRequest) => Promise<void>;
+  /** Places for those who read what they missed from the feed. */
+  readonly catchUps: Places;
   /** What a snapshot told of already; undefined where nobody can tell. */
   readonly alreadyTold: (
     followed: FollowedContract,
@@ -37,7 +40,7 @@ export interface Following {
  * @throws ConcordatError BAD_USER_INPUT, CURSOR_INVALID, CURSOR_EXPIRED; FEED_UNAVAILABLE, KAFKA_UNAVAILABLE, DATABASE_UNAVAILABLE
  */
 export async function followOperation(following: Following): Promise<void> {
-  const { operation, subscription, followed, group } = following;
+  const { operation, profile, subscription, followed, group, catchUps } = following;
   const { cursors } = group;
   const { filterDigest } = operation;
   const { signal } = subscription;
@@ -60,6 +63,7 @@ export async function followOperation(following: Following): Promise<void> {
   if (signal.aborted) return;
   await subscribe(followed.follower, followed.feed, {
     ...{ spec: group.spec, sink: subscription, from, signal },
+    inPlace: (read) => catchUps.during(profile.consumer, signal, read),
     alreadyTold: snapshot === undefined ? undefined : following.alreadyTold(followed, operation, snapshot),
   });
 }

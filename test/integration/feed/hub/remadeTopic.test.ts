@@ -138,7 +138,10 @@ async function told(from?: LivePosition, by = { follower, feed }): Promise<Told>
     end,
   };
   const { signal } = new AbortController();
-  await subscribe(by.follower, by.feed, { spec, sink, from, signal }).catch(end);
+  await subscribe(by.follower, by.feed, {
+    ...{ spec, sink, from, signal },
+    inPlace: (read) => read({ told: () => undefined }),
+  }).catch(end);
   return so;
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { care, type Person, research, tokenFor } from '../../../support/clinicGateway.ts';
-import { follow } from '../../../support/live/follow.ts';
-import { openRaw, type RawMessage, type RawSocket } from '../../../support/live/openRaw.ts';
+import { care, type Person, research } from '../../../support/clinicGateway.ts';
+import type { RawMessage, RawSocket } from '../../../support/live/openRaw.ts';
 import { type LiveClinic, startLiveClinic, type ToldVisit } from '../../../support/live/startLiveClinic.ts';
 import { until } from '../../../support/until.ts';
 
@@ -240,17 +239,11 @@ describe('a subscriber that does not read', () => {
   }, 180_000);
 
   it('I9: is ended within its snapshot when it reads on too slowly and others wait for its place', async () => {
-    const liveLimits = { waitingBytes: 200_000, snapshotsAtOnce: 1, snapshotBytesPerSecond: 1e12 };
+    const liveLimits = { waitingBytes: 200_000, snapshotsAtOnce: 1, placeBytesPerSecond: 1e12 };
     clinic = await startLiveClinic({ limits, liveLimits });
     await clinic.arrive(...visits(300));
     const raw = await stalled();
-    // Reads what the network holds now and then, so that it never stalls.
-    const reading = setInterval(() => {
-      raw.socket.resume();
-      setTimeout(() => {
-        raw.socket.pause();
-      }, 1);
-    }, 4_000);
+    const reading = readingNowAndThen(raw);
     try {
       await pause(3_000);
       const query = 'subscription { clinicVisitV1(snapshot: true) { kind } }';
@@ -263,6 +256,42 @@ describe('a subscriber that does not read', () => {
     const end = await raw.heard('the end', ({ type }) => type === 'error');
     expect(end.payload).toMatchObject([
       { message: expect.stringContaining('others wait'), extensions: { code: 'SLOW_CONSUMER' } },
+    ]);
+  }, 180_000);
+
+  it('I9: is ended while it is told what it missed when it reads on too slowly and others wait for its place', async () => {
+    const liveLimits = { waitingBytes: 200_000, catchUpsAtOnce: 1, placeBytesPerSecond: 1e12, tailBytes: 1 };
+    clinic = await startLiveClinic({ limits, liveLimits });
+    const small = (args: string): string => `subscription { clinicVisitV1${args} { kind key cursor } }`;
+    const [mine, others] = [
+      await subscribed(care, small('(snapshot: true)')),
+      await subscribed(research, small('(snapshot: true)')),
+    ];
+    for (const raw of [mine, others]) await raw.heard('the end of the snapshot', isComplete);
+    const [cursor, otherCursor] = [mine, others].map((raw) => changesOf(raw).at(-1)?.cursor ?? '');
+    mine.close();
+    await clinic.arrive(...visits(300));
+    await until('all has been told', () => visitsOf(others).length === 300);
+    others.close();
+    const raw = await stalled(`(after: "${cursor}")`);
+    const reading = readingNowAndThen(raw);
+    try {
+      await pause(3_000);
+      const other = await subscribed(research, small(`(after: "${otherCursor}")`));
+      await until('the other one has caught up', () => visitsOf(other).length === 300, {
+        patienceMs: 60_000,
+        explain: () => JSON.stringify([visitsOf(other).length, other.messages.at(-1)]).slice(0, 1_000),
+      });
+    } finally {
+      clearInterval(reading);
+    }
+    raw.socket.resume();
+    const end = await raw.heard('the end', ({ type }) => type === 'error');
+    expect(end.payload).toMatchObject([
+      {
+        message: expect.stringContaining('others wait'),
+        extensions: { code: 'SLOW_CONSUMER', cursor: changesOf(raw).at(-1)?.cursor },
+      },
     ]);
   }, 180_000);
 
@@ -289,11 +318,21 @@ describe('a subscriber that does not read', () => {
     expect(again.codes).toEqual(['CURSOR_EXPIRED']);
   }, 120_000);
 
-  /** A socket that asked for a snapshot of which it reads nothing. */
-  async function stalled(): Promise<RawSocket> {
+  /** Reads what the network holds now and then, so that it never stalls. */
+  function readingNowAndThen({ socket }: RawSocket): NodeJS.Timeout {
+    return setInterval(() => {
+      socket.resume();
+      setTimeout(() => {
+        socket.pause();
+      }, 1);
+    }, 4_000);
+  }
+
+  /** A socket that asked for a snapshot, or something else, of which it reads nothing. */
+  async function stalled(args = '(snapshot: true)'): Promise<RawSocket> {
     const raw = await clinic.socketOf(care);
     raw.socket.pause();
-    raw.send({ id: '1', type: 'subscribe', payload: { query: addresses('(snapshot: true)') } });
+    raw.send({ id: '1', type: 'subscribe', payload: { query: addresses(args) } });
     return raw;
   }
 });
@@ -326,64 +365,4 @@ describe('a subscriber that reads', () => {
       explain: () => JSON.stringify(raw.messages.at(-1)).slice(0, 1_000),
     });
   }, 120_000);
-});
-
-describe('bounds of sockets', () => {
-  it('a consumer has so many and no more, whatever becomes of those that it opens', async () => {
-    clinic = await startLiveClinic({ liveLimits: { socketsPerConsumer: 3 } });
-    const authorization = `Bearer ${await tokenFor(research)}`;
-    // Gone before it is known who they are.
-    for (let at = 0; at < 20; at += 1) {
-      const raw = await openRaw(clinic.url, { headers: { authorization } });
-      raw.send({ type: 'connection_init' });
-      raw.close();
-    }
-    await pause(200);
-    const open = [
-      await clinic.socketOf(research),
-      await clinic.socketOf(research),
-      await clinic.socketOf(research),
-    ];
-    const fourth = await openRaw(clinic.url, { headers: { authorization } });
-    fourth.send({ type: 'connection_init' });
-    expect(await fourth.closed).toEqual({
-      code: 4403,
-      reason: 'TOO_MANY_REQUESTS: this consumer has too many sockets',
-    });
-    await clinic.socketOf(care);
-    open[0]?.close();
-    await until('there is room for another', async () => {
-      const raw = await openRaw(clinic.url, { headers: { authorization } });
-      raw.send({ type: 'connection_init' });
-      const acknowledged = await raw
-        .heard('an acknowledgement', () => true)
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!acknowledged) raw.close();
-      return acknowledged;
-    });
-  });
-
-  it('one that nobody uses is closed, one with a subscription is not', async () => {
-    clinic = await startLiveClinic({ liveLimits: { idleMs: 1_500 } });
-    const idle = await clinic.socketOf(research);
-    const used = follow(await clinic.clientOf(care), addresses('(snapshot: true)', 1));
-    await used.until(() => used.changes.at(-1)?.kind === 'SNAPSHOT_COMPLETE');
-    expect(await idle.closed).toEqual({ code: 1000, reason: 'Idle' });
-    await pause(2_000);
-    expect(used.hasEnded()).toBe(false);
-    await clinic.arrive({ visitId: 'w1' });
-    await used.until(() => used.changes.at(-1)?.kind === 'UPSERT');
-  });
-
-  it('a message has so many bytes and no more', async () => {
-    clinic = await startLiveClinic({ liveLimits: { frameBytes: 1_000 } });
-    const raw = await clinic.socketOf(research);
-    raw.send({ id: '1', type: 'subscribe', payload: { query: `{ __typename } #${' '.repeat(800)}` } });
-    await raw.heard('an answer', ({ type }) => type === 'complete');
-    raw.send({ id: '1', type: 'subscribe', payload: { query: `{ __typename } #${' '.repeat(1_000)}` } });
-    expect(await raw.closed).toMatchObject({ code: 1009 });
-  });
 });

@@ -1,22 +1,21 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { LiveLimits } from './LiveLimits.ts';
 
 /** In so much time that a client makes wait while others wait for its place, it is seen how fast it reads. */
 const lookedAtMs = 10_000;
 
-/** The place of one snapshot among those that are read at once: whoever reads slowly has it as long as nobody else wants it. */
-export class SnapshotPlace {
+/** One of the places for those who are told much at once: whoever reads slowly has it as long as nobody else wants it. */
+export class ReadingPlace {
   readonly #bytesPerSecond: number;
   readonly #isWanted: () => boolean;
   #bytes = 0;
   #waitedMs = 0;
 
-  /** @param isWanted - whether others wait for it */
-  constructor(
-    { snapshotBytesPerSecond }: Pick<LiveLimits, 'snapshotBytesPerSecond'>,
-    isWanted: () => boolean,
-  ) {
-    this.#bytesPerSecond = snapshotBytesPerSecond;
+  /**
+   * @param bytesPerSecond - that must be read while others wait
+   * @param isWanted - whether others wait for it
+   */
+  constructor(bytesPerSecond: number, isWanted: () => boolean) {
+    this.#bytesPerSecond = bytesPerSecond;
     this.#isWanted = isWanted;
   }
 
@@ -46,7 +45,7 @@ export class SnapshotPlace {
 function slowConsumer(): ConcordatError {
   return new ConcordatError(
     'SLOW_CONSUMER',
-    'The snapshot is not read fast enough, and others wait for theirs.',
+    'What is sent is not read fast enough, and others wait for theirs.',
     {
       fix: 'Read faster, or ask for fewer rows or fields.',
     },

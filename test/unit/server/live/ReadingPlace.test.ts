@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { SnapshotPlace } from '../../../../src/server/live/SnapshotPlace.ts';
+import { ReadingPlace } from '../../../../src/server/live/ReadingPlace.ts';
 
 describe('the place of a snapshot', () => {
   it('stays with whoever reads slowly as long as nobody else wants it', () => {
-    const place = new SnapshotPlace({ snapshotBytesPerSecond: 1_000 }, () => false);
+    const place = new ReadingPlace(1_000, () => false);
     for (let at = 0; at < 100; at += 1) place.told(1, 20_000);
   });
 
   it('is taken from whoever reads slowly while others wait', () => {
-    const place = new SnapshotPlace({ snapshotBytesPerSecond: 1_000 }, () => true);
+    const place = new ReadingPlace(1_000, () => true);
     place.told(9_000, 9_000);
     expect(() => {
       place.told(500, 1_000);
@@ -16,13 +16,13 @@ describe('the place of a snapshot', () => {
   });
 
   it('stays with whoever reads fast enough, however long it takes', () => {
-    const place = new SnapshotPlace({ snapshotBytesPerSecond: 1_000 }, () => true);
+    const place = new ReadingPlace(1_000, () => true);
     for (let at = 0; at < 100; at += 1) place.told(10_000, 10_000);
   });
 
   it('counts anew after nobody has waited for a while', () => {
     let isWanted = true;
-    const place = new SnapshotPlace({ snapshotBytesPerSecond: 1_000 }, () => isWanted);
+    const place = new ReadingPlace(1_000, () => isWanted);
     place.told(0, 9_000);
     isWanted = false;
     place.told(0, 9_000);

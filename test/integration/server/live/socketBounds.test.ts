@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { care, research, tokenFor } from '../../../support/clinicGateway.ts';
+import { follow } from '../../../support/live/follow.ts';
+import { openRaw } from '../../../support/live/openRaw.ts';
+import { type LiveClinic, startLiveClinic } from '../../../support/live/startLiveClinic.ts';
+import { until } from '../../../support/until.ts';
+
+let clinic: LiveClinic;
+afterEach(() => clinic.close());
+
+describe('bounds of sockets', () => {
+  it('a consumer has so many and no more, whatever becomes of those that it opens', async () => {
+    clinic = await startLiveClinic({ liveLimits: { socketsPerConsumer: 3 } });
+    const authorization = `Bearer ${await tokenFor(research)}`;
+    // Gone before it is known who they are.
+    for (let at = 0; at < 20; at += 1) {
+      const raw = await openRaw(clinic.url, { headers: { authorization } });
+      raw.send({ type: 'connection_init' });
+      raw.close();
+    }
+    await pause(200);
+    const open = [
+      await clinic.socketOf(research),
+      await clinic.socketOf(research),
+      await clinic.socketOf(research),
+    ];
+    const fourth = await openRaw(clinic.url, { headers: { authorization } });
+    fourth.send({ type: 'connection_init' });
+    expect(await fourth.closed).toEqual({
+      code: 4403,
+      reason: 'TOO_MANY_REQUESTS: this consumer has too many sockets',
+    });
+    await clinic.socketOf(care);
+    open[0]?.close();
+    await until('there is room for another', async () => {
+      const raw = await openRaw(clinic.url, { headers: { authorization } });
+      raw.send({ type: 'connection_init' });
+      const acknowledged = await raw
+        .heard('an acknowledgement', () => true)
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!acknowledged) raw.close();
+      return acknowledged;
+    });
+  });
+
+  it('one that nobody uses is closed, one with a subscription is not', async () => {
+    clinic = await startLiveClinic({ liveLimits: { idleMs: 1_500 } });
+    const idle = await clinic.socketOf(research);
+    const used = follow(
+      await clinic.clientOf(care),
+      'subscription { clinicVisitV1(snapshot: true) { kind } }',
+    );
+    await used.until(() => used.changes.at(-1)?.kind === 'SNAPSHOT_COMPLETE');
+    expect(await idle.closed).toEqual({ code: 1000, reason: 'Idle' });
+    await pause(2_000);
+    expect(used.hasEnded()).toBe(false);
+    await clinic.arrive({ visitId: 'w1' });
+    await used.until(() => used.changes.at(-1)?.kind === 'UPSERT');
+  });
+
+  it('a message has so many bytes and no more', async () => {
+    clinic = await startLiveClinic({ liveLimits: { frameBytes: 1_000 } });
+    const raw = await clinic.socketOf(research);
+    raw.send({ id: '1', type: 'subscribe', payload: { query: `{ __typename } #${' '.repeat(800)}` } });
+    await raw.heard('an answer', ({ type }) => type === 'complete');
+    raw.send({ id: '1', type: 'subscribe', payload: { query: `{ __typename } #${' '.repeat(1_000)}` } });
+    expect(await raw.closed).toMatchObject({ code: 1009 });
+  });
+});
