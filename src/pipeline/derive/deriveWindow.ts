@@ -93,6 +93,7 @@ export async function deriveWindow(
     onTurn?.();
     const target = {
       id: `reconciliation ${name}`,
+      key: reconciliation.key.map(({ column }) => column),
       derivedFrom: movingSources(project, derivedFrom),
       selects: [reconciliation.resolveSql.text, reconciliation.exceptionsSql.text],
     };
@@ -118,6 +119,7 @@ export async function deriveWindow(
     onTurn?.();
     const target = {
       id: `contract ${id}`,
+      key: contract.key.map(({ column }) => column),
       derivedFrom: movingSources(project, derivedFrom),
       selects: [contract.sql.text],
     };

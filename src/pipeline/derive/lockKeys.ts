@@ -8,6 +8,8 @@ import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 export interface Target {
   /** `reconciliation x`, `contract x@1`. */
   readonly id: string;
+  /** Columns that identify its rows. */
+  readonly key: readonly string[];
   /** Without reference data, which no batch changes. */
   readonly derivedFrom: readonly DerivedFrom[];
   /** The SELECTs that its rows come from. */
@@ -53,7 +55,8 @@ async function slotsOf(transaction: Transaction, target: Target, scope: Scope): 
   };
   const columns = new Set(target.derivedFrom.map(({ by }) => by));
   const [touched, ...others] = scope.kind === 'ALL' ? [] : scope.by;
-  if (touched === undefined || others.length > 0 || columns.size > 1) return read(whole, 'text');
+  if (touched === undefined || others.length > 0 || columns.size > 1 || !target.key.includes(touched.column))
+    return read(whole, 'text');
   const type = await typeOf(transaction, target, touched.column);
   if (type === 'text') return read(touched, type);
   try {
@@ -70,9 +73,9 @@ async function slotsOf(transaction: Transaction, target: Target, scope: Scope): 
  * read: whoever held a key before has committed by then, and what it wrote is seen. All batches call it for their targets in
  * the project's order.
  *
- * Where all changes find a target's rows by one column, that column's values are locked, as slots that they are hashed onto,
- * in one order for all. Where there are several columns the target is locked whole: a row that two columns lead to can come to
- * be by two batches together, of which neither would see it alone.
+ * Where all changes find a target's rows by one column of their key, that column's values are locked, as slots that they are hashed
+ * onto, in one order for all. Else the target is locked whole: a row that two columns lead to can come to be by two batches together, of
+ * which neither would see it alone, and so can two rows of one key that are found by different values.
  */
 export async function lockKeys(transaction: Transaction, target: Target, scope: Scope): Promise<void> {
   const values = [await slotsOf(transaction, target, scope)];

@@ -46,28 +46,23 @@ const reachText = `
 /**
  * Adds to `computed` the rows that no touched value leads to and that have the key of a row that is computed now, or had: it takes all rows
  * of a key to see that there are several, or only one any more. They are found by what is stored of them, or set aside. Their keys
- * are in the temporary table `sibling` if there are any.
+ * are in the temporary table `sibling` if there are any. No other batch may be at rows of the same keys; see `lockKeys`.
  *
- * @returns rows added, and whether there is `sibling`; undefined without
+ * @returns rows added; undefined where there is no `sibling`
  * @throws ConcordatError PROJECT_INVALID where the SELECT fails
  */
 export async function addSiblings(
   transaction: Transaction,
   computation: Computation,
 ): Promise<number | undefined> {
-  const { scope, sql, selected, key, subject } = computation;
+  const { scope, sql, selected, key } = computation;
   if (scope.kind === 'ALL' || isByKey(computation, scope.by)) return undefined;
-  if ((await findSiblings(transaction, computation, scope)) === 0) {
+  const siblings = await findSiblings(transaction, computation, scope);
+  if (siblings === 0) {
     await transaction.script('drop table sibling');
     return undefined;
   }
-  // Another batch may be at rows of the same keys: whoever comes second sees what the first has made of them.
-  await transaction.query({
-    text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
-    values: [`rows of one key: ${subject}`],
-  });
-  await transaction.script('drop table sibling');
-  await analyzeRows(transaction, 'sibling', await findSiblings(transaction, computation, scope));
+  await analyzeRows(transaction, 'sibling', siblings);
   const keys = quoteNames(key.map(({ column }) => column));
   const reach = await transaction.query<{ column: string; values: string[] }>({ text: reachText });
   const known = scopedSelects(sql.text, selected, scope).length;

@@ -1,6 +1,7 @@
-import type { Project, Reconciliation } from '../../contract/model.ts';
+import type { ProductTable, Project, Reconciliation } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
+import { isReferenceTable } from '../plan/desiredTables.ts';
 import type { NamedColumn } from '../plan/typeNames.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
@@ -10,6 +11,7 @@ import { derivedFromList } from './derivedFromList.ts';
 import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
 import { problemInFile } from './SqlFinding.ts';
+import type { ReadRelation } from './treeReads.ts';
 
 async function checkResolve(
   transaction: Transaction,
@@ -61,6 +63,35 @@ function missingReach(
   );
 }
 
+/** Columns by which what is derived from finds exceptions, where what it is can change. Without them no change would open any. */
+function missingWays(
+  { name, place, exceptionsSql, derivedFrom }: Reconciliation,
+  { products }: Project,
+  columns: readonly NamedColumn[],
+  relations: readonly ReadRelation[],
+): readonly Problem[] {
+  const tables = products.flatMap((product) => product.tables);
+  const readsOwn = relations.some(
+    (relation) => relation.schema === 'reconciliation' && relation.name === name,
+  );
+  const isRead = ({ product, table }: ProductTable): boolean =>
+    readsOwn || relations.some((relation) => relation.schema === product && relation.name === table);
+  const ways = derivedFrom.flatMap((from) => {
+    if (from.kind === 'reconciliation') return [from.by];
+    const table = tables.find((one) => one.product === from.product && one.table === from.table);
+    return table !== undefined && isRead(table) && !isReferenceTable(table) ? [from.by] : [];
+  });
+  const known = new Set(columns.filter(({ type }) => !type.endsWith('[]')).map((column) => column.name));
+  return [...new Set(ways)]
+    .filter((by) => !known.has(by))
+    .map((by) => ({
+      ...place,
+      rule: 'exception-derived-from',
+      message: `@derivedFrom goes by ${by}, which is no column of one value in ${exceptionsSql.file}: no change would open an exception.`,
+      fix: `Add ${by} to exceptions.sql as well, where a row has none as null; a list only says what an exception concerns.`,
+    }));
+}
+
 async function checkExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
@@ -97,6 +128,7 @@ async function checkExceptions(
     ...problems,
     ...(await checkExceptionKinds(transaction, reconciliation, names.indexOf('kind'))),
     ...missingReach(reconciliation, project, columns),
+    ...missingWays(reconciliation, project, columns, described.relations),
     ...checkReads(exceptionsSql, described.relations, project),
     ...checkDerivedFrom(exceptionsSql, described.relations, derivedFrom, project, own),
   ];

@@ -40,12 +40,18 @@ function noteText(
   return `insert into pg_temp.${into} select ${quoteText(relation)}, v.c, v.x${more} from ${rows} cross join lateral (values ${values.join(', ')}) v (c, x) where v.x is not null`;
 }
 
+/** Names that no field can have: a whole row is meant by them, and not one of its columns. */
+const [before, after] = ['_before', '_after'];
+
 /** Rows of an update that are not as they were, before and after. Compared as text: jsonb takes 1.0 for 1.00. */
 function changedRows(key: readonly string[]): string {
-  const same = key.map((column) => `o.${quoteName(column)} = n.${quoteName(column)}`).join(' and ');
+  const same = key
+    .map((column) => `${quoteName(before, column)} = ${quoteName(after, column)}`)
+    .join(' and ');
+  const from = (alias: string): string => `${alias === before ? 'old_rows' : 'new_rows'} ${alias}`;
   const differs = (one: string, other: string): string =>
-    `select ${one}.* from ${one === 'o' ? 'old_rows' : 'new_rows'} ${one} left join ${other === 'o' ? 'old_rows' : 'new_rows'} ${other} on ${same} where ${one}::text is distinct from ${other}::text`;
-  return `(${differs('o', 'n')} union all ${differs('n', 'o')}) r`;
+    `select ${one}.* from ${from(one)} left join ${from(other)} on ${same} where ${one}::text is distinct from ${other}::text`;
+  return `(${differs(before, after)} union all ${differs(after, before)}) r`;
 }
 
 function triggersOf(table: ProductTable, columns: readonly DesiredColumn[]): readonly CaptureTrigger[] {

@@ -22,8 +22,10 @@ afterEach(() => pipeline.close());
 it('fields of a key have any name', async () => {
   const fields = names.map((name) => `"Says ${name}."\n  ${name}: ID! @classified(as: INTERNAL)`);
   const columns = names.map((name) => `claims.claim_id as "${columnOf(name)}"`);
-  const { settledClaim, settledClaimSql } = fixturePaths;
+  const { settledClaim, settledClaimSql, product } = fixturePaths;
+  const own = names.map((name) => `"Says ${name}."\n  ${name}: String`);
   const project = derivedProject([
+    [product, '  "Where the damage happened, as', `  ${own.join('\n  ')}\n  "Where the damage happened, as`],
     [settledClaim, '@key(fields: "claimId")', `@key(fields: "${names.slice(0, 9).join(' ')}")`],
     [settledClaim, '  "Former name of', `  ${fields.join('\n  ')}\n  "Former name of`],
     [settledClaimSql, '  claims.risk_score,', `  ${columns.join(',\n  ')},\n  claims.risk_score,`],

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
 import { verify } from '../../../src/pipeline/verify/verify.ts';
@@ -11,11 +12,12 @@ import {
 import { derivedProject } from '../../support/derivedProject.ts';
 import { failureOf } from '../../support/failureOf.ts';
 import { fixturePaths } from '../../support/projectFixture.ts';
+import { until } from '../../support/until.ts';
 
 const { settledClaim, settledClaimSql } = fixturePaths;
 
 /** A contract of one claim a town, whose rows changes find by the claim: nothing but the events says that a town has only one. */
-const byTown = derivedProject([
+const edits: Parameters<typeof derivedProject>[0] = [
   [settledClaim, '@key(fields: "claimId")', '@key(fields: "oldReference")'],
   [
     settledClaim,
@@ -24,7 +26,8 @@ const byTown = derivedProject([
   ],
   [settledClaimSql, 'null as old_reference', 'claims.town as old_reference'],
   [settledClaimSql, 'claims.settled_at is not null', 'claims.town is not null'],
-]);
+];
+const byTown = derivedProject(edits);
 
 let pipeline: ClaimsPipeline;
 afterEach(() => pipeline.close());
@@ -104,6 +107,39 @@ describe('rows that come to have one key, found by other columns than the key', 
       { town: 'y', claim_id: 'a' },
     ]);
     expect(await aside()).toEqual([]);
+  });
+
+  it('are seen by two shards at once, also where one of them cannot be served anyhow', async () => {
+    const of = derivedProject([
+      ...edits,
+      [
+        settledClaimSql,
+        'claims.paid_amount,',
+        'nullif(claims.paid_amount, case when claims.risk_score = 7 then claims.paid_amount end) as paid_amount,',
+      ],
+    ]);
+    pipeline = await createClaimsPipeline(of);
+    const { database } = pipeline.test;
+    await pipeline.arriveIn(0, inTown('a', 'x'));
+    await pipeline.arriveIn(1, settledEvent((day += 1), 'b', '9.00', { town: 'x', riskScore: 7 }));
+    // The first batch has come to where it writes when the second one begins.
+    const shards = await database.transaction(async (transaction) => {
+      await transaction.script('lock table contract.change in share mode');
+      const first = pipeline.deriveShard(0, 10);
+      await until(
+        'it waits',
+        async () => (await pipeline.rows('select from pg_locks where not granted')).length > 0,
+      );
+      const second = pipeline.deriveShard(1, 10);
+      await Promise.race([second, setTimeout(500)]);
+      return [first, second];
+    });
+    await Promise.all(shards);
+    expect(await served()).toEqual([]);
+    expect(await aside()).toEqual([
+      { key: ['x'], reached_by: expect.objectContaining({ claim_id: ['a', 'b'] }) },
+    ]);
+    expect(await verify(database, of, { maskKeys })).toMatchObject({ differences: [], broken: [] });
   });
 
   it('of an assertion are set aside too', async () => {

@@ -27,7 +27,7 @@ async function problemsOf(files: ProjectFiles): Promise<readonly object[]> {
   return lintSql(project, { migrationsDir, databaseUrl: test.connectionString });
 }
 
-const { settledClaim, settledClaimSql, resolveSql, exceptionsSql, productSql } = fixturePaths;
+const { settledClaim, settledClaimSql, reconciliation, resolveSql, exceptionsSql, productSql } = fixturePaths;
 
 it('finds nothing wrong with a project that is right, and changes nothing', async () => {
   expect(await problemsOf(projectFixture())).toEqual([]);
@@ -292,7 +292,17 @@ describe('other SQL', () => {
         message: expect.stringContaining('settled_claim@1 finds exceptions of claim_balance by claim_id'),
       },
       { rule: 'exception-subject' },
+      {
+        rule: 'exception-derived-from',
+        file: reconciliation,
+        message: expect.stringContaining('by claim_id, which is no column of one value in'),
+      },
     ]);
+    expect(
+      await problemsOf(
+        editedProject(exceptionsSql, ' as detail, claim_id', ' as detail, town, array[claim_id] as claim_id'),
+      ),
+    ).toMatchObject([{ rule: 'exception-derived-from' }]);
   });
 
   it('project.sql returns what the engine needs, in its types', async () => {

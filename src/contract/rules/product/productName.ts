@@ -1,7 +1,7 @@
 import { startOf } from '../../declarations/placeOf.ts';
 import type { Rule } from '../Rule.ts';
 
-const reserved = /^(concordat|raw|contract|reconciliation|audit|public|information_schema|pg_.*)$/;
+const reserved = /^(concordat|raw|contract|reconciliation|audit|pipeline|public|information_schema|pg_.*)$/;
 
 /** A product is a schema of Postgres, so it cannot have the name of one that is taken. */
 export const productName: Rule = {

@@ -12,6 +12,7 @@ afterAll(() => test.drop());
 
 const target = (id: string, ...columns: readonly string[]): Target => ({
   id,
+  key: columns,
   derivedFrom: columns.map((by) => ({ kind: 'product', product: 'p', table: 't', by })),
   selects: [],
 });
@@ -71,6 +72,11 @@ describe('keys that are derived', () => {
   it.each([
     ['one key', target('contract a@1', 'claim_id'), keys(1, 1)],
     ['a target that two columns lead to', target('contract a@1', 'claim_id', 'office'), keys(2, 1)],
+    [
+      'a target that is found by no column of its key',
+      { ...target('contract a@1', 'claim_id'), key: ['office'] },
+      keys(2, 1),
+    ],
   ])('wait for whoever holds %s', async (_, of, scope) => {
     const first = hold([of, keys(1, 1)]);
     await expectWaits(first, () => hold([of, scope]));
