@@ -8,7 +8,7 @@ import { createDerivationBar } from './progress/createDerivationBar.ts';
 export async function rebuildWithProgress(
   database: Database,
   project: Project,
-  options: Pick<RebuildOptions, 'maskKeys' | 'setsAside'>,
+  options: Pick<RebuildOptions, 'maskKeys' | 'refuses'>,
   stderr: NodeJS.WriteStream,
 ): Promise<RebuildResult> {
   const bar = createDerivationBar('rebuild', stderr);

@@ -40,8 +40,8 @@ export function rebuildCommand(context: CliContext) {
       const result = await withDatabase(options, context, async (database) => {
         await assertCurrent(database, project);
         const maskKeys = await chooseMaskKeys(database, project, options);
-        const setsAside = setAside === true;
-        return rebuildWithProgress(database, project, { maskKeys, setsAside }, context.stderr);
+        const refuses = setAside === true ? 'NONE' : 'NEW';
+        return rebuildWithProgress(database, project, { maskKeys, refuses }, context.stderr);
       });
       context.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : formatResult(result));
     });

@@ -6,7 +6,7 @@ import { assertKnown } from '../settings/assertKnown.ts';
 
 const namesText = `
   select array(select distinct product from raw.parked) as products, array(select distinct source from raw.parked) as sources,
-    array(select distinct owner from raw.parked) as owners`;
+    array(select owner from raw.parked union select owner from contract.set_aside) as owners`;
 
 interface ParkedNames {
   readonly products: readonly string[];
@@ -15,7 +15,7 @@ interface ParkedNames {
 }
 
 /**
- * Makes sure that a filter names products, topics and owners of the project, or of what is parked since it had them.
+ * Makes sure that a filter names products, topics and owners of the project, or of what is parked or set aside since it had them.
  *
  * @throws ConcordatError CONFIGURATION_INVALID with the names that there are
  */
@@ -25,12 +25,13 @@ export async function assertParkedFilter(
   loadProject: () => Promise<Project>,
 ): Promise<void> {
   if (product === undefined && source === undefined && owner === undefined && events.length === 0) return;
-  const { products } = await loadProject();
+  const { products, contracts, reconciliations } = await loadProject();
   const [parked] = await database.query<ParkedNames>({ text: namesText });
   const tables = products.flatMap((each) => each.tables);
   assertKnown('--product', product, [...products.map(({ name }) => name), ...(parked?.products ?? [])]);
   const sources = [...topicSources(products).map(({ topic }) => topic), ...(parked?.sources ?? [])];
   assertKnown('--source', source, sources);
   for (const event of events) assertKnown('The topic', event.source, sources);
-  assertKnown('--owner', owner, [...tables.map((table) => table.owner), ...(parked?.owners ?? [])]);
+  const owners = [...tables, ...contracts, ...reconciliations].map((owned) => owned.owner);
+  assertKnown('--owner', owner, [...owners, ...(parked?.owners ?? [])]);
 }

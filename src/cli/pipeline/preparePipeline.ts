@@ -29,7 +29,11 @@ async function prepareOnce({ database, project, maskKeys, logger, signal }: Prep
   logger.info({ contracts: underived }, 'rebuilding, as these were never derived as they are declared');
   const isNeeded = async (transaction: Transaction): Promise<boolean> =>
     (await underivedContracts(transaction, project)).length > 0;
-  const result = await rebuildWhere(database, project, isNeeded, { maskKeys, signal });
+  const result = await rebuildWhere(database, project, isNeeded, {
+    ...{ maskKeys, signal },
+    // A deployment is not stopped by rows that nobody is served yet.
+    refuses: 'SERVED',
+  });
   if (result === undefined) logger.info('another process has rebuilt them');
 }
 

@@ -8,7 +8,7 @@ import { holdLease } from '../lease/renewLease.ts';
 import { topicsOf } from '../project/topicsOf.ts';
 import { assertNotReplaced } from '../rebuild/assertNotReplaced.ts';
 import { inSpan } from '../trace/inSpan.ts';
-import { besideRebuilds } from './derivationLocks.ts';
+import { besideRebuilds, isWantedAlone } from './derivationLocks.ts';
 import { deriveWindow, type BatchResult } from './deriveWindow.ts';
 import { readWindow } from './readWindow.ts';
 import { recordPositions } from './recordPositions.ts';
@@ -25,6 +25,9 @@ export interface DeriveOptions {
 
 /** False while a rebuild or a verification is under way, or waits for its turn. */
 async function takeTurn(transaction: Transaction): Promise<boolean> {
+  // A lock that is refused is an error in the server's log, over and over.
+  const [asked] = await transaction.query<{ isWanted: boolean }>({ text: isWantedAlone });
+  if (asked?.isWanted === true) return false;
   try {
     await transaction.savepoint(() => transaction.script(`${besideRebuilds} nowait`));
     return true;

@@ -6,6 +6,12 @@ import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 
 type Field = ContractField | InternalField;
 
+/**
+ * Which rows that break what is declared are an error, where they were not set aside before: all of them, those that would be taken
+ * away from where they are served, or none.
+ */
+export type Refused = 'NEW' | 'SERVED' | 'NONE';
+
 /** A SELECT whose rows are to become those of a table. */
 export interface Computation {
   /** What the rows are of: `contract billing_completed_ride@1`. */
@@ -28,8 +34,7 @@ export interface Computation {
   /** Columns by which changes reach its rows. */
   readonly reach: readonly string[];
   readonly scope: Scope;
-  /** Whether rows that break what is declared are an error where they did not before, and not set aside. */
-  readonly refuses: boolean;
+  readonly refuses: Refused;
   /** Enums that fields are of, by name. */
   readonly types: (name: string) => ValueType | undefined;
 }

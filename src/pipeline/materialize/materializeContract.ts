@@ -10,7 +10,7 @@ import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
-import type { Computation } from './Computation.ts';
+import type { Computation, Refused } from './Computation.ts';
 import { computeRows } from './computeRows.ts';
 import { contractColumns } from './contractColumns.ts';
 import { isResettled } from './isResettled.ts';
@@ -43,7 +43,7 @@ export interface ContractCounts {
 export interface MaterializeOptions {
   readonly maskKeys: MaskKeys;
   /** As `Computation` has it. */
-  readonly refuses?: boolean;
+  readonly refuses?: Refused | undefined;
 }
 
 type ChangeCounts = Pick<ContractCounts, 'inserted' | 'updated' | 'deleted'>;
@@ -149,7 +149,7 @@ export async function materializeContract(
   contract: DerivedContract,
   project: Project,
   scope: Scope,
-  { maskKeys, refuses = false }: MaterializeOptions,
+  { maskKeys, refuses = 'NONE' }: MaterializeOptions,
 ): Promise<ContractCounts> {
   if (scope.kind === 'TOUCHED') await refuseOtherMaskKey(transaction, contract, maskKeys);
   const selected = await selectedColumns(transaction, contract.sql.text);

@@ -1,12 +1,8 @@
 import type { Transaction } from '../../storage/Database.ts';
 import { type Computation, invalidComputation } from './Computation.ts';
 import { concernedAside } from './concernedAside.ts';
-import { createLeftOut, keyDigest } from './leftOut.ts';
+import { createLeftOut, keyDigest, keyList } from './leftOut.ts';
 import type { SetAside } from './SetAside.ts';
-
-interface Reason extends SetAside {
-  readonly fix: string | null;
-}
 
 async function forget(transaction: Transaction, computation: Computation): Promise<void> {
   const { text, values } = concernedAside(computation);
@@ -17,16 +13,34 @@ async function forget(transaction: Transaction, computation: Computation): Promi
   });
 }
 
-/** With a promise to its consumers a declaration is broken by its SELECT, and what was served would be taken from all of them. */
-function refusal(computation: Computation, reasons: readonly Reason[]): Error | undefined {
-  const broken = reasons.filter(({ fix, isNew }) => fix !== null && isNew > 0);
+interface Broken {
+  readonly reason: string;
+  readonly fix: string;
+  readonly rows: number;
+}
+
+/**
+ * With a promise to its consumers a declaration is broken by its SELECT, and what is served would be taken from all of them. What the
+ * events alone are at fault for has no fix, and is set aside in any case.
+ */
+async function assertKept(transaction: Transaction, computation: Computation): Promise<void> {
+  const { subject, table, refuses } = computation;
+  if (refuses === 'NONE') return;
+  const served = `l.key in (select ${keyList('t', computation)} from ${table} t)`;
+  const broken = await transaction.query<Broken & object>({
+    text: `select l.reason, l.fix, count(*)::int as rows from left_out l
+      where l.fix is not null ${refuses === 'SERVED' ? `and ${served}` : ''}
+        and not exists (select from contract.set_aside a where a.subject = $1 and a.key_digest = ${keyDigest('l.key')})
+      group by l.reason, l.fix order by l.reason`,
+    values: [subject],
+  });
   const [first] = broken;
-  if (first === undefined) return undefined;
+  if (first === undefined) return;
   const what = broken.map(({ reason, rows }) => `${reason} (${rows} rows)`).join('; ');
-  return invalidComputation(
+  throw invalidComputation(
     computation,
     what,
-    `${first.fix ?? ''} Or leave such rows out: "concordat rebuild --set-aside".`,
+    `${first.fix} "concordat rebuild --set-aside" goes on without these rows.`,
   );
 }
 
@@ -43,16 +57,13 @@ export async function recordSetAside(
   const { subject, answerable } = computation;
   await createLeftOut(transaction);
   await forget(transaction, computation);
-  const reasons = await transaction.query<Reason>({
-    text: `select l.reason, l.fix, count(*)::int as rows, count(*) filter (where a.subject is null)::int as "isNew"
+  await assertKept(transaction, computation);
+  const reasons = await transaction.query<SetAside & object>({
+    text: `select l.reason, count(*)::int as rows, count(*) filter (where a.subject is null)::int as "isNew"
       from left_out l left join contract.set_aside a on a.subject = $1 and a.key_digest = ${keyDigest('l.key')}
-      group by l.reason, l.fix order by l.reason`,
+      group by l.reason order by l.reason`,
     values: [subject],
   });
-  if (computation.refuses) {
-    const refused = refusal(computation, reasons);
-    if (refused !== undefined) throw refused;
-  }
   if (reasons.length > 0) {
     await transaction.execute({
       text: `insert into contract.set_aside as a (subject, key_digest, key, reason, owner, reached_by)
@@ -65,5 +76,5 @@ export async function recordSetAside(
     });
   }
   await transaction.script('drop table left_out');
-  return reasons.map(({ reason, rows, isNew }) => ({ reason, rows, isNew }));
+  return reasons;
 }

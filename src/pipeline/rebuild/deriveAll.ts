@@ -6,6 +6,7 @@ import {
   materializeContract,
   type ContractCounts,
 } from '../materialize/materializeContract.ts';
+import type { Refused } from '../materialize/Computation.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
 import { projectProduct } from '../project/projectProduct.ts';
 import { createWorkTables } from '../project/workTables.ts';
@@ -23,8 +24,8 @@ export interface DeriveAllOptions {
   readonly maskKeys: MaskKeys;
   /** Source events in one run of a product's `project.sql`; default 20,000. */
   readonly batchSize?: number;
-  /** Whether rows that break what is declared are an error where they did not before; else they are set aside. Default false. */
-  readonly refuses?: boolean;
+  /** Which rows that break what is declared are an error; others are set aside. Default `NONE`. */
+  readonly refuses?: Refused | undefined;
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 

@@ -31,11 +31,11 @@ const derivedText = `
     where r.next_offset > coalesce(d.next_offset, 0)
   ),
   looked as (
-    select source, coalesce(l.looked_at, (
+    select source, case when l.source is not null then l.looked_at else (
       select e.received_at from raw.event e
       where e.source = k.source and e.partition = k.partition
       order by e."offset" desc limit 1
-    )) as at
+    ) end as at
     from (
       select source, partition from raw.look union select source, partition from raw.position where partition >= 0
     ) k left join raw.look l using (source, partition)
@@ -68,7 +68,7 @@ function earliest(now: Date, ...times: readonly (string | null)[]): string {
 /**
  * The states of contract versions, by id. The as-of (design, section 4) is `now` where everything that has arrived is applied, else when
  * the first event arrived that is not. Of topics nobody knows what has arrived since somebody last saw them with everything applied
- * (`raw.look`): it is never later than that. Topics that nobody has seen so are known up to their last event. For an existing table it is the newest value of the column that `@serving(asOf:)` names.
+ * (`raw.look`): it is never later than that, and null where one is read and was never seen so. What nobody reads, as files, is known up to its last event. For an existing table it is the newest value of the column that `@serving(asOf:)` names.
  */
 export async function readContractStates(
   session: Session,

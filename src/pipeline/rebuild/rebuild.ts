@@ -6,13 +6,14 @@ import { recordWaitingDrift } from '../drift/recordWaitingDrift.ts';
 import { deriveAll, type DeriveAllOptions } from './deriveAll.ts';
 import { underivedContracts } from './underivedContracts.ts';
 import { projectDigest } from './projectDigest.ts';
+import type { Refused } from '../materialize/Computation.ts';
 import type { RebuildResult } from './RebuildProgress.ts';
 
 export interface RebuildOptions extends DeriveAllOptions {
   /** Ends it, also in the midst of a statement or while it waits for another; nothing is changed then. */
   readonly signal?: AbortSignal;
-  /** Sets rows aside that break what is declared and did not before, also where the project was not derived before; else they are an error there. */
-  readonly setsAside?: boolean;
+  /** As `deriveAll`, where the project was not derived before; default `NEW`. */
+  readonly refuses?: Refused | undefined;
 }
 
 /** Of what project the rows are. Contracts that it does not derive are forgotten: nobody brings their rows up to date. */
@@ -54,7 +55,7 @@ async function rebuildAlone(
 ): Promise<RebuildResult> {
   // What this very project was derived into before sets rows aside by what has arrived since, and not by a SELECT that is new.
   const isNew = (await underivedContracts(transaction, project)).length > 0;
-  const refuses = isNew && options.setsAside !== true;
+  const refuses = isNew ? (options.refuses ?? 'NEW') : 'NONE';
   const result = await deriveAll(transaction, project, 'ARRIVED', { ...options, refuses });
   await forgetSetAside(transaction, result);
   await recordProject(

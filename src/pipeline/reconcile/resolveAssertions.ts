@@ -7,7 +7,7 @@ import { derivedFromColumns } from '../../storage/plan/desiredIndexes.ts';
 import { keyText } from '../../query/sql/keyText.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { comparedValue, storedValue } from '../materialize/columnExpressions.ts';
-import type { Computation } from '../materialize/Computation.ts';
+import type { Computation, Refused } from '../materialize/Computation.ts';
 import { computeRows } from '../materialize/computeRows.ts';
 import { recordSetAside } from '../materialize/recordSetAside.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
@@ -93,7 +93,7 @@ export async function resolveAssertions(
   reconciliation: Reconciliation,
   project: Project,
   scope: Scope,
-  refuses = false,
+  refuses: Refused = 'NONE',
 ): Promise<Pick<ReconciliationCounts, 'assertions' | 'setAside'>> {
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));

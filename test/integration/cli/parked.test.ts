@@ -126,7 +126,7 @@ describe('concordat parked', () => {
 });
 
 describe.each([
-  ['parked', '--owner', 'There are: intake.'],
+  ['parked', '--owner', 'There are: claims-data, intake.'],
   ['parked', '--product', 'There are: claim_intake.'],
   ['parked', '--source', 'There are: intake.claims.'],
   ['replay', '--product', 'There are: claim_intake.'],
@@ -139,6 +139,15 @@ describe.each([
     expect(code).toBe(2);
   });
 });
+
+it.each(['intake', 'claims-data'])(
+  'concordat parked takes the owner %s, of events or of rows',
+  async (owner) => {
+    const { code, stdout } = await run('parked', mended, '--owner', owner, '--reason', 'nothing of the kind');
+    expect(stdout).not.toBe('');
+    expect(code).toBe(0);
+  },
+);
 
 describe('concordat replay', () => {
   it('refuses what names no event', async () => {

@@ -144,7 +144,7 @@ describe.each(Object.entries(broken))('a row that breaks its promise by %s', (_w
     expect(refused).toMatchObject({ code: 'PROJECT_INVALID', fix: expect.stringContaining('--set-aside') });
     expect(refused.message).toContain(reason);
     expect(await pipeline.serving()).toHaveLength(2);
-    expect(await rebuild(database, of, { maskKeys, setsAside: true })).toMatchObject({
+    expect(await rebuild(database, of, { maskKeys, refuses: 'NONE' })).toMatchObject({
       contracts: [{ deleted: 1, setAside: [{ reason, rows: 1, isNew: 1 }] }],
     });
     // It is known from here on.
@@ -155,6 +155,23 @@ describe.each(Object.entries(broken))('a row that breaks its promise by %s', (_w
     expect(await pipeline.serving()).toHaveLength(2);
     expect(await pipeline.rows('select 1 from contract.set_aside')).toEqual([]);
   });
+});
+
+it('is refused by a pipeline that starts with another version where it is served, and no other is', async () => {
+  const [edit] = broken['null'] ?? [];
+  if (edit === undefined) throw new Error('There is no such edit.');
+  const of = derivedProject([edit]);
+  pipeline = await createClaimsPipeline();
+  await pipeline.arrive(settledEvent(1, 'a', '9.00'), settledEvent(1, 'b', '9.00', bad));
+  await pipeline.derive();
+  const start = () => rebuild(pipeline.test.database, of, { maskKeys, refuses: 'SERVED' });
+  expect(await failureOf(start())).toMatchObject({ code: 'PROJECT_INVALID' });
+  await pipeline.arrive(settledEvent(2, 'b', '9.00'));
+  await pipeline.derive();
+  // Has arrived, and nobody is served it yet.
+  await pipeline.arrive(settledEvent(3, 'c', '9.00', bad));
+  expect(await start()).toMatchObject({ contracts: [{ setAside: [{ rows: 1, isNew: 1 }] }] });
+  expect((await pipeline.serving()).map(({ claim_id }) => claim_id)).toEqual(['a', 'b']);
 });
 
 it('is set aside by a rebuild of the same project too, which comes upon it before the pipeline does', async () => {
@@ -278,7 +295,7 @@ describe('what no row can stand for stops the batch, and nothing is set aside fo
         'select\n  nullif(claims.claim_id, claims.claim_id) as claim_id,',
       ],
     ]);
-    expect(await failureOf(rebuild(pipeline.test.database, of, { maskKeys, setsAside: true }))).toMatchObject(
+    expect(await failureOf(rebuild(pipeline.test.database, of, { maskKeys, refuses: 'NONE' }))).toMatchObject(
       {
         code: 'PROJECT_INVALID',
         message: expect.stringContaining('its key (claim_id) is null in 1 rows'),

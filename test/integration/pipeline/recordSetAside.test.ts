@@ -13,7 +13,7 @@ const computation: Computation = {
   ...{
     subject: 'contract day@1',
     answerable: 'claims-data',
-    refuses: false,
+    refuses: 'NONE',
     reach: ['day'],
     table: 'day',
     isServed: true,
