@@ -153,9 +153,24 @@ function validationErrors(schema: GraphQLSchema, document: DocumentNode): readon
   const known = valid.get(schema) ?? new WeakSet();
   valid.set(schema, known);
   if (known.has(document)) return [];
-  const errors = validate(schema, document, undefined, { maxErrors: mostValidationErrors });
+  const errors = validated(schema, document);
   if (errors.length === 0) known.add(document);
   return errors;
+}
+
+function validated(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, undefined, { maxErrors: mostValidationErrors });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    // Its rule of single fields collects those of the root without variables, and throws where one decides.
+    return [
+      new GraphQLError(
+        'What a subscription follows cannot hang on a variable: take @skip and @include off its root field.',
+        { nodes: error.nodes ?? null },
+      ),
+    ];
+  }
 }
 
 function readOperation(

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deriveBatch } from '../../../../src/pipeline/derive/deriveBatch.ts';
+import { alone } from '../../../../src/pipeline/derive/derivationLocks.ts';
 import { holdLease } from '../../../../src/pipeline/lease/renewLease.ts';
 import { takeLease } from '../../../../src/pipeline/lease/takeLease.ts';
 import {
@@ -11,6 +12,7 @@ import {
   settledEvent,
   type ClaimsPipeline,
 } from '../../../support/claimsPipeline.ts';
+import { createDatabase } from '../../../../src/storage/createDatabase.ts';
 import { failureOf } from '../../../support/failureOf.ts';
 import { until } from '../../../support/until.ts';
 
@@ -90,6 +92,24 @@ describe('a batch', () => {
     });
     expect(await deriveBatch(pipeline.test.database, project, 0, options)).toBeUndefined();
     expect(await deriveBatch(pipeline.test.database, project, 1, options)).toBeUndefined();
+  });
+
+  it('waits for whoever derives alone without failing a lock', async () => {
+    const failed: string[] = [];
+    const database = createDatabase({
+      connectionString: pipeline.test.connectionString,
+      onStatement: ({ text, ok }) => {
+        if (!ok) failed.push(text);
+      },
+    });
+    await pipeline.arriveIn(0, settledEvent(1, 'a', '9.50'));
+    await pipeline.test.database.transaction(async (transaction) => {
+      await transaction.script(alone);
+      expect(await deriveBatch(database, project, 0, { maskKeys })).toBeUndefined();
+    });
+    expect(failed).toEqual([]);
+    expect(await deriveBatch(database, project, 0, { maskKeys })).toMatchObject({ events: 1 });
+    await database.close();
   });
 
   it('leaves alone what its events do not change, and derives no contract for them', async () => {

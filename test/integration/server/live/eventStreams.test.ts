@@ -247,6 +247,11 @@ describe('an event stream that is asked for', () => {
     ['GRAPHQL_PARSE_FAILED', 'subscription {', {}],
     ['GRAPHQL_VALIDATION_FAILED', 'subscription { nothing { kind } }', {}],
     ['GRAPHQL_VALIDATION_FAILED', '{ nothing }', {}],
+    [
+      'GRAPHQL_VALIDATION_FAILED',
+      'subscription ($isAsked: Boolean!) { fulfillmentOrderReadyV1 @include(if: $isAsked) { kind } }',
+      { isAsked: true },
+    ],
     ['CURSOR_INVALID', readyAfter, { after: 'nothing' }],
   ])('tells the official client of %s once, in %j', async (code, query, variables) => {
     let requests = 0;
