@@ -52,7 +52,7 @@ describe('bounds of sockets', () => {
     const idle = await clinic.socketOf(research);
     const used = follow(
       await clinic.clientOf(care),
-      'subscription { clinicVisitV1(snapshot: true) { kind } }',
+      'subscription { clinicVisitV1(snapshot: true) { kind cursor } }',
     );
     await used.until(() => used.changes.at(-1)?.kind === 'SNAPSHOT_COMPLETE');
     expect(await idle.closed).toEqual({ code: 1000, reason: 'Idle' });
