@@ -63,33 +63,39 @@ function missingReach(
   );
 }
 
-/** Columns by which what is derived from finds exceptions, where what it is can change. Without them no change would open any. */
+/** What exceptions are derived from and that can change must lead to them by a column: else no change would open any. */
 function missingWays(
   { name, place, exceptionsSql, derivedFrom }: Reconciliation,
   { products }: Project,
   columns: readonly NamedColumn[],
   relations: readonly ReadRelation[],
 ): readonly Problem[] {
-  const tables = products.flatMap((product) => product.tables);
   const readsOwn = relations.some(
     (relation) => relation.schema === 'reconciliation' && relation.name === name,
   );
   const isRead = ({ product, table }: ProductTable): boolean =>
     readsOwn || relations.some((relation) => relation.schema === product && relation.name === table);
-  const ways = derivedFrom.flatMap((from) => {
-    if (from.kind === 'reconciliation') return [from.by];
-    const table = tables.find((one) => one.product === from.product && one.table === from.table);
-    return table !== undefined && isRead(table) && !isReferenceTable(table) ? [from.by] : [];
-  });
+  const ways = Map.groupBy(derivedFrom, (from) =>
+    products
+      .flatMap(({ tables }) => tables)
+      .find(
+        (table) => from.kind === 'product' && table.product === from.product && table.table === from.table,
+      ),
+  );
   const known = new Set(columns.filter(({ type }) => !type.endsWith('[]')).map((column) => column.name));
-  return [...new Set(ways)]
-    .filter((by) => !known.has(by))
-    .map((by) => ({
-      ...place,
-      rule: 'exception-derived-from',
-      message: `@derivedFrom goes by ${by}, which is no column of one value in ${exceptionsSql.file}: no change would open an exception.`,
-      fix: `Add ${by} to exceptions.sql as well, where a row has none as null; a list only says what an exception concerns.`,
-    }));
+  return [...ways].flatMap(([table, from]) => {
+    if (table === undefined || isReferenceTable(table) || !isRead(table)) return [];
+    if (from.some(({ by }) => known.has(by))) return [];
+    const by = from.map((one) => one.by).join(', ');
+    return [
+      {
+        ...place,
+        rule: 'exception-derived-from',
+        message: `@derivedFrom goes from ${table.product}.${table.table} by ${by}, which is no column of one value in ${exceptionsSql.file}: no change would open an exception.`,
+        fix: `Add ${by} to exceptions.sql as well, null where a row has none; a list only says what an exception concerns.`,
+      },
+    ];
+  });
 }
 
 async function checkExceptions(
