@@ -43,11 +43,16 @@ it("refuses an assertion's list too", async () => {
   );
 });
 
-it('but a column of lists of exceptions.sql reaches rows', async () => {
+it('but a column of lists of exceptions.sql reaches rows, beside one by which changes find them', async () => {
   const files = editedProject(
     exceptionsSql,
     ' as detail, claim_id',
     ' as detail, town, array[claim_id] as claim_id',
+    editedProject(
+      reconciliation,
+      'by: "claim_id") {',
+      'by: "claim_id") @derivedFrom(product: "claim_intake.claims", by: "town") {',
+    ),
   );
   expect(await linted.problemsOf(files)).toEqual([]);
 });
