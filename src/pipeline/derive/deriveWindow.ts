@@ -16,6 +16,7 @@ import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts'
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
 import { createResettled } from '../scope/resettled.ts';
+import { widened } from '../scope/Scope.ts';
 import { createTouched, readTouched, scopeOf } from '../scope/touched.ts';
 import { inSpan } from '../trace/inSpan.ts';
 import { linkTraces } from '../trace/linkTraces.ts';
@@ -99,12 +100,12 @@ export async function deriveWindow(
     };
     await inSpan(`reconcile ${name}`, {}, async () => {
       await lockKeys(transaction, target, scope);
-      const { setAside } = await tellLog(() =>
+      const { setAside, siblings } = await tellLog(() =>
         resolveAssertions(transaction, reconciliation, project, scope),
       );
       reconciliations.push({ reconciliation: name, setAside });
       await tellLog(
-        () => settleExceptions(transaction, reconciliation, scope),
+        () => settleExceptions(transaction, reconciliation, widened(scope, siblings)),
         undeclaredKind(reconciliation),
       );
     });

@@ -1,6 +1,6 @@
 import type { ContractField, InternalField, SqlFile, ValueType } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { Scope } from '../scope/Scope.ts';
+import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 import type { DesiredColumn } from '../../storage/plan/DesiredTable.ts';
 import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 
@@ -45,8 +45,8 @@ export interface Computed {
   readonly rows: number;
   /** Whether rows are left out, or were set aside before. */
   readonly hasAside: boolean;
-  /** Whether keys of rows are in the temporary table `sibling`, as `addSiblings` has it. */
-  readonly hasSiblings: boolean;
+  /** By what changes reach the rows whose keys are in the temporary table `sibling`; undefined where there is none, see `addSiblings`. */
+  readonly siblings: readonly TouchedColumn[] | undefined;
 }
 
 /** The error of a SELECT that does not keep what its table declares. */

@@ -48,13 +48,13 @@ const reachText = `
  * of a key to see that there are several, or only one any more. They are found by what is stored of them, or set aside. Their keys
  * are in the temporary table `sibling` if there are any. No other batch may be at rows of the same keys; see `lockKeys`.
  *
- * @returns rows added; undefined where there is no `sibling`
+ * @returns rows added, and by what changes reach the siblings; undefined where there is no `sibling`
  * @throws ConcordatError PROJECT_INVALID where the SELECT fails
  */
 export async function addSiblings(
   transaction: Transaction,
   computation: Computation,
-): Promise<number | undefined> {
+): Promise<{ readonly rows: number; readonly reach: readonly TouchedColumn[] } | undefined> {
   const { scope, sql, selected, key } = computation;
   if (scope.kind === 'ALL' || isByKey(computation, scope.by)) return undefined;
   const siblings = await findSiblings(transaction, computation, scope);
@@ -67,7 +67,7 @@ export async function addSiblings(
   const reach = await transaction.query<{ column: string; values: string[] }>({ text: reachText });
   const known = scopedSelects(sql.text, selected, scope).length;
   const selects = scopedSelects(sql.text, selected, { ...scope, by: [...scope.by, ...reach] }).slice(known);
-  return insertComputed(
+  const rows = await insertComputed(
     transaction,
     computation,
     selects.map(({ text, values = [] }) => ({
@@ -75,4 +75,5 @@ export async function addSiblings(
       values,
     })),
   );
+  return { rows, reach };
 }

@@ -15,8 +15,8 @@ export async function computeRows(transaction: Transaction, computation: Computa
   const added = await addSiblings(transaction, computation);
   const left = await leaveOut(transaction, computation);
   return {
-    rows: filled + (added ?? 0) - left.rows,
+    rows: filled + (added?.rows ?? 0) - left.rows,
     hasAside: left.rows > 0 || left.isKnown,
-    hasSiblings: added !== undefined,
+    siblings: added?.reach,
   };
 }

@@ -169,7 +169,7 @@ export async function materializeContract(
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
   };
   const computed = await computeRows(transaction, computation);
-  const stored = reachStored(computation, scope, computed.hasSiblings);
+  const stored = reachStored(computation, scope, computed.siblings !== undefined);
   const changed = await transaction.execute(changedText(contract, columns, stored));
   const oversized = changed === 0 ? 0 : await leaveOutOversized(transaction, contract, computation);
   const setAside = oversized > 0 || computed.hasAside ? await recordSetAside(transaction, computation) : [];

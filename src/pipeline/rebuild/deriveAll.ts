@@ -63,7 +63,7 @@ async function reconcileAll({
   const total = project.reconciliations.length;
   for (const reconciliation of project.reconciliations) {
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
-    const assertions = await resolveAssertions(
+    const { assertions, setAside } = await resolveAssertions(
       transaction,
       reconciliation,
       project,
@@ -71,7 +71,7 @@ async function reconcileAll({
       options.refuses,
     );
     const exceptions = await settleExceptions(transaction, reconciliation, everything);
-    counts.push({ reconciliation: reconciliation.name, ...assertions, ...exceptions });
+    counts.push({ reconciliation: reconciliation.name, assertions, setAside, ...exceptions });
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
   }
   return counts;

@@ -13,7 +13,7 @@ import { recordSetAside } from '../materialize/recordSetAside.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
-import type { Scope } from '../scope/Scope.ts';
+import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 import { traceAssertions } from '../trace/traceAssertions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
 
@@ -83,6 +83,12 @@ async function writeChanged(
   });
 }
 
+/** What a derivation did to assertions. */
+interface Resolved extends Pick<ReconciliationCounts, 'assertions' | 'setAside'> {
+  /** By what changes reach assertions that changed, or may have, beside those in scope: exceptions may rest on them. */
+  readonly siblings: readonly TouchedColumn[];
+}
+
 /**
  * Makes the assertion table hold what `resolve.sql` gives, touching only rows that differ.
  *
@@ -94,7 +100,7 @@ export async function resolveAssertions(
   project: Project,
   scope: Scope,
   refuses: Refused = 'NONE',
-): Promise<Pick<ReconciliationCounts, 'assertions' | 'setAside'>> {
+): Promise<Resolved> {
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
   const table = quoteName('reconciliation', name);
@@ -110,10 +116,10 @@ export async function resolveAssertions(
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
     types: (type) => types.get(type),
   };
-  const { rows, hasAside, hasSiblings } = await computeRows(transaction, computation);
+  const { rows, hasAside, siblings } = await computeRows(transaction, computation);
   const setAside = hasAside ? await recordSetAside(transaction, computation) : [];
   const keys = key.map(({ column }) => column);
-  const stored = reachStored(computation, scope, hasSiblings);
+  const stored = reachStored(computation, scope, siblings !== undefined);
   const notedColumns = derivedFromColumns(project, { reconciliation: name }).flatMap(
     (column) => columns.find((candidate) => candidate.name === column) ?? [],
   );
@@ -129,5 +135,5 @@ export async function resolveAssertions(
   }
   await transaction.script('drop table if exists computed, changed, sibling');
   if (scope.kind === 'ALL') await transaction.script(`analyze ${table}`);
-  return { assertions: rows, setAside };
+  return { assertions: rows, setAside, siblings: siblings ?? [] };
 }

@@ -14,4 +14,9 @@ export type Scope =
       readonly isTraced: boolean;
     };
 
+/** A scope that has the rows of these values as well. */
+export function widened(scope: Scope, by: readonly TouchedColumn[]): Scope {
+  return scope.kind === 'ALL' || by.length === 0 ? scope : { ...scope, by: [...scope.by, ...by] };
+}
+
 export const everything: Scope = { kind: 'ALL' };

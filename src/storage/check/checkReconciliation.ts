@@ -85,16 +85,14 @@ function missingWays(
   const known = new Set(columns.filter(({ type }) => !type.endsWith('[]')).map((column) => column.name));
   return [...ways].flatMap(([table, from]) => {
     if (table === undefined || isReferenceTable(table) || !isRead(table)) return [];
-    if (from.some(({ by }) => known.has(by))) return [];
-    const by = from.map((one) => one.by).join(', ');
-    return [
-      {
+    return from
+      .filter(({ by }) => !known.has(by))
+      .map(({ by }) => ({
         ...place,
         rule: 'exception-derived-from',
-        message: `@derivedFrom goes from ${table.product}.${table.table} by ${by}, which is no column of one value in ${exceptionsSql.file}: no change would open an exception.`,
+        message: `@derivedFrom goes from ${table.product}.${table.table} by ${by}, which is no column of one value in ${exceptionsSql.file}: changes by it would open no exception.`,
         fix: `Add ${by} to exceptions.sql as well, null where a row has none; a list only says what an exception concerns.`,
-      },
-    ];
+      }));
   });
 }
 

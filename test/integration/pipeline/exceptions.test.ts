@@ -119,11 +119,7 @@ describe('reconciliation exceptions', () => {
           'by: "claim_id")',
           'by: "claim_id")\n  @derivedFrom(product: "claim_intake.claims", by: "paid_amount")',
         ],
-        [
-          fixturePaths.exceptionsSql,
-          ', claim_id\n',
-          ', array[claim_id] as claim_id, paid_amount * 1.00 as paid_amount\n',
-        ],
+        [fixturePaths.exceptionsSql, ', claim_id\n', ', claim_id, paid_amount * 1.00 as paid_amount\n'],
       ]),
     );
     await pipeline.arriveIn(0, settledEvent(1, 'a', '12.50'));

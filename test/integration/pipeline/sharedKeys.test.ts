@@ -165,6 +165,39 @@ describe('rows that come to have one key, found by other columns than the key', 
     expect(await step(inTown('b', 'y'))).toEqual([x, { claim_id: 'y', case_id: 'b' }]);
   });
 
+  it('of an assertion open and resolve the exceptions that rest on it', async () => {
+    const { reconciliation, resolveSql, exceptionsSql } = fixturePaths;
+    const of = derivedProject([
+      [reconciliation, 'by: "claim_id")', 'by: "case_id", column: "claim_id")'],
+      [reconciliation, 'claimId: ID!', 'claimId: ID!\n  "As it was given at the first call."\n  caseId: ID!'],
+      [resolveSql, 'select claim_id,', 'select town as claim_id, claim_id as case_id,'],
+      [resolveSql, 'from claim_intake.claims', 'from claim_intake.claims where town is not null'],
+      [
+        exceptionsSql,
+        '(paid_amount - claimed_amount)::text as detail, claim_id',
+        'null as detail, claim_id, case_id',
+      ],
+      [
+        exceptionsSql,
+        'from claim_intake.claims\nwhere paid_amount > claimed_amount',
+        'from reconciliation.claim_balance\nwhere difference > 0',
+      ],
+    ]);
+    pipeline = await createClaimsPipeline(of);
+    const tooMuch = (claim: string, town: string) => settledEvent((day += 1), claim, '12.00', { town });
+    const step = async (line: string) => {
+      await pipeline.arriveIn(0, line);
+      await pipeline.deriveShard(0, 1);
+      const found = await verify(pipeline.test.database, of, { maskKeys });
+      expect(found).toMatchObject({ differences: [], broken: [] });
+      return pipeline.rows('select subject from reconciliation.exception where resolved_at is null');
+    };
+    const open = [{ subject: { claim_id: 'x', case_id: 'a' } }];
+    expect(await step(tooMuch('a', 'x'))).toEqual(open);
+    expect(await step(inTown('b', 'x'))).toEqual([]);
+    expect(await step(inTown('b', 'y'))).toEqual(open);
+  });
+
   it('are refused by a rebuild of a SELECT that has only now come to give them', async () => {
     pipeline = await createClaimsPipeline();
     await pipeline.arriveIn(0, inTown('a', 'x'), inTown('b', 'x'));

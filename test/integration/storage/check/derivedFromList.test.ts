@@ -48,11 +48,7 @@ it('but a column of lists of exceptions.sql reaches rows, beside one by which ch
     exceptionsSql,
     ' as detail, claim_id',
     ' as detail, town, array[claim_id] as claim_id',
-    editedProject(
-      reconciliation,
-      'by: "claim_id") {',
-      'by: "claim_id") @derivedFrom(product: "claim_intake.claims", by: "town") {',
-    ),
+    editedProject(reconciliation, 'by: "claim_id") {', 'by: "town") {'),
   );
   expect(await linted.problemsOf(files)).toEqual([]);
 });
