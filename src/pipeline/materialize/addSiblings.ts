@@ -1,7 +1,7 @@
 import type { Transaction } from '../../storage/Database.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
-import type { Scope, TouchedColumn } from '../scope/Scope.ts';
+import { type Scope, type TouchedColumn, widened } from '../scope/Scope.ts';
 import { isTouched, scopedSelects, touchedWays } from '../scope/scopedSelects.ts';
 import type { Computation } from './Computation.ts';
 import { concernedAside } from './concernedAside.ts';
@@ -66,7 +66,7 @@ export async function addSiblings(
   const keys = quoteNames(key.map(({ column }) => column));
   const reach = await transaction.query<{ column: string; values: string[] }>({ text: reachText });
   const known = scopedSelects(sql.text, selected, scope).length;
-  const selects = scopedSelects(sql.text, selected, { ...scope, by: [...scope.by, ...reach] }).slice(known);
+  const selects = scopedSelects(sql.text, selected, widened(scope, reach)).slice(known);
   const rows = await insertComputed(
     transaction,
     computation,

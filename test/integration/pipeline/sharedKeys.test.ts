@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
+import type { Project } from '../../../src/contract/model.ts';
 import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
 import { verify } from '../../../src/pipeline/verify/verify.ts';
 import {
@@ -14,10 +15,11 @@ import { failureOf } from '../../support/failureOf.ts';
 import { fixturePaths } from '../../support/projectFixture.ts';
 import { until } from '../../support/until.ts';
 
-const { settledClaim, settledClaimSql } = fixturePaths;
+const { settledClaim, settledClaimSql, reconciliation, resolveSql, exceptionsSql } = fixturePaths;
 
 /** A contract of one claim a town, whose rows changes find by the claim: nothing but the events says that a town has only one. */
-const edits: Parameters<typeof derivedProject>[0] = [
+type Edits = NonNullable<Parameters<typeof derivedProject>[0]>;
+const edits: Edits = [
   [settledClaim, '@key(fields: "claimId")', '@key(fields: "oldReference")'],
   [
     settledClaim,
@@ -28,6 +30,14 @@ const edits: Parameters<typeof derivedProject>[0] = [
   [settledClaimSql, 'claims.settled_at is not null', 'claims.town is not null'],
 ];
 const byTown = derivedProject(edits);
+
+/** Assertions of one claim a town, found by the claim. */
+const balanceByTown: Edits = [
+  [reconciliation, 'by: "claim_id")', 'by: "case_id", column: "claim_id")'],
+  [reconciliation, 'claimId: ID!', 'claimId: ID!\n  "As it was given at the first call."\n  caseId: ID!'],
+  [resolveSql, 'select claim_id,', 'select town as claim_id, claim_id as case_id,'],
+  [resolveSql, 'from claim_intake.claims', 'from claim_intake.claims where town is not null'],
+];
 
 let pipeline: ClaimsPipeline;
 afterEach(() => pipeline.close());
@@ -51,6 +61,14 @@ async function deriveAll(batchSize: number): Promise<void> {
   await Promise.all([derive(0), derive(1)]);
 }
 
+/** Derives what arrives one event a batch, which leaves what a recomputation gives. */
+async function derived(of: Project, ...lines: readonly string[]): Promise<void> {
+  await pipeline.arriveIn(0, ...lines);
+  await pipeline.deriveShard(0, 1);
+  const found = await verify(pipeline.test.database, of, { maskKeys });
+  expect(found).toMatchObject({ differences: [], broken: [] });
+}
+
 const served = () =>
   pipeline.rows('select old_reference as town, claim_id from contract.settled_claim_v1 order by 1');
 const aside = () => pipeline.rows('select key, reached_by from contract.set_aside order by key');
@@ -59,12 +77,7 @@ describe('rows that come to have one key, found by other columns than the key', 
   it('are all set aside, and the last one that stays is served again', async () => {
     pipeline = await createClaimsPipeline(byTown);
     const step = async (...lines: readonly string[]) => {
-      await pipeline.arriveIn(0, ...lines);
-      await pipeline.deriveShard(0, 1);
-      expect(await verify(pipeline.test.database, byTown, { maskKeys })).toMatchObject({
-        differences: [],
-        broken: [],
-      });
+      await derived(byTown, ...lines);
       return { served: await served(), aside: await aside() };
     };
     const y = { town: 'y', claim_id: 'd' };
@@ -143,20 +156,13 @@ describe('rows that come to have one key, found by other columns than the key', 
   });
 
   it('of an assertion are set aside too', async () => {
-    const { reconciliation, resolveSql, exceptionsSql } = fixturePaths;
     const of = derivedProject([
-      [reconciliation, 'by: "claim_id")', 'by: "case_id", column: "claim_id")'],
-      [reconciliation, 'claimId: ID!', 'claimId: ID!\n  "As it was given at the first call."\n  caseId: ID!'],
-      [resolveSql, 'select claim_id,', 'select town as claim_id, claim_id as case_id,'],
-      [resolveSql, 'from claim_intake.claims', 'from claim_intake.claims where town is not null'],
+      ...balanceByTown,
       [exceptionsSql, 'as detail, claim_id', 'as detail, claim_id, claim_id as case_id'],
     ]);
     pipeline = await createClaimsPipeline(of);
-    const step = async (...lines: readonly string[]) => {
-      await pipeline.arriveIn(0, ...lines);
-      await pipeline.deriveShard(0, 1);
-      const found = await verify(pipeline.test.database, of, { maskKeys });
-      expect(found).toMatchObject({ differences: [], broken: [] });
+    const step = async (line: string) => {
+      await derived(of, line);
       return pipeline.rows('select claim_id, case_id from reconciliation.claim_balance order by 1');
     };
     const x = { claim_id: 'x', case_id: 'a' };
@@ -166,12 +172,8 @@ describe('rows that come to have one key, found by other columns than the key', 
   });
 
   it('of an assertion open and resolve the exceptions that rest on it', async () => {
-    const { reconciliation, resolveSql, exceptionsSql } = fixturePaths;
     const of = derivedProject([
-      [reconciliation, 'by: "claim_id")', 'by: "case_id", column: "claim_id")'],
-      [reconciliation, 'claimId: ID!', 'claimId: ID!\n  "As it was given at the first call."\n  caseId: ID!'],
-      [resolveSql, 'select claim_id,', 'select town as claim_id, claim_id as case_id,'],
-      [resolveSql, 'from claim_intake.claims', 'from claim_intake.claims where town is not null'],
+      ...balanceByTown,
       [
         exceptionsSql,
         '(paid_amount - claimed_amount)::text as detail, claim_id',
@@ -186,10 +188,7 @@ describe('rows that come to have one key, found by other columns than the key', 
     pipeline = await createClaimsPipeline(of);
     const tooMuch = (claim: string, town: string) => settledEvent((day += 1), claim, '12.00', { town });
     const step = async (line: string) => {
-      await pipeline.arriveIn(0, line);
-      await pipeline.deriveShard(0, 1);
-      const found = await verify(pipeline.test.database, of, { maskKeys });
-      expect(found).toMatchObject({ differences: [], broken: [] });
+      await derived(of, line);
       return pipeline.rows('select subject from reconciliation.exception where resolved_at is null');
     };
     const open = [{ subject: { claim_id: 'x', case_id: 'a' } }];
