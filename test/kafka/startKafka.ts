@@ -24,6 +24,8 @@ export interface StartKafkaOptions {
   readonly secure?: { readonly port: number; readonly security: Security };
   /** More lines of `server.properties`. */
   readonly properties?: readonly string[];
+  /** All of `server.properties` instead, with `port` and `controllerPort`, and `log.dirs` the folder `log` in `dataDir`. */
+  readonly serverProperties?: string;
 }
 
 /** One process on few cores: small heap, quick to start. */
@@ -123,7 +125,9 @@ export async function startKafka(options: StartKafkaOptions): Promise<KafkaServe
   await mkdir(dataDir, { recursive: true });
   const properties = join(dataDir, 'server.properties');
   const base = { dataDir, port, controllerPort };
-  const text = serverProperties({ ...base, securePort: secure?.port ?? 0, security: secure?.security });
+  const text =
+    options.serverProperties ??
+    serverProperties({ ...base, securePort: secure?.port ?? 0, security: secure?.security });
   await writeFile(properties, [text, ...(options.properties ?? []), ''].join('\n'));
   await format(options, properties);
   let child = await launch(options, properties);
