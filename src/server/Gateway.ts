@@ -33,7 +33,7 @@ export interface GatewayOptions {
   /** Where the changes of contracts come from; the embedded feed in the database unless said otherwise. */
   readonly live?: LiveSource;
   /** Where they differ from `defaultLiveLimits`. */
-  readonly liveLimits?: Partial<LiveLimits>;
+  readonly liveLimits?: Partial<LiveLimits> | undefined;
   /** Origins of pages that may open sockets, beside the gateway's own. */
   readonly allowedOrigins?: readonly string[];
   /** What keeps those from their work who fill what is served, where they run in this process. */

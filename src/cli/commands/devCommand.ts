@@ -44,6 +44,7 @@ import {
   databaseUrlOption,
   eventsOption,
   hostOption,
+  liveLimitsOption,
   logLevelOption,
   maskKeyOption,
   metricsPortOption,
@@ -82,6 +83,7 @@ export function devCommand(context: CliContext) {
     .addOption(maskKeyOption().default(developmentMaskKey, 'a publicly known one'))
     .addOption(regionOption())
     .addOption(allowedOriginsOption())
+    .addOption(liveLimitsOption())
     .addOption(metricsPortOption())
     .addOption(otlpEndpointOption())
     .addOption(otlpTracesEndpointOption())
@@ -138,6 +140,7 @@ export function devCommand(context: CliContext) {
         deploymentRegion,
         live: live.source,
         allowedOrigins: options.allowedOrigins,
+        liveLimits: options.liveLimits,
         logger,
         now,
         obstacle: observed.health.obstacle,

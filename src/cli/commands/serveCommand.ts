@@ -27,6 +27,7 @@ import {
   jwtAudienceOption,
   jwtIssuerOption,
   jwtPublicKeyOption,
+  liveLimitsOption,
   logLevelOption,
   maskKeyOption,
   metricsPortOption,
@@ -59,6 +60,7 @@ export function serveCommand(context: CliContext) {
     .addOption(maskKeyOption().makeOptionMandatory())
     .addOption(regionOption())
     .addOption(allowedOriginsOption())
+    .addOption(liveLimitsOption())
     .addOption(metricsPortOption())
     .addOption(otlpEndpointOption())
     .addOption(otlpTracesEndpointOption())
@@ -88,6 +90,7 @@ export function serveCommand(context: CliContext) {
         deploymentRegion: options.region,
         live: live.source,
         allowedOrigins: options.allowedOrigins,
+        liveLimits: options.liveLimits,
         logger,
         metrics: observed?.metrics,
       });

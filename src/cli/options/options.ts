@@ -6,6 +6,7 @@ import {
   parseDatabaseUrl,
   parseJwksUrl,
   parseLeaseSeconds,
+  parseLiveLimits,
   parseMaskKey,
   parseOrigins,
   parsePort,
@@ -60,6 +61,16 @@ export function embeddedBrokersOption() {
 /** `--port` / `PORT`. */
 export function portOption(fallback = 4000, description = 'port to listen on') {
   return new Option('--port <port>', description).env('PORT').argParser(parsePort).default(fallback);
+}
+
+/** `--live-limits` / `CONCORDAT_LIVE_LIMITS`. */
+export function liveLimitsOption() {
+  return new Option(
+    '--live-limits <name=value,...>',
+    'limits of subscriptions that differ from those in docs/live.md, e.g. socketsPerConsumer=5000',
+  )
+    .env('CONCORDAT_LIVE_LIMITS')
+    .argParser(parseLiveLimits);
 }
 
 /** `--metrics-port` / `CONCORDAT_METRICS_PORT`. */

@@ -4,6 +4,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { EventReference } from '../../pipeline/parked/ParkedFilter.ts';
 import { publicKeyOf } from '../../policy/identity/publicKeyOf.ts';
 import { shortestMaskKey } from '../../policy/identity/unfitForProduction.ts';
+import { defaultLiveLimits, type LiveLimits } from '../../server/live/LiveLimits.ts';
 
 /** A TCP port, 0 for any free one. @throws InvalidArgumentError */
 export function parsePort(text: string): number {
@@ -97,10 +98,33 @@ export function parseSeconds(text: string): number {
 /** A whole number within bounds. @throws InvalidArgumentError */
 export function parseWholeNumber(text: string, least: number, most: number): number {
   const number = Number(text);
-  if (!/^\d{1,9}$/.test(text) || number < least || number > most) {
+  if (!/^\d{1,10}$/.test(text) || number < least || number > most) {
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
   }
   return number;
+}
+
+/** More milliseconds no timer takes, and none of the other limits is wanted as high. */
+const highestLimit = 2_147_483_647;
+
+/** Limits of subscriptions, `name=value` with commas between. @throws InvalidArgumentError */
+export function parseLiveLimits(text: string): Partial<LiveLimits> {
+  const limits: Partial<Record<keyof LiveLimits, number>> = {};
+  for (const pair of text.split(',')) {
+    const [name = '', ...value] = pair.split('=').map((part) => part.trim());
+    if (!isLiveLimit(name)) {
+      throw new InvalidArgumentError(
+        `There is no limit "${name}". There are ${Object.keys(defaultLiveLimits).join(', ')}.`,
+      );
+    }
+    if (limits[name] !== undefined) throw new InvalidArgumentError(`"${name}" is there twice.`);
+    limits[name] = parseWholeNumber(value.join('='), 1, highestLimit);
+  }
+  return limits;
+}
+
+function isLiveLimit(name: string): name is keyof LiveLimits {
+  return Object.hasOwn(defaultLiveLimits, name);
 }
 
 /** How many source events to derive at once. @throws InvalidArgumentError */
