@@ -1,4 +1,5 @@
 import type { Transaction } from '../../storage/Database.ts';
+import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteNames } from '../../storage/quoteName.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { type Scope, type TouchedColumn, widened } from '../scope/Scope.ts';
@@ -10,9 +11,17 @@ import { reachedBy } from './leftOut.ts';
 
 type Touched = Extract<Scope, { kind: 'TOUCHED' }>;
 
-/** By columns of the key alone all rows that a key could have are computed together. */
-function isByKey({ key, columns }: Computation, by: readonly TouchedColumn[]): boolean {
-  return touchedWays(columns, by).every(({ column: { name } }) => key.some(({ column }) => column === name));
+/** By columns of the key alone all rows that a key could have are computed together, unless several of their values become one. */
+function isByKey({ key, columns, selected }: Computation, by: readonly TouchedColumn[]): boolean {
+  return touchedWays(columns, by).every(
+    ({ column: { name, type } }) =>
+      key.some(({ column }) => column === name) &&
+      selected.some((column) => column.name === name && column.type === type),
+  );
+}
+
+function typeOf(columns: readonly NamedColumn[], name: string): string {
+  return columns.find((column) => column.name === name)?.type ?? 'text';
 }
 
 /** Makes `sibling` of the rows that no touched value leads to and whose key may be that of one that is computed; returns how many. */
@@ -20,8 +29,7 @@ async function findSiblings(transaction: Transaction, computation: Computation, 
   const { key, columns, table } = computation;
   const aside = concernedAside(computation);
   const typed = key.map(({ column }, index) => {
-    const type = columns.find(({ name }) => name === column)?.type ?? 'text';
-    return `(a.key ->> ${index})::${type} as ${quoteName(column)}`;
+    return `(a.key ->> ${index})::${typeOf(columns, column)} as ${quoteName(column)}`;
   });
   const stored = key.map(({ column }) => quoteName('t', column)).join(', ');
   const sameKey = key
@@ -55,7 +63,7 @@ export async function addSiblings(
   transaction: Transaction,
   computation: Computation,
 ): Promise<{ readonly rows: number; readonly reach: readonly TouchedColumn[] } | undefined> {
-  const { scope, sql, selected, key } = computation;
+  const { scope, sql, selected, key, columns } = computation;
   if (scope.kind === 'ALL' || isByKey(computation, scope.by)) return undefined;
   const siblings = await findSiblings(transaction, computation, scope);
   if (siblings === 0) {
@@ -63,7 +71,9 @@ export async function addSiblings(
     return undefined;
   }
   await analyzeRows(transaction, 'sibling', siblings);
-  const keys = quoteNames(key.map(({ column }) => column));
+  const names = key.map(({ column }) => column);
+  // Of the declared types, as the table has them: the SELECT's may be others.
+  const typed = names.map((name) => `${quoteName('again', name)}::${typeOf(columns, name)}`);
   const reach = await transaction.query<{ column: string; values: string[] }>({ text: reachText });
   const known = scopedSelects(sql.text, selected, scope).length;
   const selects = scopedSelects(sql.text, selected, widened(scope, reach)).slice(known);
@@ -71,7 +81,7 @@ export async function addSiblings(
     transaction,
     computation,
     selects.map(({ text, values = [] }) => ({
-      text: `select * from (\n${text}\n) as again where (${keys}) in (select ${keys} from sibling)`,
+      text: `select * from (\n${text}\n) as again where (${typed.join(', ')}) in (select ${quoteNames(names)} from sibling)`,
       values,
     })),
   );

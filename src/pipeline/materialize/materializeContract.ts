@@ -7,6 +7,7 @@ import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
+import { readableScope } from '../scope/readableScope.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
@@ -153,6 +154,7 @@ export async function materializeContract(
 ): Promise<ContractCounts> {
   if (scope.kind === 'TOUCHED') await refuseOtherMaskKey(transaction, contract, maskKeys);
   const selected = await selectedColumns(transaction, contract.sql.text);
+  const readable = await readableScope(transaction, selected, scope);
   const columns = contractColumns(contract, selected);
   const table = quoteName(contract.serving.schema, contract.serving.table);
   const computation: Computation = {
@@ -160,7 +162,7 @@ export async function materializeContract(
     table,
     answerable: contract.owner,
     sql: contract.sql,
-    ...{ selected, columns, scope, refuses },
+    ...{ selected, columns, scope: readable, refuses },
     reach: contract.derivedFrom.map(({ by }) => by),
     fields: contract.fields,
     key: contract.key,
@@ -169,7 +171,7 @@ export async function materializeContract(
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
   };
   const computed = await computeRows(transaction, computation);
-  const stored = reachStored(computation, scope, computed.siblings !== undefined);
+  const stored = reachStored(computation, readable, computed.siblings !== undefined);
   const changed = await transaction.execute(changedText(contract, columns, stored));
   const oversized = changed === 0 ? 0 : await leaveOutOversized(transaction, contract, computation);
   const setAside = oversized > 0 || computed.hasAside ? await recordSetAside(transaction, computation) : [];

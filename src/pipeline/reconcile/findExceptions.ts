@@ -9,6 +9,7 @@ import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
+import { readableScope } from '../scope/readableScope.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
 
@@ -107,6 +108,8 @@ export interface FoundExceptions {
   readonly rows: number;
   /** The subject's columns. */
   readonly subject: readonly NamedColumn[];
+  /** What of the scope the SELECT's rows can have. */
+  readonly scope: Scope;
 }
 
 /**
@@ -125,12 +128,13 @@ export async function findExceptions(
   const columns = await selectedColumns(transaction, reconciliation.exceptionsSql.text);
   const about = columns.filter(({ name }) => name !== 'kind' && name !== 'detail');
   const subject = subjectOf(about);
-  const identified = await run(transaction, reconciliation, columns, about, scope);
-  if (identified === 0) return { rows: 0, subject };
+  const readable = await readableScope(transaction, columns, scope);
+  const identified = await run(transaction, reconciliation, columns, about, readable);
+  if (identified === 0) return { rows: 0, subject, scope: readable };
   await refuseUnknownKinds(transaction, reconciliation);
   await analyzeRows(transaction, 'identified', identified);
   const rows = await transaction.execute({ text: fillFound, values: [reconciliation.name] });
   await analyzeRows(transaction, 'found', rows);
   await analyzeRows(transaction, 'found_reach', await transaction.execute({ text: fillReach }));
-  return { rows, subject };
+  return { rows, subject, scope: readable };
 }

@@ -13,6 +13,7 @@ import { recordSetAside } from '../materialize/recordSetAside.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
+import { readableScope } from '../scope/readableScope.ts';
 import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 import { traceAssertions } from '../trace/traceAssertions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
@@ -53,9 +54,9 @@ function changedText(
 async function noteTouched(transaction: Transaction, name: string, noted: readonly string[]): Promise<void> {
   await transaction.execute({
     text: `insert into touched
-      select $1, c.name, v.value from changed
+      select $1, c.name, v.value from changed r
       cross join unnest($2::text[]) with ordinality c (name, place)
-      cross join lateral (values (_noted_now[place]), (_noted_before[place])) v (value)
+      cross join lateral (values (r._noted_now[c.place]), (r._noted_before[c.place])) v (value)
       where v.value is not null`,
     values: [touchedRelation('reconciliation', name), noted],
   });
@@ -104,13 +105,14 @@ export async function resolveAssertions(
   const { name, fields, key, types, resolveSql } = reconciliation;
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
   const table = quoteName('reconciliation', name);
+  const selected = await selectedColumns(transaction, resolveSql.text);
+  const readable = await readableScope(transaction, selected, scope);
   const computation: Computation = {
     subject: `reconciliation ${name}`,
     table,
     answerable: reconciliation.owner,
     sql: resolveSql,
-    selected: await selectedColumns(transaction, resolveSql.text),
-    ...{ columns, fields, key, scope, refuses },
+    ...{ selected, columns, fields, key, scope: readable, refuses },
     isServed: false,
     reach: reconciliation.derivedFrom.map(({ by }) => by),
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
@@ -119,7 +121,7 @@ export async function resolveAssertions(
   const { rows, hasAside, siblings } = await computeRows(transaction, computation);
   const setAside = hasAside ? await recordSetAside(transaction, computation) : [];
   const keys = key.map(({ column }) => column);
-  const stored = reachStored(computation, scope, siblings !== undefined);
+  const stored = reachStored(computation, readable, siblings !== undefined);
   const notedColumns = derivedFromColumns(project, { reconciliation: name }).flatMap(
     (column) => columns.find((candidate) => candidate.name === column) ?? [],
   );

@@ -88,8 +88,7 @@ const addReach = `
 async function selectConcerned(
   transaction: Transaction,
   reconciliation: string,
-  { rows, subject }: FoundExceptions,
-  scope: Scope,
+  { rows, subject, scope }: FoundExceptions,
 ): Promise<number> {
   if (scope.kind === 'ALL') {
     return transaction.execute({ text: selectAll, values: [reconciliation] });
@@ -143,7 +142,7 @@ export async function settleExceptions(
   const { name } = reconciliation;
   await transaction.script(`${createTables}; ${emptyTables}`);
   const found = await findExceptions(transaction, reconciliation, scope);
-  const concerned = await selectConcerned(transaction, name, found, scope);
+  const concerned = await selectConcerned(transaction, name, found);
   await analyzeRows(transaction, 'concerned', concerned);
   if (concerned > 0) await rememberReach(transaction);
   const resolved = concerned === 0 ? 0 : await transaction.execute({ text: resolveGone });

@@ -5,5 +5,5 @@
  * @param type - of the value, as `format_type` names it
  */
 export function keyText(value: string, type: string): string {
-  return type === 'numeric' ? `trim_scale(${value})::text` : `${value}::text`;
+  return /^numeric(\(|$)/.test(type) ? `trim_scale(${value})::text` : `${value}::text`;
 }

@@ -15,6 +15,11 @@ const lossy: readonly { readonly from: RegExp; readonly to: RegExp; readonly fix
     fix: "Say in which zone it is: … at time zone 'Europe/London'.",
   },
   {
+    from: /^timestamp/,
+    to: /^date$/,
+    fix: "Say of which zone's day: (… at time zone 'Europe/London')::date.",
+  },
+  {
     from: /^(numeric|real|double precision)/,
     to: /^(integer|bigint)$/,
     fix: 'Postgres would round it silently: cast it yourself, e.g. round(…)::integer.',

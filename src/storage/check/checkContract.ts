@@ -6,10 +6,13 @@ import type { NamedColumn } from '../plan/typeNames.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
 import { checkReads } from './checkReads.ts';
+import { checkTypes } from './checkTypes.ts';
 import { derivedFromList } from './derivedFromList.ts';
 import { describeSelect } from './describeSelect.ts';
 import { placeInText } from './placeInText.ts';
+import { sourceColumn } from './sourceColumn.ts';
 import { problemInFile } from './SqlFinding.ts';
+import type { ReadRelation } from './treeReads.ts';
 
 /** Columns that links and `@derivedFrom` name must be in the SELECT, exposed or not. */
 function namedColumns(contract: Contract, sql: SqlFile, names: readonly string[]): readonly Problem[] {
@@ -26,6 +29,36 @@ function namedColumns(contract: Contract, sql: SqlFile, names: readonly string[]
       message: `${sql.file} has no column ${column}, which ${by} names.`,
       fix: 'Add the column to the SELECT; it need not be a field.',
     }));
+}
+
+/** A SELECT that reads assertions must be found by what they have: of a column that only exceptions have no changed assertion tells. */
+function unledAssertions(
+  contract: Contract,
+  sql: SqlFile,
+  relations: readonly ReadRelation[],
+  project: Project,
+): readonly Problem[] {
+  const named = new Set(
+    contract.derivedFrom.flatMap((from) => (from.kind === 'reconciliation' ? [from.reconciliation] : [])),
+  );
+  return [...named].flatMap((name) => {
+    const from = contract.derivedFrom.filter(
+      (one) => one.kind === 'reconciliation' && one.reconciliation === name,
+    );
+    const isRead = relations.some(
+      (relation) => relation.schema === 'reconciliation' && relation.name === name,
+    );
+    if (!isRead || from.some((one) => sourceColumn(one, project) !== undefined)) return [];
+    const columns = from.map(({ by }) => by).join(', ');
+    return [
+      {
+        ...contract.place,
+        rule: 'derived-from-assertion',
+        message: `${sql.file} reads reconciliation.${name}, and @derivedFrom goes by ${columns}, which only its exceptions have: an assertion that changes would not find the rows that read it.`,
+        fix: `Add @derivedFrom(reconciliation: "${name}", by: …) with a column of the assertion that the SELECT has too.`,
+      },
+    ];
+  });
 }
 
 /** A row is found by one value; a list is equal to none. */
@@ -63,6 +96,8 @@ export async function checkContractSql(
     ...reservedColumns(sql, names),
     ...namedColumns(contract, sql, names),
     ...listColumns(contract, sql, described.columns),
+    ...checkTypes(contract.place, sql, described.columns, contract.derivedFrom, project, contract.fields),
+    ...unledAssertions(contract, sql, described.relations, project),
     ...(await checkColumns(transaction, sql, described.columns, contract.fields, (field) =>
       'place' in field ? field.place : contract.place,
     )),

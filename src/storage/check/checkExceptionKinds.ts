@@ -1,8 +1,7 @@
 import type { Reconciliation } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
-import type { Transaction } from '../Database.ts';
 import { quoteText } from '../quoteName.ts';
-import { explainPlan } from './explainPlan.ts';
+import type { PlanNode } from './explainPlan.ts';
 import { literalOutputs } from './literalOutputs.ts';
 import { placeInText } from './placeInText.ts';
 import { positionOf } from './positionOf.ts';
@@ -11,17 +10,17 @@ import { positionOf } from './positionOf.ts';
  * Checks that the kinds that exceptions.sql writes down are declared. Of those that it reads from tables only the rows can
  * tell, and a rebuild does.
  *
+ * @param plan - of `exceptions.sql`; undefined where Postgres makes none
  * @param column - index of the column `kind`; -1 without one
  */
-export async function checkExceptionKinds(
-  transaction: Transaction,
+export function checkExceptionKinds(
   { exceptionsSql, exceptionKinds }: Reconciliation,
+  plan: PlanNode | undefined,
   column: number,
-): Promise<readonly Problem[]> {
-  const explained = await explainPlan(transaction, exceptionsSql.text);
-  if (!explained.ok || column < 0) return [];
+): readonly Problem[] {
+  if (plan === undefined || column < 0) return [];
   const declared = exceptionKinds.map(({ name }) => name);
-  const unknown = new Set(literalOutputs(explained.plan, column).filter((kind) => !declared.includes(kind)));
+  const unknown = new Set(literalOutputs(plan, column).filter((kind) => !declared.includes(kind)));
   return [...unknown].map((kind) => {
     const index = exceptionsSql.text.indexOf(quoteText(kind));
     return {

@@ -1,17 +1,19 @@
-import type { ProductTable, Project, Reconciliation } from '../../contract/model.ts';
+import type { Project, Reconciliation } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
-import { isReferenceTable } from '../plan/desiredTables.ts';
-import type { NamedColumn } from '../plan/typeNames.ts';
+import { aboutColumns } from './aboutColumns.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
 import { checkExceptionKinds } from './checkExceptionKinds.ts';
+import { checkExceptionReach } from './checkExceptionReach.ts';
+import { checkExceptionWays } from './checkExceptionWays.ts';
 import { checkReads } from './checkReads.ts';
+import { checkTypes } from './checkTypes.ts';
 import { derivedFromList } from './derivedFromList.ts';
 import { describeSelect } from './describeSelect.ts';
+import { explainPlan } from './explainPlan.ts';
 import { placeInText } from './placeInText.ts';
 import { problemInFile } from './SqlFinding.ts';
-import type { ReadRelation } from './treeReads.ts';
 
 async function checkResolve(
   transaction: Transaction,
@@ -38,62 +40,11 @@ async function checkResolve(
     ...found,
     ...further,
     ...lists.map(({ name }) => derivedFromList(place, resolveSql, name)),
+    ...checkTypes(place, resolveSql, described.columns, derivedFrom, project, fields),
     ...(await checkColumns(transaction, resolveSql, described.columns, fields, () => place)),
     ...checkReads(resolveSql, described.relations, project),
     ...checkDerivedFrom(resolveSql, described.relations, derivedFrom, project),
   ];
-}
-
-/** Columns by which contract rows look for exceptions of the reconciliation. */
-function missingReach(
-  reconciliation: Reconciliation,
-  project: Project,
-  columns: readonly NamedColumn[],
-): readonly Problem[] {
-  return project.contracts.flatMap((contract) =>
-    contract.derivedFrom
-      .filter((from) => from.kind === 'reconciliation' && from.reconciliation === reconciliation.name)
-      .filter(({ by }) => !columns.some(({ name }) => name === by))
-      .map(({ by }) => ({
-        ...contract.place,
-        rule: 'exception-reach',
-        message: `${contract.id} finds exceptions of ${reconciliation.name} by ${by}, which ${reconciliation.exceptionsSql.file} does not have.`,
-        fix: `Add a column ${by} to exceptions.sql: a value, or an array of all values that the exception concerns.`,
-      })),
-  );
-}
-
-/** What exceptions are derived from and that can change must lead to them by a column: else no change would open any. */
-function missingWays(
-  { name, place, exceptionsSql, derivedFrom }: Reconciliation,
-  { products }: Project,
-  columns: readonly NamedColumn[],
-  relations: readonly ReadRelation[],
-): readonly Problem[] {
-  const readsOwn = relations.some(
-    (relation) => relation.schema === 'reconciliation' && relation.name === name,
-  );
-  const isRead = ({ product, table }: ProductTable): boolean =>
-    readsOwn || relations.some((relation) => relation.schema === product && relation.name === table);
-  const ways = Map.groupBy(derivedFrom, (from) =>
-    products
-      .flatMap(({ tables }) => tables)
-      .find(
-        (table) => from.kind === 'product' && table.product === from.product && table.table === from.table,
-      ),
-  );
-  const known = new Set(columns.filter(({ type }) => !type.endsWith('[]')).map((column) => column.name));
-  return [...ways].flatMap(([table, from]) => {
-    if (table === undefined || isReferenceTable(table) || !isRead(table)) return [];
-    return from
-      .filter(({ by }) => !known.has(by))
-      .map(({ by }) => ({
-        ...place,
-        rule: 'exception-derived-from',
-        message: `@derivedFrom goes from ${table.product}.${table.table} by ${by}, which is no column of one value in ${exceptionsSql.file}: changes by it would open no exception.`,
-        fix: `Add ${by} to exceptions.sql as well, null where a row has none; a list only says what an exception concerns.`,
-      }));
-  });
 }
 
 async function checkExceptions(
@@ -116,10 +67,7 @@ async function checkExceptions(
       message: `The SELECT has no column ${name}.`,
       fix: 'Give each exception `kind`, `detail` (may be null) and the columns that say what it is about.',
     }));
-  const subject = columns.filter(
-    ({ name, type }) => name !== 'kind' && name !== 'detail' && !type.endsWith('[]'),
-  );
-  if (subject.length === 0) {
+  if (aboutColumns(columns).every(({ type }) => type.endsWith('[]'))) {
     problems.push({
       ...start,
       rule: 'exception-subject',
@@ -127,12 +75,14 @@ async function checkExceptions(
       fix: 'Add one, e.g. the key of what is wrong; together with `kind` it identifies the exception.',
     });
   }
+  const explained = await explainPlan(transaction, exceptionsSql.text);
+  const plan = explained.ok ? explained.plan : undefined;
   return [
     ...found,
     ...problems,
-    ...(await checkExceptionKinds(transaction, reconciliation, names.indexOf('kind'))),
-    ...missingReach(reconciliation, project, columns),
-    ...missingWays(reconciliation, project, columns, described.relations),
+    ...checkExceptionKinds(reconciliation, plan, names.indexOf('kind')),
+    ...(await checkExceptionReach(transaction, reconciliation, project, columns)),
+    ...checkExceptionWays(reconciliation, project, { ...described, plan }),
     ...checkReads(exceptionsSql, described.relations, project),
     ...checkDerivedFrom(exceptionsSql, described.relations, derivedFrom, project, own),
   ];

@@ -1,4 +1,5 @@
 import type { PlanNode } from './explainPlan.ts';
+import { outputsOf } from './outputsOf.ts';
 
 const literal = /^'((?:[^']|'')*)'::(?:text|character varying(?:\(\d+\))?|name)$/;
 const tokens =
@@ -26,36 +27,10 @@ function textsOf(expression: string): readonly string[] {
   return found;
 }
 
-/** What a node takes over from the one beneath it stands in brackets. */
-function takenOver(expression: string): string | undefined {
-  return /^\((.*)\)$/s.exec(expression)?.[1];
-}
-
-/** What a node gives, and of several beneath an Append the first. */
-function firstOutput(node: PlanNode, index: number): string | undefined {
-  const expression = node.output[index];
-  if (expression !== undefined) return takenOver(expression) ?? expression;
-  const [first] = node.plans;
-  return first === undefined ? undefined : firstOutput(first, index);
-}
-
 /**
  * The texts that a plan's column gives whatever the rows are, as far as they can be seen: what the SELECTs of a UNION write
  * down, also in the branches of a CASE. A text that is found is one of them; others may be hidden from sight.
  */
 export function literalOutputs(node: PlanNode, index: number): readonly string[] {
-  if (/^(Merge )?Append$/.test(node.type)) {
-    return node.plans
-      .filter(({ relationship }) => relationship === 'Member')
-      .flatMap((member) => literalOutputs(member, index));
-  }
-  const expression = node.output[index] ?? '';
-  const taken = takenOver(expression);
-  if (taken === undefined) return textsOf(expression);
-  const [below, ...others] = node.plans.filter(({ relationship = '' }) =>
-    /^(Outer|Inner)$/.test(relationship),
-  );
-  // Of an Append beneath, what is taken over shows only the first; the others are looked up there, if that is the column.
-  if (below === undefined || others.length > 0 || firstOutput(below, index) !== taken) return [];
-  return literalOutputs(below, index);
+  return outputsOf(node, index).flatMap((output) => (output === undefined ? [] : textsOf(output)));
 }

@@ -19,7 +19,7 @@ const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_
 let pipeline: ClaimsPipeline;
 afterEach(() => pipeline.close());
 
-it('fields of a key have any name', async () => {
+it('fields of a contract’s key have any name', async () => {
   const fields = names.map((name) => `"Says ${name}."\n  ${name}: ID! @classified(as: INTERNAL)`);
   const columns = names.map((name) => `claims.claim_id as "${columnOf(name)}"`);
   const { settledClaim, settledClaimSql, product } = fixturePaths;
@@ -38,6 +38,26 @@ it('fields of a key have any name', async () => {
   expect(await pipeline.serving()).toMatchObject([
     { claim_id: 'a', paid: '7', revision: '2' },
     { claim_id: 'b', paid: '8', revision: '1' },
+  ]);
+  const found = await verify(pipeline.test.database, project, { maskKeys });
+  expect(found).toMatchObject({ differences: [], broken: [] });
+});
+
+it('fields of an assertion’s key have any name', async () => {
+  const { reconciliation, resolveSql } = fixturePaths;
+  const some = names.slice(-12);
+  const fields = some.map((name) => `"Says ${name}."\n  ${name}: ID!`);
+  const columns = some.map((name) => `claim_id as "${columnOf(name)}"`);
+  const project = derivedProject([
+    [reconciliation, '@key(fields: "claimId")', `@key(fields: "claimId ${some.join(' ')}")`],
+    [reconciliation, '  "The claim that', `  ${fields.join('\n  ')}\n  "The claim that`],
+    [resolveSql, 'select claim_id,', `select claim_id, ${columns.join(', ')},`],
+  ]);
+  pipeline = await createClaimsPipeline(project);
+  await pipeline.arriveIn(0, settledEvent(1, 'a', '9.00'), settledEvent(2, 'a', '8.00'));
+  await pipeline.deriveShard(0, 1);
+  expect(await pipeline.rows('select claim_id, place from reconciliation.claim_balance')).toEqual([
+    { claim_id: 'a', place: 'a' },
   ]);
   const found = await verify(pipeline.test.database, project, { maskKeys });
   expect(found).toMatchObject({ differences: [], broken: [] });

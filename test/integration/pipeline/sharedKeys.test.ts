@@ -155,6 +155,59 @@ describe('rows that come to have one key, found by other columns than the key', 
     expect(await verify(database, of, { maskKeys })).toMatchObject({ differences: [], broken: [] });
   });
 
+  it('are seen where the SELECT has a number that becomes a text', async () => {
+    const of = derivedProject([
+      [settledClaim, '@key(fields: "claimId")', '@key(fields: "oldReference")'],
+      [
+        settledClaim,
+        'oldReference: String @classified(as: INTERNAL) @deprecated(reason: "Use claimId.")',
+        'oldReference: ID! @classified(as: INTERNAL)',
+      ],
+      [settledClaimSql, 'null as old_reference', 'claims.risk_score as old_reference'],
+      [settledClaimSql, 'claims.settled_at is not null', 'claims.risk_score is not null'],
+    ]);
+    pipeline = await createClaimsPipeline(of);
+    const step = async (claim: string, riskScore: number | null) => {
+      await derived(of, settledEvent((day += 1), claim, '9.00', { riskScore }));
+      return pipeline.rows('select claim_id from contract.settled_claim_v1 order by 1');
+    };
+    expect(await step('a', 1)).toEqual([{ claim_id: 'a' }]);
+    expect(await step('b', 1)).toEqual([]);
+    expect(await step('c', 1)).toEqual([]);
+    expect(await step('b', null)).toEqual([]);
+    expect(await step('c', null)).toEqual([{ claim_id: 'a' }]);
+  });
+
+  it.each([
+    ['a number that becomes a text', 'ID', 'risk_score'],
+    [
+      'a time finer than what is kept',
+      'DateTime',
+      "settled_at + risk_score * case claim_id when 'a' then 0 else 1 end * interval '1 microsecond'",
+    ],
+  ])('of an assertion are seen too where the SELECT has %s', async (_what, type, sql) => {
+    const of = derivedProject([
+      [reconciliation, 'by: "claim_id")', 'by: "case_id", column: "claim_id")'],
+      [
+        reconciliation,
+        'claimId: ID!',
+        `claimId: ID!\n  "As it was given at the first call."\n  caseId: ID!\n  "What it is like."\n  likeness: ${type}!`,
+      ],
+      [reconciliation, '@key(fields: "claimId")', '@key(fields: "likeness")'],
+      [resolveSql, 'select claim_id,', `select claim_id, claim_id as case_id, ${sql} as likeness,`],
+      [resolveSql, 'from claim_intake.claims', 'from claim_intake.claims where risk_score is not null'],
+      [exceptionsSql, 'as detail, claim_id', 'as detail, claim_id, claim_id as case_id'],
+    ]);
+    pipeline = await createClaimsPipeline(of);
+    const step = async (claim: string, riskScore: number | null) => {
+      await derived(of, settledEvent((day += 1), claim, '9.00', { riskScore }));
+      return pipeline.rows('select case_id from reconciliation.claim_balance order by 1');
+    };
+    expect(await step('a', 1)).toEqual([{ case_id: 'a' }]);
+    expect(await step('b', 1)).toEqual([]);
+    expect(await step('b', null)).toEqual([{ case_id: 'a' }]);
+  });
+
   it('of an assertion are set aside too', async () => {
     const of = derivedProject([
       ...balanceByTown,

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLintedDatabase, type LintedDatabase } from '../../../support/lintedDatabase.ts';
+import { editedProject, fixturePaths, projectFixture } from '../../../support/projectFixture.ts';
+
+let linted: LintedDatabase;
+beforeAll(async () => {
+  linted = await createLintedDatabase();
+});
+afterAll(() => linted.drop());
+
+const { settledClaim, settledClaimSql, reconciliation, resolveSql, exceptionsSql } = fixturePaths;
+const contractByClaim = '@derivedFrom(product: "claim_intake.claims", by: "claim_id")';
+const exceptions = (text: string, files = projectFixture()) => new Map([...files, [exceptionsSql, text]]);
+
+describe('what changes go by', () => {
+  it.each([
+    ['a number with a fraction as a text', 'paid_amount', 'claims.paid_amount::text', 'numeric', 'text'],
+    ['a time as a day', 'settled_at', 'claims.settled_at::date', 'timestamp(3) with time zone', 'date'],
+    ['JSON', 'town', 'to_jsonb(claims.town)', 'text', 'jsonb'],
+  ])('is found by its like: not %s', async (_what, column, sql, from, to) => {
+    const files = editedProject(
+      settledClaim,
+      contractByClaim,
+      `${contractByClaim}\n  @derivedFrom(product: "claim_intake.claims", by: "way", column: "${column}")`,
+      editedProject(settledClaimSql, '  claims.office,', `  claims.office,\n  ${sql} as way,`),
+    );
+    expect(await linted.problemsOf(files)).toEqual([
+      expect.objectContaining({
+        file: settledClaim,
+        rule: 'derived-from-type',
+        message: `@derivedFrom goes by way, which is ${from} in claim_intake.claims and ${to} in ${settledClaimSql}: one would not find the other.`,
+      }),
+    ]);
+  });
+
+  it('of an assertion and of exceptions too', async () => {
+    const assertion = editedProject(
+      reconciliation,
+      'by: "claim_id") {',
+      'by: "claim_id") @derivedFrom(product: "claim_intake.claims", by: "way", column: "settled_at") {\n  "When it was paid."\n  way: Date',
+      editedProject(
+        resolveSql,
+        'select claim_id,',
+        "select claim_id, (settled_at at time zone 'UTC')::date as way,",
+      ),
+    );
+    const files = editedProject(
+      exceptionsSql,
+      ' as detail, claim_id',
+      ' as detail, claim_id, settled_at::text as way',
+      assertion,
+    );
+    expect((await linted.problemsOf(files)).map(({ rule, message }) => [rule, message])).toEqual([
+      ['derived-from-type', expect.stringContaining(`and date in ${resolveSql}`)],
+      ['derived-from-type', expect.stringContaining(`and text in ${exceptionsSql}`)],
+    ]);
+  });
+
+  it('is one value of the day of some zone', async () => {
+    const files = editedProject(
+      reconciliation,
+      '  difference: Decimal\n',
+      '  difference: Decimal\n  "When it was paid."\n  day: Date\n',
+      editedProject(resolveSql, ' as difference', ' as difference, settled_at as day'),
+    );
+    expect(await linted.problemsOf(files)).toMatchObject([
+      { rule: 'sql-column-type', fix: expect.stringContaining("at time zone 'Europe/London')::date") },
+    ]);
+  });
+
+  it('may be a whole number here and a text there, and a decimal of so many places', async () => {
+    const files = editedProject(
+      settledClaim,
+      contractByClaim,
+      `${contractByClaim}\n  @derivedFrom(product: "claim_intake.claims", by: "risk")
+  @derivedFrom(product: "claim_intake.claims", by: "paid", column: "paid_amount")`.replace(
+        'by: "risk"',
+        'by: "risk", column: "risk_score"',
+      ),
+      editedProject(
+        settledClaimSql,
+        '  claims.office,',
+        '  claims.office,\n  claims.risk_score::text as risk,\n  claims.paid_amount::numeric(10,2) as paid,',
+      ),
+    );
+    expect(await linted.problemsOf(files)).toEqual([]);
+  });
+
+  it('is a column of the assertion where the SELECT reads it', async () => {
+    const files = editedProject(
+      settledClaim,
+      '@derivedFrom(reconciliation: "claim_balance", by: "claim_id")',
+      '@derivedFrom(reconciliation: "claim_balance", by: "office")',
+      editedProject(exceptionsSql, ' as detail, claim_id', ' as detail, claim_id, office'),
+    );
+    expect(await linted.problemsOf(files)).toEqual([
+      expect.objectContaining({
+        file: settledClaim,
+        rule: 'derived-from-assertion',
+        message: expect.stringContaining('by office, which only its exceptions have'),
+      }),
+    ]);
+  });
+});
+
+describe('exceptions are not found', () => {
+  it.each(['kind', 'detail'])('by their own %s', async (column) => {
+    const files = exceptions(
+      `select 'PAID_TOO_MUCH' as kind, town as detail, claim_id from claim_intake.claims`,
+      editedProject(
+        reconciliation,
+        'by: "claim_id") {',
+        `by: "claim_id") @derivedFrom(product: "claim_intake.claims", by: "${column}", column: "town") {\n  "Where."\n  ${column}: String`,
+        editedProject(
+          resolveSql,
+          'select claim_id,',
+          `select claim_id, town as ${column},`,
+          editedProject(
+            settledClaim,
+            '@derivedFrom(reconciliation: "claim_balance", by: "claim_id")',
+            `@derivedFrom(reconciliation: "claim_balance", by: "claim_id")
+  @derivedFrom(reconciliation: "claim_balance", by: "${column}")`,
+            editedProject(
+              settledClaimSql,
+              '  claims.office,',
+              `  claims.office,\n  claims.town as ${column},`,
+            ),
+          ),
+        ),
+      ),
+    );
+    expect((await linted.problemsOf(files)).map(({ rule }) => rule)).toEqual([
+      'exception-reach',
+      'exception-derived-from',
+    ]);
+  });
+
+  it('by a value of another type than that of the rows that look for them', async () => {
+    const day = "(claims.settled_at at time zone 'UTC')::date";
+    const files = exceptions(
+      `select 'PAID_TOO_MUCH' as kind, null as detail, claim_id, array[settled_at] as day from claim_intake.claims`,
+      editedProject(
+        settledClaim,
+        '@derivedFrom(reconciliation: "claim_balance", by: "claim_id")',
+        `@derivedFrom(reconciliation: "claim_balance", by: "claim_id")
+  @derivedFrom(reconciliation: "claim_balance", by: "day")`,
+        editedProject(settledClaimSql, '  claims.office,', `  claims.office,\n  ${day} as day,`),
+      ),
+    );
+    expect(await linted.problemsOf(files)).toEqual([
+      expect.objectContaining({
+        rule: 'derived-from-type',
+        message: `@derivedFrom goes by day, which is timestamp(3) with time zone in ${exceptionsSql} and date in settled_claim@1: one would not find the other.`,
+      }),
+    ]);
+  });
+
+  it('by a column that is null in every row', async () => {
+    const select = (value: string) =>
+      `select 'PAID_TOO_MUCH' as kind, null::text as detail, ${value} as claim_id, town from claim_intake.claims`;
+    expect(await linted.problemsOf(exceptions(select('null::text')))).toMatchObject([
+      {
+        rule: 'exception-derived-from',
+        message: expect.stringContaining('by claim_id, which is null in every row'),
+      },
+    ]);
+    const both = `${select('null::text')} union all ${select('claim_id')}`;
+    expect(await linted.problemsOf(exceptions(both))).toEqual([]);
+  });
+});
