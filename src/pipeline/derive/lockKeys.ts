@@ -2,6 +2,7 @@ import type { DerivedFrom } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { nameTypes } from '../../storage/plan/typeNames.ts';
+import { readableValues } from '../scope/readableScope.ts';
 import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 
 /** Something derived: a reconciliation or a contract version. */
@@ -59,11 +60,12 @@ async function slotsOf(transaction: Transaction, target: Target, scope: Scope): 
     return read(whole, 'text');
   const type = await typeOf(transaction, target, touched.column);
   if (type === 'text') return read(touched, type);
+  const values = await readableValues(transaction, touched.values, type);
   try {
-    return await transaction.savepoint(() => read(touched, type));
+    return await transaction.savepoint(() => read({ ...touched, values }, type));
   } catch (error) {
     if (isTransient(error)) throw error;
-    // A type without hashes; or values that are none of it, of which the SELECT will speak.
+    // A type without hashes.
     return read(whole, 'text');
   }
 }
