@@ -1,8 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import type { SetAside } from '../../pipeline/materialize/SetAside.ts';
 import type { RebuildResult } from '../../pipeline/rebuild/RebuildProgress.ts';
+import { unreachedRows } from '../../pipeline/rebuild/unreachedRows.ts';
 import type { CliContext } from '../CliContext.ts';
 import { assertCurrent } from '../gateway/assertCurrent.ts';
+import { formatUnreached } from '../formatUnreached.ts';
 import { chooseMaskKeys } from '../gateway/chooseMaskKeys.ts';
 import { loadProject } from '../loadProject.ts';
 import { withDatabase } from '../openDatabase.ts';
@@ -48,7 +50,8 @@ export function rebuildCommand(context: CliContext) {
   return listProblems(command);
 }
 
-function formatResult({ products, reconciliations, contracts, driftFailure }: RebuildResult): string {
+function formatResult(result: RebuildResult): string {
+  const { products, reconciliations, contracts, driftFailure } = result;
   return [
     ...products.map(
       ({ product, inputs, applied, parked }) =>
@@ -62,6 +65,7 @@ function formatResult({ products, reconciliations, contracts, driftFailure }: Re
       `contract ${contract}: ${rows} rows (${inserted} inserted, ${updated} updated, ${deleted} deleted)`,
       ...formatSetAside(`contract ${contract}`, setAside),
     ]),
+    ...formatUnreached(unreachedRows(result)),
     ...(driftFailure === undefined ? [] : [`drift was not recorded: ${driftFailure}`]),
     '',
   ].join('\n');

@@ -1,3 +1,4 @@
+import { formatUnreached } from '../formatUnreached.ts';
 import { formatSetAside } from '../parked/formatSetAside.ts';
 import type { RowDifference, TableDifferences, VerifyResult } from '../../pipeline/verify/VerifyResult.ts';
 
@@ -17,13 +18,15 @@ function formatTable({ table, missing, extra, different, examples }: TableDiffer
 }
 
 /** What a verification found, for people. */
-export function formatVerify({ compared, differences, broken, setAside, products }: VerifyResult): string {
+export function formatVerify(result: VerifyResult): string {
+  const { compared, differences, broken, setAside, unreached, products } = result;
   const rows = compared.reduce((sum, table) => sum + table.rows, 0);
   const events = products.reduce((sum, { inputs }) => sum + inputs, 0);
   return [
     ...differences.flatMap(formatTable),
     ...broken.map(({ message }) => message),
     ...formatSetAside(setAside),
+    ...formatUnreached(unreached),
     `${rows} rows of ${compared.length} tables compared with what ${events} inputs of ${products.length} products give.`,
     differences.length + broken.length === 0
       ? 'No difference.'

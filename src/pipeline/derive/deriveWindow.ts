@@ -1,9 +1,8 @@
 import { trace } from '@opentelemetry/api';
-import type { DerivedFrom, Product, Project, Reconciliation } from '../../contract/model.ts';
+import type { Product, Project, Reconciliation } from '../../contract/model.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { touchedRelation } from '../../storage/plan/captureTriggers.ts';
-import { isReferenceTable } from '../../storage/plan/desiredTables.ts';
 import {
   derivedContracts,
   materializeContract,
@@ -15,6 +14,7 @@ import { createWorkTables } from '../project/workTables.ts';
 import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
+import { movingSources } from '../scope/movingSources.ts';
 import { createResettled } from '../scope/resettled.ts';
 import { widened } from '../scope/Scope.ts';
 import { createTouched, readTouched, scopeOf } from '../scope/touched.ts';
@@ -33,18 +33,6 @@ export interface BatchResult {
   readonly contracts: readonly ContractCounts[];
   /** Why drift of these events could not be recorded, which stops nothing. */
   readonly driftFailure?: string;
-}
-
-/** Without reference data: only `migrate` changes it, after which everything is derived anew. */
-function movingSources(project: Project, derivedFrom: readonly DerivedFrom[]): readonly DerivedFrom[] {
-  const tables = project.products.flatMap((product) => product.tables);
-  return derivedFrom.filter(
-    (from) =>
-      from.kind === 'reconciliation' ||
-      tables.some(
-        (table) => table.product === from.product && table.table === from.table && !isReferenceTable(table),
-      ),
-  );
 }
 
 /** The kind itself is what a statement gave, and so perhaps a value. */
@@ -105,7 +93,7 @@ export async function deriveWindow(
       );
       reconciliations.push({ reconciliation: name, setAside });
       await tellLog(
-        () => settleExceptions(transaction, reconciliation, widened(scope, siblings)),
+        () => settleExceptions(transaction, reconciliation, project, widened(scope, siblings)),
         undeclaredKind(reconciliation),
       );
     });

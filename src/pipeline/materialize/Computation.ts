@@ -33,6 +33,8 @@ export interface Computation {
   readonly indexes: readonly (readonly string[])[];
   /** Columns by which changes reach its rows. */
   readonly reach: readonly string[];
+  /** Whether anything that its rows are derived from changes, beside reference data. */
+  readonly isMoving: boolean;
   readonly scope: Scope;
   readonly refuses: Refused;
   /** Enums that fields are of, by name. */
@@ -43,6 +45,8 @@ export interface Computation {
 export interface Computed {
   /** Rows in `computed`. */
   readonly rows: number;
+  /** Rows that are left out because no change would find them. */
+  readonly unreached: number;
   /** Whether rows are left out, or were set aside before. */
   readonly hasAside: boolean;
   /** By what changes reach the rows whose keys are in the temporary table `sibling`; undefined where there is none, see `addSiblings`. */

@@ -6,6 +6,7 @@ import { contractIndexes } from '../../storage/plan/desiredIndexes.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
+import { movingSources } from '../scope/movingSources.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import { readableScope } from '../scope/readableScope.ts';
 import type { Scope } from '../scope/Scope.ts';
@@ -39,6 +40,8 @@ export interface ContractCounts {
   readonly updated: number;
   readonly deleted: number;
   readonly setAside: readonly SetAside[];
+  /** Rows of the SELECT that are in no table, as no change would find them: null in all that `@derivedFrom` goes by. */
+  readonly unreached: number;
 }
 
 export interface MaterializeOptions {
@@ -164,6 +167,7 @@ export async function materializeContract(
     sql: contract.sql,
     ...{ selected, columns, scope: readable, refuses },
     reach: contract.derivedFrom.map(({ by }) => by),
+    isMoving: movingSources(project, contract.derivedFrom).length > 0,
     fields: contract.fields,
     key: contract.key,
     isServed: true,
@@ -196,5 +200,6 @@ export async function materializeContract(
     contract: contract.id,
     rows: computed.rows - oversized,
     ...{ ...counts, setAside },
+    unreached: computed.unreached,
   };
 }

@@ -63,15 +63,15 @@ async function reconcileAll({
   const total = project.reconciliations.length;
   for (const reconciliation of project.reconciliations) {
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
-    const { assertions, setAside } = await resolveAssertions(
+    const { assertions, setAside, unreached } = await resolveAssertions(
       transaction,
       reconciliation,
       project,
       everything,
       options.refuses,
     );
-    const exceptions = await settleExceptions(transaction, reconciliation, everything);
-    counts.push({ reconciliation: reconciliation.name, assertions, setAside, ...exceptions });
+    const exceptions = await settleExceptions(transaction, reconciliation, project, everything);
+    counts.push({ reconciliation: reconciliation.name, assertions, setAside, unreached, ...exceptions });
     report({ phase: 'RECONCILE', name: reconciliation.name, done: counts.length, total });
   }
   return counts;

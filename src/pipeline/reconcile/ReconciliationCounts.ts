@@ -10,4 +10,7 @@ export interface ReconciliationCounts {
   readonly resolved: number;
   /** Assertions that are in no table. */
   readonly setAside: readonly SetAside[];
+  /** Assertions, and exceptions, that are in no table, as no change would find them: null in all that `@derivedFrom` goes by. */
+  readonly unreached: number;
+  readonly unreachedExceptions: number;
 }

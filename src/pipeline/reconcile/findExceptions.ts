@@ -1,4 +1,4 @@
-import type { Reconciliation } from '../../contract/model.ts';
+import type { Project, Reconciliation } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { selectedColumns, type NamedColumn } from '../../storage/plan/typeNames.ts';
@@ -9,6 +9,7 @@ import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
+import { movingSources } from '../scope/movingSources.ts';
 import { readableScope } from '../scope/readableScope.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
@@ -85,6 +86,21 @@ async function run(
   }
 }
 
+/** Takes rows from `identified` that no change would find again, as `leaveOutUnreached`; returns how many. */
+async function leaveOutUnreached(
+  transaction: Transaction,
+  by: readonly string[],
+  subject: readonly NamedColumn[],
+  scope: Scope,
+): Promise<number> {
+  const ways = subject.flatMap(({ name }) => (by.includes(name) ? [name] : []));
+  if (scope.kind === 'TOUCHED' || ways.length === 0) return 0;
+  return transaction.execute({
+    text: 'delete from identified where not subject ?| $1::text[]',
+    values: [ways],
+  });
+}
+
 /** Open exceptions by subject as the index has them. */
 const fillFound = `
   insert into found (kind, subject, detail, id, is_new)
@@ -106,6 +122,8 @@ const fillReach = `
 export interface FoundExceptions {
   /** Exceptions in `found`. */
   readonly rows: number;
+  /** Rows of the SELECT that no change would find. */
+  readonly unreached: number;
   /** The subject's columns. */
   readonly subject: readonly NamedColumn[];
   /** What of the scope the SELECT's rows can have. */
@@ -123,18 +141,23 @@ export interface FoundExceptions {
 export async function findExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
+  project: Project,
   scope: Scope,
 ): Promise<FoundExceptions> {
   const columns = await selectedColumns(transaction, reconciliation.exceptionsSql.text);
   const about = columns.filter(({ name }) => name !== 'kind' && name !== 'detail');
   const subject = subjectOf(about);
   const readable = await readableScope(transaction, columns, scope);
-  const identified = await run(transaction, reconciliation, columns, about, readable);
-  if (identified === 0) return { rows: 0, subject, scope: readable };
+  const { derivedFrom } = reconciliation;
+  const by = movingSources(project, derivedFrom).length === 0 ? [] : derivedFrom.map((from) => from.by);
+  const selected = await run(transaction, reconciliation, columns, about, readable);
+  const unreached = await leaveOutUnreached(transaction, by, subject, scope);
+  const identified = selected - unreached;
+  if (identified === 0) return { rows: 0, unreached, subject, scope: readable };
   await refuseUnknownKinds(transaction, reconciliation);
   await analyzeRows(transaction, 'identified', identified);
   const rows = await transaction.execute({ text: fillFound, values: [reconciliation.name] });
   await analyzeRows(transaction, 'found', rows);
   await analyzeRows(transaction, 'found_reach', await transaction.execute({ text: fillReach }));
-  return { rows, subject, scope: readable };
+  return { rows, unreached, subject, scope: readable };
 }

@@ -12,6 +12,7 @@ import { computeRows } from '../materialize/computeRows.ts';
 import { recordSetAside } from '../materialize/recordSetAside.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
+import { movingSources } from '../scope/movingSources.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import { readableScope } from '../scope/readableScope.ts';
 import type { Scope, TouchedColumn } from '../scope/Scope.ts';
@@ -85,7 +86,7 @@ async function writeChanged(
 }
 
 /** What a derivation did to assertions. */
-interface Resolved extends Pick<ReconciliationCounts, 'assertions' | 'setAside'> {
+interface Resolved extends Pick<ReconciliationCounts, 'assertions' | 'setAside' | 'unreached'> {
   /** By what changes reach assertions that changed, or may have, beside those in scope: exceptions may rest on them. */
   readonly siblings: readonly TouchedColumn[];
 }
@@ -115,10 +116,11 @@ export async function resolveAssertions(
     ...{ selected, columns, fields, key, scope: readable, refuses },
     isServed: false,
     reach: reconciliation.derivedFrom.map(({ by }) => by),
+    isMoving: movingSources(project, reconciliation.derivedFrom).length > 0,
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
     types: (type) => types.get(type),
   };
-  const { rows, hasAside, siblings } = await computeRows(transaction, computation);
+  const { rows, unreached, hasAside, siblings } = await computeRows(transaction, computation);
   const setAside = hasAside ? await recordSetAside(transaction, computation) : [];
   const keys = key.map(({ column }) => column);
   const stored = reachStored(computation, readable, siblings !== undefined);
@@ -137,5 +139,5 @@ export async function resolveAssertions(
   }
   await transaction.script('drop table if exists computed, changed, sibling');
   if (scope.kind === 'ALL') await transaction.script(`analyze ${table}`);
-  return { assertions: rows, setAside, siblings: siblings ?? [] };
+  return { assertions: rows, setAside, unreached, siblings: siblings ?? [] };
 }

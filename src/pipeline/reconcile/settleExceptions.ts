@@ -1,4 +1,4 @@
-import type { Reconciliation } from '../../contract/model.ts';
+import type { Project, Reconciliation } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { keyText } from '../../query/sql/keyText.ts';
 import type { NamedColumn } from '../../storage/plan/typeNames.ts';
@@ -106,7 +106,7 @@ async function selectConcerned(
 }
 
 /** What a derivation did to exceptions. */
-type Settled = Pick<ReconciliationCounts, 'open' | 'opened' | 'resolved'>;
+type Settled = Pick<ReconciliationCounts, 'open' | 'opened' | 'resolved' | 'unreachedExceptions'>;
 
 async function writeFound(
   transaction: Transaction,
@@ -137,11 +137,12 @@ async function writeFound(
 export async function settleExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
+  project: Project,
   scope: Scope,
 ): Promise<Settled> {
   const { name } = reconciliation;
   await transaction.script(`${createTables}; ${emptyTables}`);
-  const found = await findExceptions(transaction, reconciliation, scope);
+  const found = await findExceptions(transaction, reconciliation, project, scope);
   const concerned = await selectConcerned(transaction, name, found);
   await analyzeRows(transaction, 'concerned', concerned);
   if (concerned > 0) await rememberReach(transaction);
@@ -155,5 +156,5 @@ export async function settleExceptions(
   }
   if (scope.kind === 'ALL')
     await transaction.script('analyze reconciliation.exception; analyze reconciliation.exception_reach');
-  return { open: found.rows, opened, resolved };
+  return { open: found.rows, opened, resolved, unreachedExceptions: found.unreached };
 }

@@ -1,5 +1,6 @@
 import type { SetAsideRows } from '../materialize/readSetAside.ts';
 import type { ProductCounts } from '../project/ProductCounts.ts';
+import type { UnreachedRows } from '../rebuild/unreachedRows.ts';
 
 /** Stored and recomputed rows, of the same key or without one. */
 export type DifferenceKind = 'MISSING' | 'EXTRA' | 'DIFFERENT';
@@ -46,6 +47,8 @@ export interface VerifyResult {
   readonly broken: readonly BrokenRule[];
   /** Rows that are in no table, as they are stored: no difference, but to be looked at. */
   readonly setAside: readonly SetAsideRows[];
+  /** Rows that are in no table because no change would find them: likewise. */
+  readonly unreached: readonly UnreachedRows[];
   /** What the recomputation made of the source events; inputs = applied + parked. */
   readonly products: readonly ProductCounts[];
 }

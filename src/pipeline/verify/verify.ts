@@ -4,6 +4,7 @@ import { alone } from '../derive/derivationLocks.ts';
 import { derivedContracts } from '../materialize/materializeContract.ts';
 import { readSetAside } from '../materialize/readSetAside.ts';
 import { deriveAll, type DeriveAllOptions } from '../rebuild/deriveAll.ts';
+import { unreachedRows } from '../rebuild/unreachedRows.ts';
 import { changeComparison } from './changeComparison.ts';
 import { compare } from './compare.ts';
 import type { Comparison } from './Comparison.ts';
@@ -90,12 +91,13 @@ export function verify(database: Database, project: Project, options: VerifyOpti
       const differences = [...(await compareChanges(transaction, project, options))];
       const comparisons = await comparisonsOf(transaction, project, allKeys);
       const compared = await keepStored(transaction, comparisons);
-      const { products } = await deriveAll(transaction, project, 'DERIVED', options);
+      const derived = await deriveAll(transaction, project, 'DERIVED', options);
       for (const [index, comparison] of comparisons.entries()) {
         const found = await compare(transaction, comparison, copyName(index), examples);
         if (found !== undefined) differences.push(found);
       }
-      return { compared, differences, broken, setAside, products };
+      const unreached = unreachedRows(derived);
+      return { compared, differences, broken, setAside, unreached, products: derived.products };
     },
     { isolation: 'REPEATABLE_READ', statementTimeoutMs: 0, rollback: true },
   );

@@ -30,10 +30,27 @@ describe('a rebuild', () => {
     expect(result).toEqual({
       products: [{ product: 'claim_intake', inputs: 4, applied: 4, parked: 0 }],
       reconciliations: [
-        { reconciliation: 'claim_balance', assertions: 3, open: 0, opened: 0, resolved: 0, setAside: [] },
+        {
+          reconciliation: 'claim_balance',
+          assertions: 3,
+          open: 0,
+          opened: 0,
+          resolved: 0,
+          setAside: [],
+          unreached: 0,
+          unreachedExceptions: 0,
+        },
       ],
       contracts: [
-        { contract: 'settled_claim@1', rows: 2, inserted: 2, updated: 0, deleted: 0, setAside: [] },
+        {
+          contract: 'settled_claim@1',
+          rows: 2,
+          inserted: 2,
+          updated: 0,
+          deleted: 0,
+          setAside: [],
+          unreached: 0,
+        },
       ],
     });
     expect(await pipeline.serving()).toEqual([
@@ -101,7 +118,15 @@ describe('a rebuild', () => {
     const first = await everything();
     const again = await pipeline.derive();
     expect(again.contracts).toEqual([
-      { contract: 'settled_claim@1', rows: 2, inserted: 0, updated: 0, deleted: 0, setAside: [] },
+      {
+        contract: 'settled_claim@1',
+        rows: 2,
+        inserted: 0,
+        updated: 0,
+        deleted: 0,
+        setAside: [],
+        unreached: 0,
+      },
     ]);
     expect(await everything()).toEqual(first);
   });

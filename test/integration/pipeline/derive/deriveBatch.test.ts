@@ -87,7 +87,15 @@ describe('a batch', () => {
       products: [{ product: 'claim_intake', inputs: 5, applied: 4, parked: 1 }],
       reconciliations: [{ reconciliation: 'claim_balance', setAside: [] }],
       contracts: [
-        { contract: 'settled_claim@1', rows: 2, inserted: 2, updated: 0, deleted: 0, setAside: [] },
+        {
+          contract: 'settled_claim@1',
+          rows: 2,
+          inserted: 2,
+          updated: 0,
+          deleted: 0,
+          setAside: [],
+          unreached: 0,
+        },
       ],
     });
     expect(await deriveBatch(pipeline.test.database, project, 0, options)).toBeUndefined();

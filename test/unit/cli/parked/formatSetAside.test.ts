@@ -29,7 +29,7 @@ describe('rows that are set aside', () => {
   });
 
   it('are no difference to a verification, which names them', () => {
-    const result = { compared: [], differences: [], broken: [], products: [], setAside };
+    const result = { compared: [], differences: [], broken: [], products: [], unreached: [], setAside };
     expect(formatVerify(result)).toContain(told.join('\n'));
     expect(formatVerify(result)).toContain('No difference.');
   });

@@ -153,7 +153,7 @@ describe('the log of a pipeline', () => {
 
   it('says which rows were set aside by a batch, and not those that had been before', () => {
     const { log, lines } = logged();
-    const counts = { inserted: 0, updated: 0, deleted: 1, rows: 1 };
+    const counts = { inserted: 0, updated: 0, deleted: 1, rows: 1, unreached: 0 };
     log.derived({
       ...{ shard: 0, durationMs: 1 },
       result: {

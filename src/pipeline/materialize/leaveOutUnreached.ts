@@ -1,0 +1,18 @@
+import type { Transaction } from '../../storage/Database.ts';
+import { quoteName } from '../../storage/quoteName.ts';
+import type { Computation } from './Computation.ts';
+
+/**
+ * Leaves out rows that are null in every column by which changes reach them: no change would ever find them again, so that they would be
+ * served as they once were. A computation of what was touched gives none, since it finds rows by values. Returns how many.
+ */
+export async function leaveOutUnreached(
+  transaction: Transaction,
+  { scope, isMoving, reach, columns }: Computation,
+): Promise<number> {
+  const by = [...new Set(reach)].filter((name) => columns.some((column) => column.name === name));
+  if (scope.kind === 'TOUCHED' || !isMoving || by.length === 0) return 0;
+  return transaction.execute({
+    text: `delete from computed where ${by.map((name) => `${quoteName(name)} is null`).join(' and ')}`,
+  });
+}
