@@ -11,6 +11,7 @@ import type { Limits } from '../limits/Limits.ts';
 import type { Contract } from '../../contract/model.ts';
 import { ChangeRenderer } from './ChangeRenderer.ts';
 import { ChangeWriter } from './ChangeWriter.ts';
+import { ConsumerBytes } from './ConsumerBytes.ts';
 import { type ConsumerAllowances, consumerAllowances } from './consumerAllowances.ts';
 import { followOperation, type Following } from './followOperation.ts';
 import { LiveCursors } from './LiveCursors.ts';
@@ -26,7 +27,6 @@ import { SubscriptionCounts } from './SubscriptionCounts.ts';
 import { Places } from './Places.ts';
 import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
 import { SharedByKey } from './SharedByKey.ts';
-import { WaitingBytes } from './WaitingBytes.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
   readonly servings: Servings;
@@ -75,7 +75,7 @@ export class LiveService {
   #lastDeclaration = 0;
   readonly #open = new Set<LiveSubscription>();
   /** By name, as are those of `AnswerMemory`. */
-  readonly #waiting = new Map<string, WaitingBytes>();
+  readonly #waiting = new Map<string, ConsumerBytes>();
   readonly #ofConsumers: ConsumerAllowances;
   readonly #catchUps: Places;
   readonly #counts = new Map<string, SubscriptionCounts>();
@@ -107,6 +107,7 @@ export class LiveService {
     const subscription = new LiveSubscription({
       ...{ access: operation.access, shown: operation.shown, counts: this.#countsOf(operation) },
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
+      ofConsumer: this.waitingOf(asker.caller.consumer),
       mostWaitingBytesOfConsumer: liveLimits.waitingBytesPerConsumer,
       formatError: (error) => requestState.run(state, () => this.#formatted(error)),
     });
@@ -119,8 +120,8 @@ export class LiveService {
   }
 
   /** What waits to be read by all subscriptions of a consumer. */
-  waitingOf(consumer: string): WaitingBytes {
-    const waiting = this.#waiting.get(consumer) ?? new WaitingBytes();
+  waitingOf(consumer: string): ConsumerBytes {
+    const waiting = this.#waiting.get(consumer) ?? new ConsumerBytes();
     this.#waiting.set(consumer, waiting);
     return waiting;
   }

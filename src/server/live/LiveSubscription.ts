@@ -3,6 +3,7 @@ import type { LiveMessage } from '../../feed/hub/LiveMessage.ts';
 import type { LiveSink } from '../../feed/hub/LiveSink.ts';
 import { ConcordatError, type ErrorCode } from '../../errors/ConcordatError.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
+import type { ConsumerBytes } from './ConsumerBytes.ts';
 import type { LiveTransport } from './LiveTransport.ts';
 import type { SubscriptionCounts } from './SubscriptionCounts.ts';
 
@@ -13,7 +14,9 @@ export interface SubscriptionOptions {
   readonly counts: SubscriptionCounts;
   /** Bytes that may wait to be read. */
   readonly mostWaitingBytes: number;
-  /** Of all subscriptions of the consumer; beyond it, none goes on of which something waits. */
+  /** What waits for all subscriptions of the consumer. */
+  readonly ofConsumer: ConsumerBytes;
+  /** Of it, so many: beyond them, none goes on of which more waits than its share. */
   readonly mostWaitingBytesOfConsumer: number;
   /** Milliseconds in which a client that catches up must read what waits. */
   readonly stallMs: number;
@@ -38,6 +41,7 @@ export class LiveSubscription implements LiveSink {
   constructor(options: SubscriptionOptions) {
     this.#options = options;
     options.counts.begin(this);
+    this.signal.addEventListener('abort', options.ofConsumer.open(), { once: true });
   }
 
   /** What it shows, as it was when it began. */
@@ -53,6 +57,11 @@ export class LiveSubscription implements LiveSink {
   /** Bytes that the network has not taken yet. */
   waitingBytes(): number {
     return this.#options.transport.waitingBytes();
+  }
+
+  /** Resolves when it has taken all. */
+  drained(): Promise<void> {
+    return this.#options.transport.drained();
   }
 
   /** Aborts when it has ended. */
@@ -87,10 +96,9 @@ export class LiveSubscription implements LiveSink {
 
   send(message: LiveMessage): void {
     if (this.signal.aborted) return;
-    const { transport, mostWaitingBytes, mostWaitingBytesOfConsumer, counts } = this.#options;
-    const isCrowded = transport.waitingBytesOfConsumer() > mostWaitingBytesOfConsumer;
-    if (transport.waitingBytes() > (isCrowded ? 0 : mostWaitingBytes)) {
-      this.end(slowConsumer());
+    const { transport, counts } = this.#options;
+    if (transport.waitingBytes() > this.#mostWaiting()) {
+      this.#giveUp();
       return;
     }
     if (!message.isPartial) {
@@ -101,6 +109,23 @@ export class LiveSubscription implements LiveSink {
     counts.sent();
   }
 
+  /** Bytes that may wait now. Who reads goes on, however much others of its consumer leave unread. */
+  #mostWaiting(): number {
+    const { ofConsumer, mostWaitingBytes, mostWaitingBytesOfConsumer: most } = this.#options;
+    if (ofConsumer.count <= most) return mostWaitingBytes;
+    ofConsumer.makeRoom();
+    return Math.min(mostWaitingBytes, ofConsumer.share(most));
+  }
+
+  /** Its client does not read. */
+  #giveUp(): void {
+    const { transport, ofConsumer } = this.#options;
+    this.end(slowConsumer());
+    ofConsumer.giveUp(() => {
+      transport.drop();
+    }, transport.drained());
+  }
+
   async room(): Promise<void> {
     const { transport, stallMs, mostWaitingBytes } = this.#options;
     if (this.signal.aborted || transport.waitingBytes() <= mostWaitingBytes / 2) return;
@@ -109,7 +134,7 @@ export class LiveSubscription implements LiveSink {
       ended.resolve(undefined);
     };
     const timer = setTimeout(() => {
-      this.end(slowConsumer());
+      this.#giveUp();
     }, stallMs);
     this.signal.addEventListener('abort', end, { once: true });
     await Promise.race([transport.drained(), ended.promise]);

@@ -14,8 +14,8 @@ export interface LiveTransport {
   error(errors: readonly GraphQLFormattedError[]): void;
   /** Bytes of this subscription that the network has not taken yet. */
   waitingBytes(): number;
-  /** Of all subscriptions of the consumer. */
-  waitingBytesOfConsumer(): number;
   /** Resolves when the network has taken all, or nobody is there any more. */
   drained(): Promise<void>;
+  /** Closes the connection, whatever waits: nobody reads it. */
+  drop(): void;
 }

@@ -1,27 +1,24 @@
-/** Bytes that were sent and that the network has not taken yet. */
+import type { ConsumerBytes } from './ConsumerBytes.ts';
+
+/** Bytes that were sent to one subscription and that the network has not taken yet. */
 export class WaitingBytes {
-  readonly #all: WaitingBytes | undefined;
+  readonly #ofConsumer: ConsumerBytes;
   #count = 0;
   #drained: (() => void)[] = [];
 
-  /** @param all - counts what waits here and elsewhere */
-  constructor(all?: WaitingBytes) {
-    this.#all = all;
+  /** @param ofConsumer - counts what waits here and elsewhere */
+  constructor(ofConsumer: ConsumerBytes) {
+    this.#ofConsumer = ofConsumer;
   }
 
   get count(): number {
     return this.#count;
   }
 
-  /** Of everything that is counted together with these. */
-  get countOfAll(): number {
-    return this.#all?.count ?? this.#count;
-  }
-
   /** Notes that so many were sent; gives what is to be called when they were taken. */
   add(bytes: number): () => void {
     this.#count += bytes;
-    if (this.#all !== undefined) this.#all.#count += bytes;
+    this.#ofConsumer.add(bytes);
     return () => {
       this.#settle(bytes);
     };
@@ -43,7 +40,7 @@ export class WaitingBytes {
   #settle(bytes: number): void {
     const settled = Math.min(bytes, this.#count);
     this.#count -= settled;
-    if (this.#all !== undefined) this.#all.#settle(settled);
+    this.#ofConsumer.settle(settled);
     if (this.#count > 0) return;
     const waiting = this.#drained;
     this.#drained = [];

@@ -80,6 +80,11 @@ export class FrameWriter {
     this.#messages.push({ own, shared, taken });
   }
 
+  /** Closes the socket, whatever waits. */
+  drop(): void {
+    this.#socket.terminate();
+  }
+
   /** Sends now what was written in this turn: before anything that ws sends behind it. */
   flush(): void {
     const messages = this.#messages;

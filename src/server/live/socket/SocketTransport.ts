@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { LiveMessage } from '../../../feed/hub/LiveMessage.ts';
+import type { ConsumerBytes } from '../ConsumerBytes.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
 import { WaitingBytes } from '../WaitingBytes.ts';
 import type { FrameWriter } from './FrameWriter.ts';
@@ -12,7 +13,7 @@ export interface SocketTransportOptions {
   /** The operation's. */
   readonly id: string;
   /** What waits for the consumer, here and elsewhere. */
-  readonly ofConsumer: WaitingBytes;
+  readonly ofConsumer: ConsumerBytes;
   /** Called before an `error` message is sent, after which there is no `complete`. */
   readonly onError: () => void;
 }
@@ -46,12 +47,12 @@ export class SocketTransport implements LiveTransport {
     return this.#waiting.count;
   }
 
-  waitingBytesOfConsumer(): number {
-    return this.#waiting.countOfAll;
-  }
-
   drained(): Promise<void> {
     return this.#waiting.drained();
+  }
+
+  drop(): void {
+    this.#frames.drop();
   }
 
   #send(own: Buffer, shared: Buffer): void {

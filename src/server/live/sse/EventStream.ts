@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { LiveMessage } from '../../../feed/hub/LiveMessage.ts';
 import { dropUnlessRead } from '../../http/dropSlowReaders.ts';
 import type { Timeouts } from '../../Timeouts.ts';
+import type { ConsumerBytes } from '../ConsumerBytes.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
 import { WaitingBytes } from '../WaitingBytes.ts';
 import { completeEvent, idEvent, keepAliveComment, nextEvent } from './events.ts';
@@ -15,7 +16,7 @@ export interface EventStreamOptions {
   readonly stallMs: number;
   readonly timeouts: Timeouts;
   /** What waits for the consumer, here and elsewhere. */
-  readonly ofConsumer: WaitingBytes;
+  readonly ofConsumer: ConsumerBytes;
 }
 
 /** One subscription's messages as an event stream, the distinct connections mode of graphql-sse. */
@@ -81,12 +82,12 @@ export class EventStream implements LiveTransport {
     return this.#waiting.count;
   }
 
-  waitingBytesOfConsumer(): number {
-    return this.#waiting.countOfAll;
-  }
-
   drained(): Promise<void> {
     return this.#waiting.drained();
+  }
+
+  drop(): void {
+    this.#response.destroy();
   }
 
   #send(events: string): void {

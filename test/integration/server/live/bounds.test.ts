@@ -221,6 +221,38 @@ describe('a subscriber that does not read', () => {
     await again.heard('the end of the snapshot', isComplete);
   }, 180_000);
 
+  it('I9: keeps nobody of its own consumer from reading on, and is dropped to make room', async () => {
+    const liveLimits = { waitingBytes: 1_000_000_000, waitingBytesPerConsumer: 3_000_000 };
+    clinic = await startLiveClinic({ limits, liveLimits });
+    const query = addresses('(snapshot: true)', 20);
+    const silent = await clinic.socketOf(care);
+    for (const id of ['1', '2', '3', '4']) {
+      silent.send({ id, type: 'subscribe', payload: { query } });
+      await silent.heard('the end of the snapshot', (message) => message.id === id && isComplete(message));
+    }
+    const reading = await subscribed(care, query);
+    await reading.heard('the end of the snapshot', isComplete);
+    silent.socket.pause();
+    let isDropped = false;
+    silent.socket.once('close', () => {
+      isDropped = true;
+    });
+    const arriving = visits(300);
+    for (let at = 0; at < 300; at += 5) {
+      await clinic.arrive(...arriving.slice(at, at + 5));
+      await until('who reads has everything', () => visitsOf(reading).length === at + 5, {
+        explain: () => JSON.stringify(reading.messages.at(-1)).slice(0, 1_000),
+      });
+    }
+    expect(reading.messages.filter(({ type }) => type === 'error')).toEqual([]);
+    // Beyond the grace, which one that does not read has to read why it ended.
+    await pause(2_000);
+    await clinic.arrive({ visitId: 'w999', street });
+    silent.socket.resume();
+    await until('who does not read is dropped', () => isDropped);
+    await until('who reads has everything', () => visitsOf(reading).length === 301);
+  }, 180_000);
+
   it('I9: keeps no other consumer from its snapshot', async () => {
     const liveLimits = { waitingBytes: 200_000, stallMs: 40_000, snapshotsAtOnce: 3 };
     clinic = await startLiveClinic({ limits, liveLimits });

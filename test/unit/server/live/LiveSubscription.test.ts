@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConcordatError, type ErrorCode } from '../../../../src/errors/ConcordatError.ts';
 import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
+import { ConsumerBytes } from '../../../../src/server/live/ConsumerBytes.ts';
 import { LiveSubscription } from '../../../../src/server/live/LiveSubscription.ts';
 import { SubscriptionCounts } from '../../../../src/server/live/SubscriptionCounts.ts';
 import { parcelAccess } from '../../../support/parcels.ts';
@@ -12,13 +13,13 @@ function endOf(code: ErrorCode, happen: (subscription: LiveSubscription) => void
   const told: unknown[] = [];
   const subscription = new LiveSubscription({
     ...{ access, shown: [access], counts: new SubscriptionCounts() },
-    ...{ mostWaitingBytes: 1, mostWaitingBytesOfConsumer: 1, stallMs: 1 },
+    ...{ mostWaitingBytes: 1, mostWaitingBytesOfConsumer: 1, stallMs: 1, ofConsumer: new ConsumerBytes() },
     transport: {
       next: () => undefined,
       error: (errors) => told.push(...errors.map(({ extensions }) => extensions)),
       waitingBytes: () => 0,
-      waitingBytesOfConsumer: () => 0,
       drained: () => Promise.resolve(),
+      drop: () => undefined,
     },
     formatError: ({ message, code: ofError, fix }) => ({ message, extensions: { code: ofError, fix } }),
   });
