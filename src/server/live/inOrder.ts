@@ -1,4 +1,4 @@
-/** Begun at once of what takes its time: what stands behind several rows is read by one statement. */
+/** Begun at once of what takes its time: each waits for the database by itself. */
 const mostUnderWay = 50;
 
 /**
