@@ -3,10 +3,7 @@ import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
 import type { MaskKeys } from '../../src/policy/masks/MaskKeys.ts';
 import type { CursorCodec } from '../../src/query/cursor/CursorCodec.ts';
 import type { Session } from '../../src/storage/Database.ts';
-import type { ConcernedRowLoader } from '../loaders/createConcernedRowLoader.ts';
-import type { ExceptionLoader } from '../loaders/createExceptionLoader.ts';
-import type { LineageLoader } from '../loaders/createLineageLoader.ts';
-import type { RowLoaders } from '../loaders/createRowLoaders.ts';
+import type { Loaders } from '../loaders/createLoaders.ts';
 import type { AccessLog } from './AccessLog.ts';
 import type { AnswerBudget } from './AnswerBudget.ts';
 import type { ContractStates } from './ContractStates.ts';
@@ -24,14 +21,10 @@ export interface GatewayServices {
 }
 
 /** What one request's resolvers share: graphql-js's context value. A schema serves many callers; this one is of one. */
-export interface RequestContext extends GatewayServices {
+export interface RequestContext extends GatewayServices, Loaders {
   readonly profile: AccessProfile;
   readonly traceId: string;
   readonly plans: RowPlans;
-  readonly rows: RowLoaders;
-  readonly exceptions: ExceptionLoader;
-  readonly concernedRows: ConcernedRowLoader;
-  readonly lineage: LineageLoader;
   /** Which contracts the operation touched, and what it read of them. */
   readonly accesses: AccessLog;
   readonly budget: AnswerBudget;

@@ -1,8 +1,5 @@
 import type { AccessProfile } from '../../src/policy/AccessProfile.ts';
-import { createConcernedRowLoader } from '../loaders/createConcernedRowLoader.ts';
-import { createExceptionLoader } from '../loaders/createExceptionLoader.ts';
-import { createLineageLoader } from '../loaders/createLineageLoader.ts';
-import { createRowLoaders } from '../loaders/createRowLoaders.ts';
+import { createLoaders, type Loaders } from '../loaders/createLoaders.ts';
 import { AccessLog } from './AccessLog.ts';
 import type { AnswerBudget } from './AnswerBudget.ts';
 import { createCharge } from './createCharge.ts';
@@ -19,20 +16,18 @@ export function createRequestContext(
     readonly budget: AnswerBudget;
     /** Where it is noted what is read; a log of the request's own unless said otherwise. */
     readonly accesses?: AccessLog;
+    /** What reads what stands behind rows; loaders of the request's own unless said otherwise. */
+    readonly loaders?: Loaders;
   },
 ): RequestContext {
   const { profile, traceId, budget, accesses = new AccessLog() } = request;
-  const { database, project, maskKeys } = services;
   return {
     ...services,
     states: rememberStates(services.states),
     profile,
     traceId,
     plans: createRowPlans(profile),
-    rows: createRowLoaders(database),
-    exceptions: createExceptionLoader({ database, project, profile, maskKeys, budget }),
-    concernedRows: createConcernedRowLoader(database, budget),
-    lineage: createLineageLoader({ database, project, profile, maskKeys, budget }),
+    ...(request.loaders ?? createLoaders({ ...services, profile }, budget)),
     accesses,
     budget,
     charge: createCharge(budget),

@@ -4,6 +4,8 @@ import { createRequestContext } from '../../resolvers/context/createRequestConte
 import { flushSince } from '../../resolvers/context/flushAudit.ts';
 import { finishRequest } from '../../resolvers/context/finishRequest.ts';
 import type { GatewayServices } from '../../resolvers/context/RequestContext.ts';
+import { createLoaders } from '../../resolvers/loaders/createLoaders.ts';
+import { createSharedLoaders } from '../../resolvers/loaders/createSharedLoaders.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
 import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { StatementLimits } from './limits/StatementLimits.ts';
@@ -35,12 +37,14 @@ export function createEngine(
     openLive: (profile, traceId) => {
       const accesses = new AccessLog();
       const database = queues.open(profile.consumer);
+      const live = { ...services, database };
+      const loadersOf = createSharedLoaders((budget) => createLoaders({ ...live, profile }, budget));
       return {
         assertServed: async (contract) => {
           await services.states.asOf(contract);
         },
         context: (budget) =>
-          createRequestContext({ ...services, database }, { profile, traceId, budget, accesses }),
+          createRequestContext(live, { profile, traceId, budget, accesses, loaders: loadersOf(budget) }),
         record: (access, paths, rows) => {
           accesses.record(access, `Subscription.${access.contract.queryName}`, paths, rows);
         },

@@ -1,4 +1,4 @@
-/** Begun at once of what takes its time: each waits for the database by itself. */
+/** Begun at once of what takes its time: what stands behind them is read together, see `createSharedLoaders`. */
 const mostUnderWay = 50;
 
 /**
@@ -21,8 +21,12 @@ export async function* inOrder<T, M>(
     underWay.push(made);
   };
   while (next < things.length || underWay.length > 0) {
-    if (underWay.length === 0) begin();
-    while (underWay[0] instanceof Promise && underWay.length < mostUnderWay && next < things.length) begin();
+    if (underWay.length === 0) {
+      begin();
+      // As many as may be in one turn: one that is begun by itself reads by itself.
+      while (underWay[0] instanceof Promise && underWay.length < mostUnderWay && next < things.length)
+        begin();
+    }
     const first = underWay.shift();
     if (first !== undefined) yield await first;
   }
