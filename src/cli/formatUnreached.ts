@@ -4,6 +4,6 @@ import type { UnreachedRows } from '../pipeline/rebuild/unreachedRows.ts';
 export function formatUnreached(unreached: readonly UnreachedRows[]): readonly string[] {
   return unreached.map(
     ({ subject, rows }) =>
-      `${subject}: ${rows} rows are in no table, null in every column that @derivedFrom goes by: no change would find them.`,
+      `${subject}: ${rows} rows are in no table, null in every column that @derivedFrom goes by, reference data aside: no change would find them.`,
   );
 }

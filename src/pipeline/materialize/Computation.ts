@@ -33,8 +33,8 @@ export interface Computation {
   readonly indexes: readonly (readonly string[])[];
   /** Columns by which changes reach its rows. */
   readonly reach: readonly string[];
-  /** Whether anything that its rows are derived from changes, beside reference data. */
-  readonly isMoving: boolean;
+  /** Those of them by which more than reference data reaches them: `migrate` changes that, after which all is derived anew. */
+  readonly movingReach: readonly string[];
   readonly scope: Scope;
   readonly refuses: Refused;
   /** Enums that fields are of, by name. */

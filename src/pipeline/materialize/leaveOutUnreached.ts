@@ -8,10 +8,10 @@ import type { Computation } from './Computation.ts';
  */
 export async function leaveOutUnreached(
   transaction: Transaction,
-  { scope, isMoving, reach, columns }: Computation,
+  { scope, movingReach, columns }: Computation,
 ): Promise<number> {
-  const by = [...new Set(reach)].filter((name) => columns.some((column) => column.name === name));
-  if (scope.kind === 'TOUCHED' || !isMoving || by.length === 0) return 0;
+  const by = [...new Set(movingReach)].filter((name) => columns.some((column) => column.name === name));
+  if (scope.kind === 'TOUCHED' || by.length === 0) return 0;
   return transaction.execute({
     text: `delete from computed where ${by.map((name) => `${quoteName(name)} is null`).join(' and ')}`,
   });

@@ -167,7 +167,7 @@ export async function materializeContract(
     sql: contract.sql,
     ...{ selected, columns, scope: readable, refuses },
     reach: contract.derivedFrom.map(({ by }) => by),
-    isMoving: movingSources(project, contract.derivedFrom).length > 0,
+    movingReach: movingSources(project, contract.derivedFrom).map(({ by }) => by),
     fields: contract.fields,
     key: contract.key,
     isServed: true,

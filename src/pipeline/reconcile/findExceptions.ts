@@ -148,8 +148,7 @@ export async function findExceptions(
   const about = columns.filter(({ name }) => name !== 'kind' && name !== 'detail');
   const subject = subjectOf(about);
   const readable = await readableScope(transaction, columns, scope);
-  const { derivedFrom } = reconciliation;
-  const by = movingSources(project, derivedFrom).length === 0 ? [] : derivedFrom.map((from) => from.by);
+  const by = movingSources(project, reconciliation.derivedFrom).map((from) => from.by);
   const selected = await run(transaction, reconciliation, columns, about, readable);
   const unreached = await leaveOutUnreached(transaction, by, subject, scope);
   const identified = selected - unreached;

@@ -116,7 +116,7 @@ export async function resolveAssertions(
     ...{ selected, columns, fields, key, scope: readable, refuses },
     isServed: false,
     reach: reconciliation.derivedFrom.map(({ by }) => by),
-    isMoving: movingSources(project, reconciliation.derivedFrom).length > 0,
+    movingReach: movingSources(project, reconciliation.derivedFrom).map(({ by }) => by),
     indexes: reconciliation.derivedFrom.map(({ by }) => [by]),
     types: (type) => types.get(type),
   };

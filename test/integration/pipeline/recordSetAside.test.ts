@@ -17,7 +17,7 @@ const computation: Computation = {
     reach: ['day'],
     table: 'day',
     isServed: true,
-    isMoving: true,
+    movingReach: [],
   },
   ...{ sql: { file: 'v1.sql', text: '' }, fields: [], key: [], indexes: [], types: () => undefined },
   selected: [{ name: 'day', type: 'date' }],
