@@ -20,13 +20,13 @@ export async function* inOrder<T, M>(
     if (made instanceof Promise) made.catch(() => undefined);
     underWay.push(made);
   };
+  // As many as may be in one turn: one that is begun by itself reads by itself.
+  const beginSome = (): void => {
+    begin();
+    while (underWay[0] instanceof Promise && underWay.length < mostUnderWay && next < things.length) begin();
+  };
   while (next < things.length || underWay.length > 0) {
-    if (underWay.length === 0) {
-      begin();
-      // As many as may be in one turn: one that is begun by itself reads by itself.
-      while (underWay[0] instanceof Promise && underWay.length < mostUnderWay && next < things.length)
-        begin();
-    }
+    if (underWay.length === 0) beginSome();
     const first = underWay.shift();
     if (first !== undefined) yield await first;
   }
