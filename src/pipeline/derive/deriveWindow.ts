@@ -14,7 +14,7 @@ import { createWorkTables } from '../project/workTables.ts';
 import type { ReconciliationCounts } from '../reconcile/ReconciliationCounts.ts';
 import { resolveAssertions } from '../reconcile/resolveAssertions.ts';
 import { settleExceptions } from '../reconcile/settleExceptions.ts';
-import { movingSources } from '../scope/movingSources.ts';
+import { movingSources } from '../../storage/plan/movingSources.ts';
 import { createResettled } from '../scope/resettled.ts';
 import { widened } from '../scope/Scope.ts';
 import { createTouched, readTouched, scopeOf } from '../scope/touched.ts';

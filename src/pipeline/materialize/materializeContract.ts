@@ -6,7 +6,7 @@ import { contractIndexes } from '../../storage/plan/desiredIndexes.ts';
 import { quoteName, quoteNames, quoteText } from '../../storage/quoteName.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
-import { movingSources } from '../scope/movingSources.ts';
+import { movingSources } from '../../storage/plan/movingSources.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import { readableScope } from '../scope/readableScope.ts';
 import type { Scope } from '../scope/Scope.ts';

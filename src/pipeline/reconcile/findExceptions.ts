@@ -9,7 +9,7 @@ import { isTransient } from '../../storage/isTransient.ts';
 import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
-import { movingSources } from '../scope/movingSources.ts';
+import { movingSources } from '../../storage/plan/movingSources.ts';
 import { readableScope } from '../scope/readableScope.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';

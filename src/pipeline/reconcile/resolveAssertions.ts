@@ -12,7 +12,7 @@ import { computeRows } from '../materialize/computeRows.ts';
 import { recordSetAside } from '../materialize/recordSetAside.ts';
 import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
-import { movingSources } from '../scope/movingSources.ts';
+import { movingSources } from '../../storage/plan/movingSources.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
 import { readableScope } from '../scope/readableScope.ts';
 import type { Scope, TouchedColumn } from '../scope/Scope.ts';

@@ -1,7 +1,8 @@
-import type { Contract, Project, SqlFile } from '../../contract/model.ts';
+import type { Contract, DerivedFrom, Project, SqlFile } from '../../contract/model.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import { engineColumns } from '../plan/desiredTables.ts';
+import { movingSources } from '../plan/movingSources.ts';
 import type { NamedColumn } from '../plan/typeNames.ts';
 import { checkColumns } from './checkColumns.ts';
 import { checkDerivedFrom } from './checkDerivedFrom.ts';
@@ -31,7 +32,10 @@ function namedColumns(contract: Contract, sql: SqlFile, names: readonly string[]
     }));
 }
 
-/** A SELECT that reads assertions must be found by what they have: of a column that only exceptions have no changed assertion tells. */
+/**
+ * A SELECT that reads assertions must be found by what they have: of a column that only exceptions have no changed assertion tells. What
+ * the assertions are derived from may lead to its rows by itself.
+ */
 function unledAssertions(
   contract: Contract,
   sql: SqlFile,
@@ -49,6 +53,12 @@ function unledAssertions(
       (relation) => relation.schema === 'reconciliation' && relation.name === name,
     );
     if (!isRead || from.some((one) => sourceColumn(one, project) !== undefined)) return [];
+    const beneath = project.reconciliations.find((one) => one.name === name)?.derivedFrom ?? [];
+    const isLed = (one: DerivedFrom): boolean =>
+      contract.derivedFrom.some(
+        (way) => sourceColumn(way, project)?.table === sourceColumn(one, project)?.table,
+      );
+    if (movingSources(project, beneath).every(isLed)) return [];
     const columns = from.map(({ by }) => by).join(', ');
     return [
       {

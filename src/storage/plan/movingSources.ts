@@ -1,5 +1,5 @@
 import type { DerivedFrom, Project } from '../../contract/model.ts';
-import { isReferenceTable } from '../../storage/plan/desiredTables.ts';
+import { isReferenceTable } from './desiredTables.ts';
 
 /** Without reference data: only `migrate` changes it, after which everything is derived anew. */
 export function movingSources(project: Project, derivedFrom: readonly DerivedFrom[]): readonly DerivedFrom[] {
