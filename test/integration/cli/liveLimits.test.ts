@@ -1,25 +1,13 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { packageRoot } from '../../../src/config/packageRoot.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { runConcordat, startConcordat } from '../../support/runConcordat.ts';
+import { createServedClinic, serve, type ServedClinic } from '../../support/servedClinic.ts';
 
-let test: TestDatabase;
+let test: ServedClinic;
 let env: Readonly<Record<string, string>>;
-const clinic = ['--project', join(packageRoot(), 'test', 'support', 'clinic')];
-const serve = ['serve', ...clinic, '--port', '0', '--host', '127.0.0.1'];
-
 beforeAll(async () => {
-  test = await createTestDatabase();
-  env = {
-    DATABASE_URL: test.connectionString,
-    CONCORDAT_MASK_KEY: 'm'.repeat(32),
-    CONCORDAT_JWT_ISSUER: 'https://issuer.example',
-    CONCORDAT_JWT_AUDIENCE: 'concordat',
-    CONCORDAT_JWKS_URL: 'https://issuer.example/keys',
-  };
-  expect((await runConcordat(['migrate', ...clinic], env)).code).toBe(0);
+  test = await createServedClinic();
+  env = { ...test.env, CONCORDAT_MASK_KEY: 'm'.repeat(32) };
 });
 afterAll(() => test.drop());
 
