@@ -67,7 +67,7 @@ function asOfProblem(contract: Contract, { columns }: Found): readonly Problem[]
       ...contract.place,
       rule: 'serving-as-of',
       message: `Table ${schema}.${table} has no column ${asOfColumn} of type timestamp with time zone.`,
-      fix: 'Name in @serving(asOf:) the column that says when a row was written, or leave it out.',
+      fix: 'Name in @serving(asOf:) the column that says when a row was written.',
     },
   ];
 }

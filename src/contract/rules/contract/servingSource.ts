@@ -14,18 +14,26 @@ export const servingSource: Rule = {
       if (!serving && directives.has(type.node, 'serving')) continue;
       const at = serving ? placeOf(file, serving.node) : type.place;
       const sql = contractSqlFile(contract.name, contract.version);
-      if (contract.sql && serving?.args.asOf !== undefined) {
+      const { table, asOf } = serving?.args ?? {};
+      if (contract.sql && asOf !== undefined) {
         yield {
           at,
           message: `${type.name} is filled by ${sql}, which knows its own as-of.`,
           fix: 'Remove "asOf"; or remove the SQL file, if another pipeline fills the table.',
         };
       }
-      if (!contract.sql && (serving?.args.table === undefined || serving.args.asOf === undefined)) {
+      if (contract.sql) continue;
+      if (table === undefined) {
         yield {
           at,
           message: `Nothing says where the rows of ${type.name} come from.`,
           fix: `Write ${sql}, one SELECT; or name an existing table with @serving(table: "…", asOf: "…").`,
+        };
+      } else if (asOf === undefined) {
+        yield {
+          at,
+          message: `Nothing says as of when the rows of ${table} are.`,
+          fix: 'Name with asOf the column that says when each row was written, a timestamptz; its newest value is the as-of.',
         };
       }
     }
