@@ -4,9 +4,8 @@ import type { KafkaSettings } from '../../feed/kafka/KafkaSettings.ts';
 import type { TopicAccess } from '../../pipeline/publish/createKafkaSink.ts';
 
 /** Access to the topics of a Kafka; connections are made with their first use. */
-export function openTopics(settings: KafkaSettings, takesOver?: boolean): TopicAccess {
+export function openTopics(settings: KafkaSettings): TopicAccess {
   return {
-    takesOver,
     reader: createTopicReader(settings),
     createWriter: (topic) => createTopicWriter(settings, topic),
   };

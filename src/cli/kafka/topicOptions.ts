@@ -23,7 +23,7 @@ export function topicReplicationOption() {
 export function takeOverTopicsOption() {
   return new Option(
     '--take-over-topics',
-    'publish also on contract topics that another database has published on: this one takes its place',
+    'publish also on contract topics that another database has published on, which this one takes the place of; without Kafka, into the embedded feed what was published on topics',
   );
 }
 

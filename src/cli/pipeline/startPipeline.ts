@@ -8,8 +8,6 @@ import { logPipeline } from './logPipeline.ts';
 
 export interface StartPipelineOptions extends Omit<PipelineOptions, 'topics' | 'observer' | 'signal'> {
   readonly kafka: KafkaSettings | undefined;
-  /** Whether contract topics that another database published on are taken over; default no. */
-  readonly takesOver?: boolean | undefined;
   readonly logger: Logger;
   /** Told of the work, beside the log. */
   readonly observers?: readonly Partial<PipelineObserver>[];
@@ -24,12 +22,11 @@ export interface RunningPipeline {
 /** Starts this process's share of the pipeline. */
 export function startPipeline({
   kafka,
-  takesOver,
   logger,
   observers = [],
   ...options
 }: StartPipelineOptions): RunningPipeline {
-  const topics = kafka === undefined ? undefined : openTopics(kafka, takesOver);
+  const topics = kafka === undefined ? undefined : openTopics(kafka);
   const stopping = new AbortController();
   const running = runPipeline({
     ...options,

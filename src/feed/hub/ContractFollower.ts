@@ -160,6 +160,8 @@ export class ContractFollower {
         await this.#step(watch, signal);
         this.#options.onGoingOn();
       } catch (error) {
+        // Nobody is to wait for what does not come: its changes are elsewhere, or nowhere.
+        if (error instanceof ConcordatError && error.code === 'FEED_UNAVAILABLE') this.#restart(error);
         this.#options.onStuck(error);
         await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
       }
@@ -175,7 +177,7 @@ export class ContractFollower {
     else if (performance.now() - this.#lookedAt > lookEveryMs) this.#look(await feed.ranges());
     if (this.#position === undefined) return;
     const read = await watch.next(this.#position, { maxWaitMs, signal });
-    if (read.lost.length > 0) this.#restart();
+    if (read.lost.length > 0) this.#loseSome();
     else {
       await this.#take(read);
       for (const partition of read.current) this.#currentAt.set(partition, performance.now());
@@ -188,7 +190,7 @@ export class ContractFollower {
     const position = new Map(this.#position);
     const [followed] = position.values();
     if (!ranges.every((range) => isSameFeed(range, followed))) {
-      this.#restart();
+      this.#loseSome();
       return;
     }
     for (const range of ranges) {
@@ -247,17 +249,22 @@ export class ContractFollower {
     );
   }
 
-  /** What was missed nobody can tell: everybody must begin anew. */
-  #restart(): void {
+  /** Everybody must begin anew. */
+  #restart(reason: ConcordatError): void {
     const groups = [...this.#groups.values()];
     for (const group of groups) {
       for (const sink of group.sinks()) {
         this.leave(group.spec.key, sink);
-        sink.end(changeUntold(lostUnread));
+        sink.end(reason);
       }
     }
+    if (this.#position !== undefined) this.#restarts += 1;
     this.#position = undefined;
-    this.#restarts += 1;
+  }
+
+  /** What was missed nobody can tell. */
+  #loseSome(): void {
+    this.#restart(changeUntold(lostUnread));
     this.#options.onFailure(
       new ConcordatError('FEED_UNAVAILABLE', 'Changes of a contract were lost before they were read.', {
         fix: 'See whether retention of the contract topic is too short, the topic was made anew, or, without Kafka, the database went back to before them.',

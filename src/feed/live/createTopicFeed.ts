@@ -79,7 +79,7 @@ export function createTopicFeed({
       const partitions = (await reader.partitions([topic])).get(topic) ?? [];
       if (partitions.length === 0) {
         throw new ConcordatError('FEED_UNAVAILABLE', `Topic ${topic} of ${contract.id} does not exist.`, {
-          fix: 'Run `concordat migrate`, or name the topic that exists in @serving(topic:).',
+          fix: `${contract.sql === undefined ? 'Whoever fills its table makes it' : 'Run `concordat migrate`'}; or name the topic that exists in @serving(topic:).`,
           subject: contract.id,
         });
       }

@@ -4,7 +4,7 @@ import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
 import { rowKey } from '../../policy/rowKey.ts';
 import type { Session } from '../../storage/Database.ts';
-import { readPublication } from './publication.ts';
+import { readPublication, topicDestination } from './publication.ts';
 
 const knownText = `
   select asked.place from unnest($2::jsonb[], $3::bigint[]) with ordinality asked (key, revision, place)
@@ -32,7 +32,9 @@ export interface AlreadyToldParts {
 async function endOf({ feed, database, contract }: AlreadyToldParts): Promise<ReadonlyMap<number, bigint>> {
   const publication = await readPublication(database, contract.id);
   const published =
-    publication?.destination === `kafka:${contract.serving.topic}` ? publication.nextOffsets : undefined;
+    publication?.destination === topicDestination(contract.serving.topic)
+      ? publication.nextOffsets
+      : undefined;
   const ranges = await feed.ranges();
   return new Map(
     ranges.map(({ partition, end }) => {

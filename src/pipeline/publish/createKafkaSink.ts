@@ -10,6 +10,7 @@ import {
   extendPublication,
   readNoteMark,
   replacePublication,
+  topicDestination,
   unknownTopic,
   type NoteMark,
 } from './publication.ts';
@@ -26,8 +27,6 @@ import { recoverTopic } from './recoverTopic.ts';
 export interface TopicAccess {
   readonly reader: TopicReader;
   readonly createWriter: CreateTopicWriter;
-  /** Whether contract topics that another database published on are taken over; default no. */
-  readonly takesOver?: boolean | undefined;
   /** Milliseconds between looks whether somebody else writes to a contract topic; default 10 s. */
   readonly lookMs?: number | undefined;
 }
@@ -46,13 +45,18 @@ function ofContract(error: unknown, { id, sql }: DerivedContract): unknown {
   });
 }
 
-/** Publishes on the contract's topic. */
+/**
+ * Publishes on the contract's topic.
+ *
+ * @param takesOver - whether also where another database published on it
+ */
 export function createKafkaSink(
   contract: DerivedContract,
-  { reader, createWriter, takesOver = false, lookMs = 10_000 }: TopicAccess,
+  { reader, createWriter, lookMs = 10_000 }: TopicAccess,
+  takesOver = false,
 ): ChangeSink {
   const { topic } = contract.serving;
-  const destination = `kafka:${topic}`;
+  const destination = topicDestination(topic);
   const writer = createWriter(topic);
   const tail = createTopicTail();
   let originId = '';

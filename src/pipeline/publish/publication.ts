@@ -27,6 +27,14 @@ export interface Publication extends KnownTopic {
   readonly destination: string;
 }
 
+/** The embedded feed, as a destination. */
+export const embeddedDestination = 'embedded';
+
+/** A topic, as a destination. */
+export function topicDestination(topic: string): string {
+  return `kafka:${topic}`;
+}
+
 /**
  * Tells what is noted of a contract's destination from all that was or will be noted of it: who wrote a note finds by it whether that is
  * still the last, or the database went back to before it.

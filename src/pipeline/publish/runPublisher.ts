@@ -16,6 +16,8 @@ export interface PublisherOptions extends WorkerOptions {
   readonly project: Project;
   /** Where contract topics are; without it changes go into the embedded feed. */
   readonly topics?: TopicAccess | undefined;
+  /** Whether topics that another database published on are taken over, or by the embedded feed any topics; default no. */
+  readonly takesOver?: boolean | undefined;
   /** Changes in one batch; default 1,000. */
   readonly batchSize?: number;
   /** Told of each batch that is published. */
@@ -40,7 +42,7 @@ interface OpenSink {
  * already is looked at first.
  */
 export async function runPublisher(options: PublisherOptions): Promise<void> {
-  const { database, project, topics, batchSize = 1_000 } = options;
+  const { database, project, topics, takesOver, batchSize = 1_000 } = options;
   const contracts = new Map(
     derivedContracts(project).map((contract) => [`${piecePrefix}${contract.id}`, contract]),
   );
@@ -60,7 +62,10 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
         options.onWentBack?.(contract.id);
     }
     await discard(lease.name);
-    const sink = topics === undefined ? createEmbeddedSink(contract) : createKafkaSink(contract, topics);
+    const sink =
+      topics === undefined
+        ? createEmbeddedSink(contract, takesOver)
+        : createKafkaSink(contract, topics, takesOver);
     // Before it has recovered it is open, so that it is closed when that fails, and no sink to publish to.
     open.set(lease.name, { epoch: '', sink });
     const unreadable = await database.transaction(

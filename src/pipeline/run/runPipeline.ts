@@ -19,6 +19,8 @@ export interface PipelineOptions {
    * takes the changes.
    */
   readonly topics?: TopicAccess | undefined;
+  /** Whether topics that another database published on are taken over, or by the embedded feed any topics; default no. */
+  readonly takesOver?: boolean | undefined;
   readonly observer: PipelineObserver;
   readonly signal: AbortSignal;
   /** Source events in one batch of a derivation, about. */
@@ -37,7 +39,7 @@ function holderName(): string {
  * topics. The workers do not wait for each other; a failure of one's is tried again.
  */
 export async function runPipeline(options: PipelineOptions): Promise<void> {
-  const { database, project, maskKeys, topics, observer, signal, batchSize, leaseMs } = options;
+  const { database, project, maskKeys, topics, takesOver, observer, signal, batchSize, leaseMs } = options;
   const holder = holderName();
   const worker = (kind: WorkerKind): WorkerOptions => ({
     ...{ database, holder, signal },
@@ -73,7 +75,7 @@ export async function runPipeline(options: PipelineOptions): Promise<void> {
     }),
     runPublisher({
       ...worker('publisher'),
-      ...{ project, topics, onBatch: published, onUnreadable: unreadable, onWentBack: wentBack },
+      ...{ project, topics, takesOver, onBatch: published, onUnreadable: unreadable, onWentBack: wentBack },
     }),
   ]);
 }

@@ -1,11 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { TopicReader } from '../../feed/kafka/TopicReader.ts';
 import { createTopicFeed } from '../../feed/live/createTopicFeed.ts';
+import { assertPublishedAt } from '../../pipeline/publish/assertPublishedAt.ts';
 import { createEmbeddedFeed, type AwaitNews } from '../../pipeline/publish/createEmbeddedFeed.ts';
 import { isMadeChange } from '../../pipeline/publish/isMadeChange.ts';
+import { embeddedDestination, topicDestination } from '../../pipeline/publish/publication.ts';
 import type { Session } from '../../storage/Database.ts';
 import { hasWholeBefore } from './hasWholeBefore.ts';
 import type { LiveSource } from './LiveHub.ts';
+import { onlyWherePublished } from './onlyWherePublished.ts';
 
 export interface LiveSourceOptions {
   readonly database: Session;
@@ -26,13 +29,28 @@ const lookOften: AwaitNews = async (_contract, maxWaitMs, signal) => {
   await setTimeout(Math.min(lookAgainMs, maxWaitMs), undefined, { signal }).catch(() => undefined);
 };
 
-/** Where the changes of contracts are: on Kafka's topics, or in the embedded feed. */
+/** Where the changes of contracts are: on Kafka's topics, or in the embedded feed. A feed tells nothing of what is published elsewhere. */
 export function createLiveSource(options: LiveSourceOptions): OpenLiveSource {
-  const { database, createReader, awaitNews = lookOften } = options;
+  const { database } = options;
+  const source = unguardedSource(options);
+  return {
+    ...source,
+    feedOf: (contract) =>
+      onlyWherePublished(source.feedOf(contract), () =>
+        assertPublishedAt(database, contract.id, source.placeOf(contract)),
+      ),
+  };
+}
+
+function unguardedSource({
+  database,
+  createReader,
+  awaitNews = lookOften,
+}: LiveSourceOptions): OpenLiveSource {
   if (createReader === undefined) {
     return {
       feedOf: (contract) => createEmbeddedFeed({ contract, database, awaitNews }),
-      placeOf: () => 'embedded',
+      placeOf: () => embeddedDestination,
       close: () => Promise.resolve(),
     };
   }
@@ -44,7 +62,7 @@ export function createLiveSource(options: LiveSourceOptions): OpenLiveSource {
         tellsBefore: () => hasWholeBefore(database, contract),
         isMade: (change) => isMadeChange(database, contract, change),
       }),
-    placeOf: ({ serving }) => `kafka:${serving.topic}`,
+    placeOf: ({ serving }) => topicDestination(serving.topic),
     close: () => reader.close(),
   };
 }

@@ -11,7 +11,7 @@ export function followingLog(logger: Logger, { id: contract }: Contract): Follow
   const lasting = new LastingFailure();
   return {
     onFailure: (error) => {
-      logger.error({ err: error, contract }, 'the changes of a contract cannot be followed');
+      logger.error({ err: error, contract }, 'following a contract goes on after a failure');
     },
     onStuck: (error) => {
       const { name, code = name } = describeError(error);

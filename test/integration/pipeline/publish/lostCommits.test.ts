@@ -114,7 +114,7 @@ describe('a publisher whose database loses commits while it runs', () => {
     await publisher.published();
     await first.stop();
     const putBack = await keep();
-    const embedded = publisher.start({ topics: undefined });
+    const embedded = publisher.start({ topics: undefined, takesOver: true });
     await publisher.settle(settledEvent(2, 'a', '9.75'));
     await publisher.published();
     await putBack();

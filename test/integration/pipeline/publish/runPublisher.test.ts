@@ -212,7 +212,7 @@ describe('a publisher', () => {
     expect(publisher.failures[0]).toBe(`Topic ${publisher.topic} holds what another database published.`);
     await second.stop();
     expect(await publisher.topicNow()).toEqual(before);
-    publisher.start({ topics: { reader, createWriter, takesOver: true } });
+    publisher.start({ takesOver: true });
     await publisher.published();
     await publisher.expectTopicIsTable();
   });
@@ -230,6 +230,42 @@ describe('a publisher', () => {
       { position: 2, key: 'b', revision: 1 },
       { position: 3, key: 'a', revision: 2 },
     ]);
+  });
+
+  it('without Kafka leaves what is published on a topic to others, unless it is told to take over', async () => {
+    const first = publisher.start();
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    await first.stop();
+    await publisher.settle(settledEvent(2, 'a', '9.75'));
+    const without = publisher.start({ topics: undefined });
+    await until('it is said', () => publisher.failures.length > 0);
+    expect(publisher.failures[0]).toBe(
+      `settled_claim@1 is published at kafka:${publisher.topic}, and this process has no Kafka.`,
+    );
+    publisher.start();
+    await publisher.published();
+    await publisher.expectTopicIsTable();
+    await without.stop();
+  });
+
+  it('takes the place of a topic by the embedded feed where it is told to', async () => {
+    const first = publisher.start();
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    await first.stop();
+    await publisher.settle(settledEvent(2, 'a', '9.75'), settledEvent(1, 'b', '8.00'));
+    publisher.start({ topics: undefined, takesOver: true });
+    const fed = (): Promise<readonly object[]> =>
+      publisher.pipeline.rows(`
+        select c.key ->> 0 as key, max(c.revision)::int as revision
+        from contract.feed f join contract.change c on c.id = f.change_id group by 1 order by 1`);
+    await until('every row is in it', async () => (await fed()).length === 2);
+    expect(await fed()).toEqual([
+      { key: 'a', revision: 2 },
+      { key: 'b', revision: 1 },
+    ]);
+    expect(publisher.failures).toEqual([]);
   });
 
   it('gives a topic all rows that went into the embedded feed before', async () => {

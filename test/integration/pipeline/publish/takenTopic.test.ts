@@ -44,10 +44,10 @@ beforeEach(async () => {
 afterEach(() => publisher.close());
 
 describe('a publisher whose topic another database has published on', () => {
-  const taking = () => ({ topics: { reader, createWriter, takesOver: true } });
+  const taking = { takesOver: true };
 
   it('is told once to take over, and goes on without being told', async () => {
-    const second = publisher.start(taking());
+    const second = publisher.start(taking);
     await publisher.settle(settledEvent(2, 'a', '9.75'));
     await publisher.published();
     await second.stop();
@@ -68,7 +68,7 @@ describe('a publisher whose topic another database has published on', () => {
   });
 
   it('makes its own record the last of each key, also where the rows are equal', async () => {
-    publisher.start({ topics: { ...taking().topics, lookMs: 100 } });
+    publisher.start({ ...taking, topics: { reader, createWriter, lookMs: 100 } });
     await publisher.published();
     expect(await lastOrigins()).toEqual(new Set([await originId()]));
     await publisher.expectTopicIsTable();
@@ -86,12 +86,12 @@ describe('a publisher whose topic another database has published on', () => {
   });
 
   it('begins with its own revisions, which the other may have had too: they grow, and ids are unique, by origin', async () => {
-    const second = publisher.start(taking());
+    const second = publisher.start(taking);
     await publisher.settle(settledEvent(2, 'a', '9.75'));
     await publisher.published();
     await second.stop();
     await becomeAnother();
-    publisher.start(taking());
+    publisher.start(taking);
     await publisher.published();
     const records = (await publisher.topicNow()).filter(({ key }) => key === '{"claimId":"a"}');
     const revisions = records.map(({ headers }) => Number(headers['concordat-revision']));
@@ -110,7 +110,7 @@ describe('a publisher whose topic another database has published on', () => {
         headers: { 'concordat-revision': '9', 'concordat-origin': other, ce_id: 'x' },
       },
     ]);
-    publisher.start(taking());
+    publisher.start(taking);
     await publisher.published();
     const records = (await publisher.topicNow()).filter(({ key }) => key === '{"claimId":"a"}');
     expect(records.map(({ headers }) => headers['concordat-revision'])).toEqual(['1', '9', '10']);
@@ -121,7 +121,7 @@ describe('a publisher whose topic another database has published on', () => {
     publisher.start({ leaseMs: 1_000 });
     await until('it has tried', () => publisher.failures.length > 0);
     await publisher.settle(settledEvent(2, 'a', '9.75'));
-    publisher.start({ ...taking(), leaseMs: 1_000 });
+    publisher.start({ ...taking, leaseMs: 1_000 });
     await publisher.published();
     await publisher.expectTopicIsTable();
     expect(new Set(publisher.failures)).toEqual(
@@ -131,7 +131,7 @@ describe('a publisher whose topic another database has published on', () => {
 
   it('does not disturb the one that took over when the other is started again', async () => {
     const id = await originId();
-    const second = publisher.start(taking());
+    const second = publisher.start(taking);
     await publisher.settle(settledEvent(2, 'a', '9.75'));
     await publisher.published();
     await second.stop();
