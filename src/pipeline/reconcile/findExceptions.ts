@@ -1,6 +1,7 @@
 import type { Project, Reconciliation } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { Transaction } from '../../storage/Database.ts';
+import { aboutColumns } from '../../storage/check/aboutColumns.ts';
+import type { SqlStatement, Transaction } from '../../storage/Database.ts';
 import { selectedColumns, type NamedColumn } from '../../storage/plan/typeNames.ts';
 import { quoteName, quoteText } from '../../storage/quoteName.ts';
 import { keyText } from '../../query/sql/keyText.ts';
@@ -11,7 +12,7 @@ import { keyBytes } from '../bounds/valueBounds.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { movingSources } from '../../storage/plan/movingSources.ts';
 import { readableScope } from '../scope/readableScope.ts';
-import type { Scope } from '../scope/Scope.ts';
+import { besideTouched, type Scope, type TouchedColumn, widened } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
 
 function invalid(reconciliation: Reconciliation, what: string, fix: string, cause?: unknown): ConcordatError {
@@ -47,28 +48,24 @@ function reachSql(column: NamedColumn): string {
     : `select ${name}, ${keyText(value, column.type)} where ${value} is not null`;
 }
 
-const subjectOf = (about: readonly NamedColumn[]): readonly NamedColumn[] =>
-  about.filter(({ type }) => !type.endsWith('[]'));
-
 /** Runs the SELECT into `identified`; returns how many rows it gave. */
 async function run(
   transaction: Transaction,
   reconciliation: Reconciliation,
-  columns: readonly NamedColumn[],
-  about: readonly NamedColumn[],
-  scope: Scope,
+  { columns, subject }: ExceptionsSelect,
+  selects: readonly SqlStatement[],
 ): Promise<number> {
-  const members = subjectOf(about).map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
+  const members = subject.map(({ name }) => `${quoteText(name)}, ${quoteName('r', name)}::text`);
   let rows = 0;
   try {
-    for (const { text, values = [] } of scopedSelects(reconciliation.exceptionsSql.text, columns, scope)) {
+    for (const { text, values = [] } of selects) {
       rows += await transaction.execute({
         text: `insert into identified (kind, subject, detail, reach_columns, reach_values)
           select r.kind::text, jsonb_strip_nulls(jsonb_build_object(${members.join(', ')})), r.detail::text,
             reach.columns, reach.values
           from (\n${text}\n) r
           cross join lateral (
-            select array_agg(c), array_agg(v) from (${about.map(reachSql).join(' union all ')}) as x (c, v)
+            select array_agg(c), array_agg(v) from (${aboutColumns(columns).map(reachSql).join(' union all ')}) as x (c, v)
           ) as reach (columns, values)`,
         values,
       });
@@ -84,6 +81,35 @@ async function run(
       failure,
     );
   }
+}
+
+// Of exceptions in `concerned` that the SELECT does not give as they were; what no index can hold leads nowhere.
+const leftReach = `
+  select r."column", array_agg(distinct r.value) as "values"
+  from concerned c
+  join reconciliation.exception e on e.id = c.id
+  join reconciliation.exception_reach r on r.exception_id = e.id
+  where r."column" = any ($1::text[])
+    and not exists (select from identified i where i.kind = e.kind and i.subject = e.subject)
+  group by r."column" order by r."column"`;
+
+/**
+ * By what else changes reach open exceptions that a touched value led to and that are not found as they were: they may be there still without
+ * that value, as when a row that the SELECT joins has gone.
+ */
+async function readLeft(
+  transaction: Transaction,
+  by: readonly string[],
+  subject: readonly NamedColumn[],
+  scope: Scope,
+): Promise<readonly TouchedColumn[]> {
+  if (scope.kind === 'ALL') return [];
+  const ways = subject.flatMap(({ name }) => (by.includes(name) ? [name] : []));
+  if (ways.every((name) => scope.by.every(({ column }) => column === name))) return [];
+  return besideTouched(
+    scope,
+    await transaction.query<TouchedColumn & object>({ text: leftReach, values: [ways] }),
+  );
 }
 
 /** Takes rows from `identified` that no change would find again, as `leaveOutUnreached`; returns how many. */
@@ -118,23 +144,42 @@ const fillReach = `
   from identified i join found f using (kind, subject) cross join unnest(i.reach_columns, i.reach_values) as r (name, value)
   cross join lateral (select octet_length(r.value) <= ${keyBytes}) as h (is_held)`;
 
+/** What `exceptions.sql` gives, and which of it is to be computed. */
+export interface ExceptionsSelect {
+  readonly columns: readonly NamedColumn[];
+  /** Those of one value each, which identify an exception together with its kind. */
+  readonly subject: readonly NamedColumn[];
+  /** What of the derivation's scope its rows can have. */
+  readonly scope: Scope;
+}
+
+export async function describeExceptions(
+  transaction: Transaction,
+  { exceptionsSql }: Reconciliation,
+  scope: Scope,
+): Promise<ExceptionsSelect> {
+  const columns = await selectedColumns(transaction, exceptionsSql.text);
+  return {
+    columns,
+    subject: aboutColumns(columns).filter(({ type }) => !type.endsWith('[]')),
+    scope: await readableScope(transaction, columns, scope),
+  };
+}
+
 /** What `findExceptions` found. */
 export interface FoundExceptions {
   /** Exceptions in `found`. */
   readonly rows: number;
   /** Rows of the SELECT that no change would find. */
   readonly unreached: number;
-  /** The subject's columns. */
-  readonly subject: readonly NamedColumn[];
-  /** What of the scope the SELECT's rows can have. */
-  readonly scope: Scope;
 }
 
 /**
  * Runs `exceptions.sql` and puts into the temporary tables `found` (one row an exception, with the id of the open one or the one that it
  * is to have) and `found_reach` what it gives. Scalar columns are the subject and, with the kind, identify the exception; arrays only say
  * what it reaches. Rows that agree in kind and subject are one exception. No row that is found by an index has a value beyond its
- * bound: such a value reaches nothing, and that there is one is kept for who may see the exception.
+ * bound: such a value reaches nothing, and that there is one is kept for who may see the exception. In the temporary table `concerned` are the
+ * open exceptions that touched values lead to.
  *
  * @throws ConcordatError PROJECT_INVALID when the SELECT fails or raises a kind that is not declared.
  */
@@ -142,21 +187,23 @@ export async function findExceptions(
   transaction: Transaction,
   reconciliation: Reconciliation,
   project: Project,
-  scope: Scope,
+  select: ExceptionsSelect,
 ): Promise<FoundExceptions> {
-  const columns = await selectedColumns(transaction, reconciliation.exceptionsSql.text);
-  const about = columns.filter(({ name }) => name !== 'kind' && name !== 'detail');
-  const subject = subjectOf(about);
-  const readable = await readableScope(transaction, columns, scope);
+  const { columns, subject, scope } = select;
+  const { text } = reconciliation.exceptionsSql;
   const by = movingSources(project, reconciliation.derivedFrom).map((from) => from.by);
-  const selected = await run(transaction, reconciliation, columns, about, readable);
+  const selects = scopedSelects(text, columns, scope);
+  const selected = await run(transaction, reconciliation, select, selects);
+  const left = await readLeft(transaction, by, subject, scope);
+  const more = scopedSelects(text, columns, widened(scope, left)).slice(selects.length);
+  const added = await run(transaction, reconciliation, select, more);
   const unreached = await leaveOutUnreached(transaction, by, subject, scope);
-  const identified = selected - unreached;
-  if (identified === 0) return { rows: 0, unreached, subject, scope: readable };
+  const identified = selected + added - unreached;
+  if (identified === 0) return { rows: 0, unreached };
   await refuseUnknownKinds(transaction, reconciliation);
   await analyzeRows(transaction, 'identified', identified);
   const rows = await transaction.execute({ text: fillFound, values: [reconciliation.name] });
   await analyzeRows(transaction, 'found', rows);
   await analyzeRows(transaction, 'found_reach', await transaction.execute({ text: fillReach }));
-  return { rows, unreached, subject, scope: readable };
+  return { rows, unreached };
 }

@@ -6,7 +6,7 @@ import { analyzeRows } from '../scope/analyzeRows.ts';
 import { noteResettled, rememberReach } from '../scope/resettled.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceExceptions } from '../trace/traceExceptions.ts';
-import { findExceptions, type FoundExceptions } from './findExceptions.ts';
+import { describeExceptions, findExceptions, type ExceptionsSelect } from './findExceptions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
 
 /**
@@ -34,7 +34,9 @@ const selectAll = `
   insert into concerned
   select id from reconciliation.exception where reconciliation = $1 and resolved_at is null`;
 
-const selectFound = 'insert into concerned select id from found where not is_new';
+const selectFound = `
+  insert into concerned
+  select f.id from found f where not f.is_new and not exists (select from concerned c where c.id = f.id)`;
 
 /**
  * Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found. What
@@ -84,16 +86,16 @@ const addReach = `
   select id, $1, "column", value from found_reach
   on conflict do nothing`;
 
-/** Puts the open exceptions that the derivation decides about into `concerned`; returns how many. */
+/** Puts the open exceptions that are in scope into `concerned`; returns how many. */
 async function selectConcerned(
   transaction: Transaction,
   reconciliation: string,
-  { rows, subject, scope }: FoundExceptions,
+  { subject, scope }: ExceptionsSelect,
 ): Promise<number> {
   if (scope.kind === 'ALL') {
     return transaction.execute({ text: selectAll, values: [reconciliation] });
   }
-  let concerned = rows === 0 ? 0 : await transaction.execute({ text: selectFound });
+  let concerned = 0;
   for (const { column, values } of scope.by) {
     const about = subject.find(({ name }) => name === column);
     if (about === undefined) continue;
@@ -142,9 +144,13 @@ export async function settleExceptions(
 ): Promise<Settled> {
   const { name } = reconciliation;
   await transaction.script(`${createTables}; ${emptyTables}`);
-  const found = await findExceptions(transaction, reconciliation, project, scope);
-  const concerned = await selectConcerned(transaction, name, found);
-  await analyzeRows(transaction, 'concerned', concerned);
+  const select = await describeExceptions(transaction, reconciliation, scope);
+  const inScope = await selectConcerned(transaction, name, select);
+  await analyzeRows(transaction, 'concerned', inScope);
+  const found = await findExceptions(transaction, reconciliation, project, select);
+  const others = found.rows === 0 ? 0 : await transaction.execute({ text: selectFound });
+  const concerned = inScope + others;
+  await analyzeRows(transaction, 'concerned', others);
   if (concerned > 0) await rememberReach(transaction);
   const resolved = concerned === 0 ? 0 : await transaction.execute({ text: resolveGone });
   const opened = found.rows === 0 ? 0 : await writeFound(transaction, reconciliation);
