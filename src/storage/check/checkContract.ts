@@ -54,10 +54,13 @@ function unledAssertions(
     );
     if (!isRead || from.some((one) => sourceColumn(one, project) !== undefined)) return [];
     const beneath = project.reconciliations.find((one) => one.name === name)?.derivedFrom ?? [];
-    const isLed = (one: DerivedFrom): boolean =>
-      contract.derivedFrom.some(
-        (way) => sourceColumn(way, project)?.table === sourceColumn(one, project)?.table,
-      );
+    const isLed = (one: DerivedFrom): boolean => {
+      const source = sourceColumn(one, project);
+      return contract.derivedFrom.some((other) => {
+        const way = sourceColumn(other, project);
+        return way?.table === source?.table && way?.name === source?.name;
+      });
+    };
     if (movingSources(project, beneath).every(isLed)) return [];
     const columns = from.map(({ by }) => by).join(', ');
     return [
