@@ -1,8 +1,17 @@
 import type { Problem } from '../errors/Problem.ts';
 
-/** Problems in the order in which a reader meets them: by file, then by place. */
+/**
+ * Problems in the order in which a reader meets them: by file, then by place. One that is found again, as in what YAML repeats by
+ * an alias, is there once.
+ */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted(
+  const found = new Map(
+    problems.map((problem) => {
+      const { file, line, column, rule, message } = problem;
+      return [JSON.stringify([file, line, column, rule, message]), problem];
+    }),
+  );
+  return [...found.values()].toSorted(
     (a, b) =>
       compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.rule, b.rule),
   );

@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import type { Place, Problem } from '../../errors/Problem.ts';
@@ -18,7 +18,7 @@ export interface YamlKind {
 
 export interface YamlContent {
   readonly value: unknown;
-  /** The place of a value; of the nearest thing above it where the path leads nowhere. */
+  /** The place of a value; of the nearest thing above it where the path leads nowhere; through an alias, where it is written. */
   readonly placeOf: (path: YamlPath) => Place;
   /** What is wrong with a value at a path, in the words of the kind of file. */
   readonly problemsOf: (error: z.ZodError, at: YamlPath) => readonly Problem[];
@@ -100,17 +100,43 @@ function entriesOf(document: Document, path: YamlPath): readonly (readonly [stri
   ]);
 }
 
-/** Offset of a value, or of its key in a mapping; of the nearest thing above it where the path leads nowhere. */
+/**
+ * Offset of a value, or of its key in a mapping; of the nearest thing above it where the path leads nowhere. What stands in something
+ * that an alias repeats has the place where it is written, so that whatever is wrong with it is one problem.
+ */
 function offsetOf(document: Document, path: YamlPath): number {
-  const parent = document.getIn(path.slice(0, -1), true);
-  const last = path.at(-1);
-  if (isMap(parent)) {
-    const pair = parent.items.find(
-      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
-    );
-    if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const step of path) {
+    if (isAlias(node)) {
+      node = node.resolve(document);
+      offset = keyOffsetOf(document, node) ?? startOf(node) ?? offset;
+    }
+    const pair = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      : undefined;
+    const child: unknown = isSeq(node) ? node.get(step, true) : pair?.value;
+    const found = startOf(pair?.key) ?? startOf(child);
+    if (found === undefined) break;
+    node = child;
+    offset = found;
   }
-  const value = document.getIn(path, true);
-  if (isNode(value) && value.range) return value.range[0];
-  return path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1));
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+/** Offset of the key whose value is a node. */
+function keyOffsetOf(document: Document, node: unknown): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Pair(_key, { key, value }) {
+      if (value !== node) return undefined;
+      offset = startOf(key);
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }

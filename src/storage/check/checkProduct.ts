@@ -4,8 +4,9 @@ import type { Transaction } from '../Database.ts';
 import { isReferenceTable } from '../plan/desiredTables.ts';
 import { createBatchTable, projectionColumns } from './batchTable.ts';
 import { describeFile } from './describeFile.ts';
+import { checkProjectedRows } from './checkProjectedRows.ts';
 import { refusedRead } from './checkReads.ts';
-import { explainPlan, type PlanNode } from './explainPlan.ts';
+import { explainPlan, type Explained, type PlanNode } from './explainPlan.ts';
 import { originOf } from './originOf.ts';
 import { placeInText } from './placeInText.ts';
 import { placeOfTable } from './placeOfTable.ts';
@@ -21,12 +22,7 @@ function tablesWritten(node: PlanNode): readonly string[] {
 }
 
 /** What the statement writes, and whether it can run at all. */
-async function checkPlan(
-  transaction: Transaction,
-  { name, tables }: Product,
-  sql: SqlFile,
-): Promise<readonly Problem[]> {
-  const explained = await explainPlan(transaction, sql.text);
+function checkPlan({ name, tables }: Product, sql: SqlFile, explained: Explained): readonly Problem[] {
   if (!explained.ok) {
     const { failure, position } = explained;
     const { sqlState } = failure.details;
@@ -76,7 +72,8 @@ export async function checkProduct(
   if (projectSql === undefined) return [];
   await transaction.script(createBatchTable);
   const described = await describeFile(transaction, projectSql);
-  const targets = await checkPlan(transaction, product, projectSql);
+  const explained = await explainPlan(transaction, projectSql.text);
+  const targets = checkPlan(product, projectSql, explained);
   // A table that it must not write need not be named as read too.
   const planned =
     targets.length > 0 ? targets : await checkSources(transaction, product, projectSql, project);
@@ -85,7 +82,9 @@ export async function checkProduct(
     return planned.length > 0 ? planned : [problemInFile(projectSql, refusedSql(described.failure))];
   }
   const found = described.columns.map(({ name, type }) => `${name} ${type}`).join(', ');
-  if (found === expected) return planned;
+  if (found === expected) {
+    return explained.ok ? [...planned, ...checkProjectedRows(product, projectSql, explained.plan)] : planned;
+  }
   return [
     ...planned,
     {

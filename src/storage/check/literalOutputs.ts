@@ -10,8 +10,11 @@ function valueOf(text: string): readonly string[] {
   return value === undefined ? [] : [value.replaceAll("''", "'")];
 }
 
-/** The texts that an expression, as Postgres writes it, may give: of a CASE what stands in its branches by itself. */
-function textsOf(expression: string): readonly string[] {
+/**
+ * The texts that an expression, as Postgres writes it, may give: of a CASE what stands in its branches by itself. A text that is
+ * found is one of them; others may be hidden from sight.
+ */
+export function literalTexts(expression: string): readonly string[] {
   if (!expression.startsWith('CASE ')) return valueOf(expression);
   // Branches of a CASE that others are chosen by give nothing.
   if (expression.includes('CASE CASE ')) return [];
@@ -32,5 +35,5 @@ function textsOf(expression: string): readonly string[] {
  * down, also in the branches of a CASE. A text that is found is one of them; others may be hidden from sight.
  */
 export function literalOutputs(node: PlanNode, index: number): readonly string[] {
-  return outputsOf(node, index).flatMap((output) => (output === undefined ? [] : textsOf(output)));
+  return outputsOf(node, index).flatMap((output) => (output === undefined ? [] : literalTexts(output)));
 }

@@ -14,24 +14,40 @@ function firstOutput(node: PlanNode, index: number): string | undefined {
 }
 
 /**
- * The expressions that a plan's column is made by, one for each SELECT of a UNION, as far as they can be seen: undefined stands for what
- * is hidden from sight.
+ * The expressions that some of a plan's columns are made by, side by side for each SELECT of a UNION, as far as they can be seen:
+ * undefined stands for what is hidden from sight.
  */
-export function outputsOf(node: PlanNode, index: number): readonly (string | undefined)[] {
+export function outputRows(
+  node: PlanNode,
+  indexes: readonly number[],
+): readonly (readonly (string | undefined)[])[] {
   if (/^(Merge )?Append$/.test(node.type)) {
     return node.plans
       .filter(({ relationship }) => relationship === 'Member')
-      .flatMap((member) => outputsOf(member, index));
+      .flatMap((member) => outputRows(member, indexes));
   }
-  const expression = node.output[index] ?? '';
-  const taken = takenOver(expression);
-  if (taken === undefined) return [expression];
+  const own = indexes.map((index) => {
+    const expression = node.output[index] ?? '';
+    return { index, expression, taken: takenOver(expression) };
+  });
   const [below, ...others] = node.plans.filter(({ relationship = '' }) =>
     /^(Outer|Inner)$/.test(relationship),
   );
   // Of an Append beneath, what is taken over shows only the first; the others are looked up there, if that is the column.
-  if (below === undefined || others.length > 0 || firstOutput(below, index) !== taken) return [undefined];
-  return outputsOf(below, index);
+  const isBelow = ({ index, taken }: (typeof own)[number]): boolean =>
+    taken !== undefined && below !== undefined && others.length === 0 && firstOutput(below, index) === taken;
+  const rows = below !== undefined && own.some(isBelow) ? outputRows(below, indexes) : [[]];
+  return rows.map((row) =>
+    own.map((column, place) => {
+      if (column.taken === undefined) return column.expression;
+      return isBelow(column) ? row[place] : undefined;
+    }),
+  );
+}
+
+/** The expressions that a plan's column is made by, one for each SELECT of a UNION; undefined for what is hidden from sight. */
+export function outputsOf(node: PlanNode, index: number): readonly (string | undefined)[] {
+  return outputRows(node, [index]).map(([expression]) => expression);
 }
 
 /** Whether a plan's column is seen to hold nothing, whatever the rows are. */

@@ -166,6 +166,29 @@ describe('I4: events that a product cannot take', () => {
     ).toEqual([{ paid: '1.50', settled: '2026-01-02T02:04:05.000Z' }]);
   });
 
+  it('say which field holds a number beyond 64 bits, where one within them is read whole', async () => {
+    const reading = derivedProject([
+      [
+        fixturePaths.productSql,
+        "(payload ->> 'paidAmount')::numeric",
+        "raw.bigint_from(payload ->> 'paidAmount', 'paidAmount')",
+      ],
+    ]);
+    await pipeline.arrive(
+      claimEvent(1, { claimId: 'a', paidAmount: '9223372036854775807' }),
+      claimEvent(1, { claimId: 'b', paidAmount: '9223372036854775808' }),
+      claimEvent(1, { claimId: 'c', paidAmount: '1.5' }),
+    );
+    expect((await pipeline.derive(reading)).products).toMatchObject([{ applied: 1, parked: 2 }]);
+    expect(await pipeline.rows('select reason from raw.parked order by "offset"')).toEqual([
+      { reason: 'number out of range (payload field paidAmount) [22003]' },
+      { reason: 'unreadable paidAmount' },
+    ]);
+    expect(await pipeline.rows('select paid_amount::text as paid from claim_intake.claims')).toEqual([
+      { paid: '9223372036854775807' },
+    ]);
+  });
+
   it('say what the author of project.sql wrote for it, and no value that looks alike', async () => {
     const authored = derivedProject([
       [

@@ -39,6 +39,7 @@ const inTokyo = `raw.local_time_from(value, 'Asia/Tokyo', 'field')`;
 const instant = `raw.time_from(value, 'field')`;
 const decimal = `raw.decimal_from(value, 'field')`;
 const integer = `raw.integer_from(value, 'field')`;
+const bigint = `raw.bigint_from(value, 'field')`;
 const ordinal = `raw.ordinal_from(value, 'field')`;
 
 const text = `raw.text_from(value::jsonb, 'field')`;
@@ -51,7 +52,7 @@ const beyondTimes = '22X01 beyond the bounds (field: from 0001-01-01 to 9999-12-
 const beyondDecimals =
   '22X01 beyond the bounds (field: a number below 10^30 with at most 20 digits after the point)';
 
-describe.each([inSaoPaulo, instant, decimal, integer, ordinal])('%s', (call) => {
+describe.each([inSaoPaulo, instant, decimal, integer, bigint, ordinal])('%s', (call) => {
   it('gives null for null', async () => {
     expect(await ask(call, null)).toBeNull();
   });
@@ -96,6 +97,10 @@ it.each([
   [integer, '-2147483648', '-2147483648'],
   [integer, '12', '12'],
   [integer, '-12.00', '-12'],
+  [bigint, '-9223372036854775808', '-9223372036854775808'],
+  [bigint, '9223372036854775807', '9223372036854775807'],
+  [bigint, '2147483648', '2147483648'],
+  [bigint, '-12.00', '-12'],
   [ordinal, '2147483647', '2147483647'],
   [ordinal, '007', '7'],
 ])('%s reads %s as %s', async (call, value, answer) => {
@@ -163,6 +168,7 @@ it.each(['.5', '5.', '+5', '--5', ' 5', '5 ', '5\n', '1.5.0'])('a decimal is not
 
 it.each(['1.5', '1.', '.0', '+1', '-', '1.0.0'])('an integer is not %p', async (value) => {
   expect(await ask(integer, value)).toBe(unreadable);
+  expect(await ask(bigint, value)).toBe(unreadable);
 });
 
 it.each(['-1', '1.0', '+1', '1 '])('an ordinal is not %p', async (value) => {
@@ -185,6 +191,8 @@ it.each([
   [instant, '2017-13-01T10:00:00Z', '22008'],
   [integer, '2147483648', '22003'],
   [integer, '-2147483649.0', '22003'],
+  [bigint, '9223372036854775808', '22003'],
+  [bigint, '-9223372036854775809.0', '22003'],
   [ordinal, '2147483648', '22003'],
 ])('%s leaves %s to the cast, which quotes it for the field to be found', async (call, value, state) => {
   const quoted = value.replace('.0', '');
@@ -216,7 +224,7 @@ it('none is called when a statement is planned, also with constants in a branch 
   const calls = [
     `raw.required(null::text, 'field')`,
     `raw.unreadable('x', 'field')`,
-    ...[inSaoPaulo, instant, decimal, integer, ordinal].map((call) => call.replace('value', `'x'`)),
+    ...[inSaoPaulo, instant, decimal, integer, bigint, ordinal].map((call) => call.replace('value', `'x'`)),
     ...[text, id, object, array].map((call) => call.replace('value', `'1.5'`)),
   ];
   for (const call of calls) {
@@ -231,8 +239,8 @@ it('they are stable, so that lint lets them pass, and safe in parallel workers',
   });
   expect(rows).toEqual(
     [
-      ...['array_from', 'decimal_from', 'id_from', 'integer_from', 'local_time_from', 'object_from'],
-      ...['ordinal_from', 'required', 'text_from', 'time_from'],
+      ...['array_from', 'bigint_from', 'decimal_from', 'id_from', 'integer_from', 'local_time_from'],
+      ...['object_from', 'ordinal_from', 'required', 'text_from', 'time_from'],
       'unreadable',
     ].map((name) => ({ name, volatility: 's', parallel: 's' })),
   );
@@ -247,11 +255,11 @@ it.each(['', 'forged', 'pg_temp, forged'])('a search_path of "%s" changes nothin
     create function forged.split_part(text, text, integer) returns text language sql as 'select $1';
     create function forged.required(anyelement, text) returns anyelement language sql as 'select $1';
     set local search_path to ${path === '' ? `''` : path}`;
-  for (const call of [inSaoPaulo, instant, decimal, integer, ordinal]) {
+  for (const call of [inSaoPaulo, instant, decimal, integer, bigint, ordinal]) {
     expect(await ask(call, 'secret', forged)).toBe(unreadable);
   }
   for (const call of [text, id, object, array]) expect(await ask(call, 'true', forged)).toBe(unreadable);
-  expect(await ask(integer, '12.0', forged)).toBe('12');
+  for (const call of [integer, bigint]) expect(await ask(call, '12.0', forged)).toBe('12');
   expect(await ask(`raw.required(value, 'field')`, null, forged)).toBe('22X02 missing field');
 });
 

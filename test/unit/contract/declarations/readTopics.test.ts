@@ -83,6 +83,18 @@ events:
     ]);
   });
 
+  it.each([
+    ['a keyword', '    type: object\n    typ: x\n', [6, 'source-shape']],
+    ['a missing type', '    properties: {}\n', [4, 'source-shape']],
+    ['a name', '    type: object\n    required: [a]\n', [6, 'shape-required']],
+    ['a shape within', '    type: object\n    properties: { a: { type: strin } }\n', [6, 'source-shape']],
+  ])('tells once of %s that aliases repeat, where it is written', (_, wrong, place) => {
+    const files = topicFixture(
+      `owner: intake\ndescription: Reports.\nevents:\n  A: &shape\n${wrong}  B: *shape\n  C: { type: object, properties: { d: *shape } }\n`,
+    );
+    expect(problemsOf(files).map(({ rule, line }) => [line, rule])).toEqual([place]);
+  });
+
   it.each(['owner: [', '\0{{', 'a: 1\na: 2', 'owner: *nobody', '- a', ''])('gets an answer as %j', (text) => {
     expect(compileProject(topicFixture(text)).ok).toBe(false);
   });
