@@ -6,6 +6,7 @@ import { createBatchTable, projectionColumns } from './batchTable.ts';
 import { describeFile } from './describeFile.ts';
 import { refusedRead } from './checkReads.ts';
 import { explainPlan, type PlanNode } from './explainPlan.ts';
+import { isLineage } from './isLineage.ts';
 import { originOf } from './originOf.ts';
 import { placeInText } from './placeInText.ts';
 import { placeOfTable } from './placeOfTable.ts';
@@ -57,6 +58,7 @@ async function checkSources(
     ({ schema, name, temporary }) =>
       !temporary &&
       originOf({ schema, name }, { ...project, products: [product], reconciliations: [] }) === undefined &&
+      !isLineage({ schema, name }, { products: [product] }) &&
       !reference.some((table) => table.product === schema && table.table === name),
   );
   const fix = 'Read `batch`, tables of this product, and reference tables.';
