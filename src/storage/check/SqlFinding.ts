@@ -12,8 +12,15 @@ export interface SqlFinding {
   readonly position?: number | undefined;
 }
 
-/** That Postgres refuses a statement. */
+/** That Postgres refuses a statement, or a table of what it gives. */
 export function refusedSql({ message, details }: SqlFailure): SqlFinding {
+  if (details.sqlState === '42P16' && details.column !== undefined) {
+    return {
+      rule: 'sql-column-type',
+      message: `No table can hold what the statement gives: ${message}.`,
+      fix: 'Give its parts as columns of their own, or make JSON of it, e.g. jsonb_build_array(…).',
+    };
+  }
   return {
     rule: 'sql-valid',
     message: `Postgres refuses the statement: ${message}.`,

@@ -7,7 +7,7 @@ import { quoteName, quoteNames } from '../quoteName.ts';
 import { describeText } from './describeFile.ts';
 import { placeInText } from './placeInText.ts';
 
-/** Assignments that Postgres makes and that lose something without saying so, with what to write instead. */
+/** Assignments of values, or of lists of them, that Postgres makes and that lose something without saying so, with what to write instead. */
 const lossy: readonly { readonly from: RegExp; readonly to: RegExp; readonly fix: string }[] = [
   {
     from: /^(timestamp(\(\d\))? without time zone|date)$/,
@@ -39,7 +39,7 @@ interface Mismatch {
  */
 async function unassignable(
   transaction: Transaction,
-  sql: SqlFile,
+  select: string,
   columns: readonly NamedColumn[],
   declared: ReadonlyMap<string, string>,
 ): Promise<readonly Mismatch[]> {
@@ -51,7 +51,7 @@ async function unassignable(
     await transaction.script(`create temporary table concordat_probe (${definitions})`);
     const described = await describeText(
       transaction,
-      `insert into concordat_probe (${quoteNames(names)})\n${sql.text}`,
+      `insert into concordat_probe (${quoteNames(names)})\n${select}`,
     );
     await transaction.script('drop table concordat_probe');
     if (described.ok || described.failure.details.sqlState !== '42804') return mismatches;
@@ -66,15 +66,51 @@ async function unassignable(
   return mismatches;
 }
 
+/** `timestamp(3) with time zone` -> `timestamptz`, as people write it. */
+function castName(type: string): string {
+  return type.replace('timestamp(3) with time zone', 'timestamptz');
+}
+
+/**
+ * Columns that are not of the declared type where the statement stands beneath another, as it does when what changed is derived. A literal
+ * without a type is a text there, while an insert right from the statement would read it as what the column is.
+ */
+async function mistyped(
+  transaction: Transaction,
+  { text }: SqlFile,
+  columns: readonly NamedColumn[],
+  declared: ReadonlyMap<string, string>,
+): Promise<readonly Mismatch[]> {
+  const found = await unassignable(transaction, `select * from (\n${text}\n) as selected`, columns, declared);
+  if (found.length === 0) return found;
+  const typed = new Set(
+    (await unassignable(transaction, text, columns, declared)).map(({ column }) => column),
+  );
+  return found.map((mismatch) =>
+    typed.has(mismatch.column)
+      ? mismatch
+      : {
+          ...mismatch,
+          fix: `A literal without a type is a text here: cast it, e.g. null::${castName(mismatch.to)}.`,
+        },
+  );
+}
+
+const isList = (type: string): boolean => type.endsWith('[]');
+const itemType = (type: string): string => type.replace(/\[\]$/, '');
+
 function silentLosses(
   columns: readonly NamedColumn[],
   declared: ReadonlyMap<string, string>,
 ): readonly Mismatch[] {
   return columns.flatMap(({ name, type: from }) => {
     const to = declared.get(name);
-    if (to === undefined) return [];
-    const loss = lossy.find((entry) => entry.from.test(from) && entry.to.test(to));
-    return loss === undefined ? [] : [{ column: name, from, to, fix: loss.fix }];
+    // A list and a value do not fit at all, which is another finding.
+    if (to === undefined || isList(from) !== isList(to)) return [];
+    const [one, other] = [itemType(from), itemType(to)];
+    const loss = lossy.find((entry) => entry.from.test(one) && entry.to.test(other));
+    if (loss === undefined) return [];
+    return [{ column: name, from, to, fix: isList(from) ? `Of each item: ${loss.fix}` : loss.fix }];
   });
 }
 
@@ -112,7 +148,7 @@ export async function checkColumns(
   const declared = new Map(fields.map((field) => [field.column, desiredColumn(field, false).type]));
   const mismatches = [
     ...silentLosses(columns, declared),
-    ...(await unassignable(transaction, sql, columns, declared)),
+    ...(await mistyped(transaction, sql, columns, declared)),
   ];
   const wrong = mismatches.map(({ column, from, to, fix }) => {
     const field = fields.find((candidate) => candidate.column === column);

@@ -4,9 +4,9 @@ import type { Transaction } from '../Database.ts';
 import { desiredColumn } from '../plan/desiredColumn.ts';
 import type { NamedColumn } from '../plan/typeNames.ts';
 import { aboutColumns } from './aboutColumns.ts';
-import { areFoundAlike } from './areFoundAlike.ts';
 import { typesApart } from './checkTypes.ts';
 import { describeFile } from './describeFile.ts';
+import { isSameType } from './isSameType.ts';
 
 /** The type of a contract's column, exposed or not; undefined where nothing tells it, which is another problem. */
 async function typeIn(
@@ -45,7 +45,7 @@ export async function checkExceptionReach(
       }
       const wanted = await typeIn(transaction, contract, by);
       const item = column.type.replace(/\[\]$/, '');
-      if (wanted === undefined || areFoundAlike(item, wanted)) continue;
+      if (wanted === undefined || isSameType(item, wanted)) continue;
       problems.push(
         typesApart(
           contract.place,

@@ -59,12 +59,7 @@ export function checkExceptionWays(
   });
   return [
     ...missing,
-    ...checkTypes(
-      place,
-      exceptionsSql,
-      known,
-      sources.map(({ from }) => from),
-      project,
-    ),
+    // Also of what they do not rest on: all that is touched looks for exceptions by the columns that they have.
+    ...checkTypes(place, exceptionsSql, known, reconciliation.derivedFrom, project),
   ];
 }

@@ -7,6 +7,7 @@ import { describeFile } from './describeFile.ts';
 import { checkProjectedRows } from './checkProjectedRows.ts';
 import { refusedRead } from './checkReads.ts';
 import { explainPlan, type Explained, type PlanNode } from './explainPlan.ts';
+import { isLineage } from './isLineage.ts';
 import { originOf } from './originOf.ts';
 import { placeInText } from './placeInText.ts';
 import { placeOfTable } from './placeOfTable.ts';
@@ -53,6 +54,7 @@ async function checkSources(
     ({ schema, name, temporary }) =>
       !temporary &&
       originOf({ schema, name }, { ...project, products: [product], reconciliations: [] }) === undefined &&
+      !isLineage({ schema, name }, { products: [product] }) &&
       !reference.some((table) => table.product === schema && table.table === name),
   );
   const fix = 'Read `batch`, tables of this product, and reference tables.';

@@ -2,6 +2,7 @@ import type { Contract, Project, QualityMeasure } from '../../contract/model.ts'
 import type { Place, Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import { describeSelect } from './describeSelect.ts';
+import { isLineage } from './isLineage.ts';
 import { originOf } from './originOf.ts';
 import type { SqlFinding } from './SqlFinding.ts';
 import type { ReadRelation } from './treeReads.ts';
@@ -29,6 +30,7 @@ function foreignReads(
     .filter(
       (relation) =>
         originOf(relation, project) === undefined &&
+        !isLineage(relation, project) &&
         (relation.schema !== serving.schema || relation.name !== serving.table),
     )
     .map(({ schema, name }) => ({

@@ -2,10 +2,10 @@ import type { ContractField, DerivedFrom, InternalField, Project, SqlFile } from
 import type { Place, Problem } from '../../errors/Problem.ts';
 import { desiredColumn } from '../plan/desiredColumn.ts';
 import type { NamedColumn } from '../plan/typeNames.ts';
-import { areFoundAlike } from './areFoundAlike.ts';
+import { isSameType } from './isSameType.ts';
 import { sourceColumn } from './sourceColumn.ts';
 
-/** That rows do not find each other by columns of these types. */
+/** That rows do not find each other by columns of these types, as they are not one. */
 export function typesApart(
   place: Place,
   by: string,
@@ -16,11 +16,11 @@ export function typesApart(
     ...place,
     rule: 'derived-from-type',
     message: `@derivedFrom goes by ${by}, which is ${from.type} in ${from.where} and ${to.type} in ${to.where}: one would not find the other.`,
-    fix: 'Make both of one type, with a cast where need be, or go by another column; texts, whole numbers and UUIDs find each other, JSON finds nothing.',
+    fix: 'Declare both alike, e.g. the field of the product in the type that the SELECT needs, or go by another column. A cast is no way: changes are looked up by the value that the facts have. JSON finds nothing.',
   };
 }
 
-/** Columns that changes go by have one value on the way: in the table that they come from, in the SELECT, and as a field. */
+/** Checks that columns that changes go by have one type on the way: in the table that they come from, in the SELECT, and as a field. */
 export function checkTypes(
   place: Place,
   sql: SqlFile,
@@ -38,10 +38,10 @@ export function checkTypes(
     const field = fields.find((candidate) => candidate.column === from.by);
     const declared = field && desiredColumn(field, false).type;
     return [
-      ...(source === undefined || areFoundAlike(source.type, column.type)
+      ...(source === undefined || isSameType(source.type, column.type)
         ? []
         : [typesApart(place, from.by, { where: source.table, type: source.type }, inSelect)]),
-      ...(declared === undefined || areFoundAlike(column.type, declared)
+      ...(declared === undefined || isSameType(column.type, declared)
         ? []
         : [
             typesApart(place, from.by, inSelect, { where: `its field ${field?.name ?? ''}`, type: declared }),

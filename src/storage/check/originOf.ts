@@ -1,5 +1,4 @@
 import type { Project } from '../../contract/model.ts';
-import { eventsTableName } from '../plan/desiredTables.ts';
 import type { ReadRelation } from './treeReads.ts';
 
 /** What `@derivedFrom` names. */
@@ -8,7 +7,7 @@ export interface Origin {
   readonly name: string;
 }
 
-/** What `@derivedFrom` has to name for a table; undefined for one that is neither a product's nor a reconciliation's. */
+/** What `@derivedFrom` has to name for a table; undefined for one that it cannot name, be it the events of a product's rows. */
 export function originOf(
   { schema, name }: Pick<ReadRelation, 'schema' | 'name'>,
   project: Project,
@@ -21,6 +20,6 @@ export function originOf(
   const table = project.products
     .filter((product) => product.name === schema)
     .flatMap(({ tables }) => tables)
-    .find((candidate) => candidate.table === name || eventsTableName(candidate.table) === name);
+    .find((candidate) => candidate.table === name);
   return table === undefined ? undefined : { kind: 'product', name: `${table.product}.${table.table}` };
 }

@@ -141,11 +141,11 @@ describe("a SELECT that does not fit the contract's fields", () => {
     expect(problem).toMatchObject({ file: settledClaim, line });
   });
 
-  it('shows all of it at once, and nulls and casts that Postgres makes are fine', async () => {
+  it('shows all of it at once, and casts that Postgres makes are fine', async () => {
     const files = editedProject(
       settledClaimSql,
       'claims.risk_score,',
-      'null as risk_score, 5 as hidden_extra,',
+      '5::smallint as risk_score, 5 as hidden_extra,',
       editedProject(settledClaimSql, 'claims.paid_amount,', 'claims.town as paid_amount,'),
     );
     expect(await problemsOf(files)).toMatchObject([{ message: expect.stringContaining('paid_amount') }]);
@@ -156,6 +156,82 @@ describe("a SELECT that does not fit the contract's fields", () => {
       editedProject(settledClaimSql, 'claims.paid_amount,', 'claims.town as paid_amount,'),
     );
     expect(await problemsOf(more)).toHaveLength(2);
+  });
+
+  it.each([
+    ['claims.risk_score,', 'null as risk_score,', 'risk_score', 'integer', 'null::integer'],
+    ['claims.risk_score,', "'5' as risk_score,", 'risk_score', 'integer', 'null::integer'],
+    [
+      '  claims.settled_at,',
+      "  '2026-01-01T00:00:00Z' as settled_at,",
+      'settled_at',
+      'timestamp(3) with time zone',
+      'null::timestamptz',
+    ],
+  ])('has a literal without a type: %s -> %s', async (from, to, column, type, cast) => {
+    const problems = await problemsOf(editedProject(settledClaimSql, from, to));
+    expect(problems).toMatchObject([
+      {
+        rule: 'sql-column-type',
+        message: expect.stringContaining(`column ${column} as text, and its field needs ${type}`),
+        fix: `A literal without a type is a text here: cast it, e.g. ${cast}.`,
+      },
+    ]);
+    const typed = editedProject(settledClaimSql, from, `  null::${type} as ${column},`);
+    expect(await problemsOf(typed)).toEqual([]);
+  });
+
+  it('also in resolve.sql, while texts and those that others cast are fine', async () => {
+    const difference = (sql: string): ProjectFiles =>
+      editedProject(resolveSql, 'paid_amount - claimed_amount as difference', `${sql} as difference`);
+    expect(await problemsOf(difference('null'))).toMatchObject([
+      { file: reconciliation, rule: 'sql-column-type', fix: expect.stringContaining('null::numeric') },
+    ]);
+    expect(await problemsOf(difference('coalesce(null, 5)'))).toEqual([]);
+    expect(
+      await problemsOf(editedProject(settledClaimSql, 'claims.currency,', "'EUR' as currency,")),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['numeric', 'Int', 'integer'],
+    ['double precision', 'BigInt', 'bigint'],
+    ['timestamptz', 'Date', 'date'],
+  ])('has a list of %s for one of %s', async (from, field, to) => {
+    const files = editedProject(
+      settledClaim,
+      '  riskScore: Int ',
+      `  riskScores: [${field}!] @classified(as: RESTRICTED)\n  "The newest."\n  riskScore: Int `,
+      editedProject(
+        settledClaimSql,
+        'claims.risk_score,',
+        `claims.risk_score, null::${from}[] as risk_scores,`,
+      ),
+    );
+    expect(await problemsOf(files)).toMatchObject([
+      {
+        rule: 'sql-column-type',
+        message: expect.stringContaining(`[], and its field needs ${to}[]`),
+        fix: expect.stringMatching(/^Of each item: /),
+      },
+    ]);
+  });
+
+  it.each([
+    [settledClaimSql, '  claims.office,', '  claims.office, row(1, 2) as x,', 'x', 'record'],
+    [settledClaimSql, '  claims.office,', '  row(1, 2) as office,', 'office', 'record'],
+    [settledClaimSql, '  claims.office,', '  claims.office, array[row(1, 2)] as x,', 'x', 'record[]'],
+    [resolveSql, ' as difference', ' as difference, row(1) as x', 'x', 'record'],
+    [exceptionsSql, ' as detail,', ' as detail, row(1) as x,', 'x', 'record'],
+  ])('in %s, has a column that no table can hold: %s -> %s', async (file, from, to, column, type) => {
+    expect(await problemsOf(editedProject(file, from, to))).toMatchObject([
+      {
+        file,
+        rule: 'sql-column-type',
+        message: `No table can hold what the statement gives: column "${column}" has pseudo-type ${type}.`,
+        fix: expect.stringContaining('jsonb_build_array'),
+      },
+    ]);
   });
 
   it('or lacks a column that @derivedFrom or @link names', async () => {
@@ -204,11 +280,6 @@ describe('what a SELECT reads and no @derivedFrom names', () => {
       'with quotes',
       'null as old_reference',
       '(select min(region) from "claim_intake"."offices") as old_reference',
-    ],
-    [
-      'by its events',
-      'null as old_reference',
-      '(select min(office) from claim_intake.offices__event) as old_reference',
     ],
     [
       'through a view',

@@ -93,6 +93,25 @@ describe.each(places)('%s', (file, withExpression) => {
   });
 });
 
+it.each(places.slice(0, 3))('%s may not read the events of rows', async (file, withExpression) => {
+  expect(
+    await linted.problemsOf(withExpression('select min(claim_id) from claim_intake.claims__event')),
+  ).toEqual([
+    expect.objectContaining({
+      file,
+      rule: 'sql-reads',
+      message: `${file} reads claim_intake.claims__event, which it may not read.`,
+      fix: expect.stringContaining('let project.sql keep there'),
+    }),
+  ]);
+});
+
+it.each(places.slice(3))('%s may', async (_file, withExpression) => {
+  expect(
+    await linted.problemsOf(withExpression('select min(claim_id) from claim_intake.claims__event')),
+  ).toEqual([]);
+});
+
 it('says where the first of them stands', async () => {
   const files = editedProject(
     settledClaimSql,
