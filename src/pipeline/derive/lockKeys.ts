@@ -2,7 +2,6 @@ import type { DerivedFrom } from '../../contract/model.ts';
 import type { Transaction } from '../../storage/Database.ts';
 import { isTransient } from '../../storage/isTransient.ts';
 import { nameTypes } from '../../storage/plan/typeNames.ts';
-import { readableValues } from '../scope/readableScope.ts';
 import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 
 /** Something derived: a reconciliation or a contract version. */
@@ -60,9 +59,8 @@ async function slotsOf(transaction: Transaction, target: Target, scope: Scope): 
     return read(whole, 'text');
   const type = await typeOf(transaction, target, touched.column);
   if (type === 'text') return read(touched, type);
-  const values = await readableValues(transaction, touched.values, type);
   try {
-    return await transaction.savepoint(() => read({ ...touched, values }, type));
+    return await transaction.savepoint(() => read(touched, type));
   } catch (error) {
     if (isTransient(error)) throw error;
     // A type without hashes.

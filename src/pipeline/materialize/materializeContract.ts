@@ -8,7 +8,6 @@ import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { movingSources } from '../../storage/plan/movingSources.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
-import { readableScope } from '../scope/readableScope.ts';
 import type { Scope } from '../scope/Scope.ts';
 import { traceChanges } from '../trace/traceChanges.ts';
 import { comparedValue, rowAsJson, storedValue } from './columnExpressions.ts';
@@ -157,7 +156,6 @@ export async function materializeContract(
 ): Promise<ContractCounts> {
   if (scope.kind === 'TOUCHED') await refuseOtherMaskKey(transaction, contract, maskKeys);
   const selected = await selectedColumns(transaction, contract.sql.text);
-  const readable = await readableScope(transaction, selected, scope);
   const columns = contractColumns(contract, selected);
   const table = quoteName(contract.serving.schema, contract.serving.table);
   const computation: Computation = {
@@ -165,7 +163,7 @@ export async function materializeContract(
     table,
     answerable: contract.owner,
     sql: contract.sql,
-    ...{ selected, columns, scope: readable, refuses },
+    ...{ selected, columns, scope, refuses },
     reach: contract.derivedFrom.map(({ by }) => by),
     movingReach: movingSources(project, contract.derivedFrom).map(({ by }) => by),
     fields: contract.fields,
@@ -175,7 +173,7 @@ export async function materializeContract(
     types: (name) => contract.types.get(name) ?? project.sharedTypes.get(name),
   };
   const computed = await computeRows(transaction, computation);
-  const stored = reachStored(computation, readable, computed.siblings !== undefined);
+  const stored = reachStored(computation, scope, computed.siblings !== undefined);
   const changed = await transaction.execute(changedText(contract, columns, stored));
   const oversized = changed === 0 ? 0 : await leaveOutOversized(transaction, contract, computation);
   const setAside = oversized > 0 || computed.hasAside ? await recordSetAside(transaction, computation) : [];

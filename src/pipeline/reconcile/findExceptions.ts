@@ -11,7 +11,6 @@ import { sqlFailureOf } from '../../storage/SqlFailure.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { movingSources } from '../../storage/plan/movingSources.ts';
-import { readableScope } from '../scope/readableScope.ts';
 import { besideTouched, type Scope, type TouchedColumn, widened } from '../scope/Scope.ts';
 import { scopedSelects } from '../scope/scopedSelects.ts';
 
@@ -149,7 +148,6 @@ export interface ExceptionsSelect {
   readonly columns: readonly NamedColumn[];
   /** Those of one value each, which identify an exception together with its kind. */
   readonly subject: readonly NamedColumn[];
-  /** What of the derivation's scope its rows can have. */
   readonly scope: Scope;
 }
 
@@ -162,7 +160,7 @@ export async function describeExceptions(
   return {
     columns,
     subject: aboutColumns(columns).filter(({ type }) => !type.endsWith('[]')),
-    scope: await readableScope(transaction, columns, scope),
+    scope,
   };
 }
 

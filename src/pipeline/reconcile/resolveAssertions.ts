@@ -14,7 +14,6 @@ import { selectedColumns } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { movingSources } from '../../storage/plan/movingSources.ts';
 import { reachStored, type StoredRows } from '../scope/reachStored.ts';
-import { readableScope } from '../scope/readableScope.ts';
 import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 import { traceAssertions } from '../trace/traceAssertions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
@@ -107,13 +106,12 @@ export async function resolveAssertions(
   const columns = fields.map((field) => desiredColumn(field, key.includes(field)));
   const table = quoteName('reconciliation', name);
   const selected = await selectedColumns(transaction, resolveSql.text);
-  const readable = await readableScope(transaction, selected, scope);
   const computation: Computation = {
     subject: `reconciliation ${name}`,
     table,
     answerable: reconciliation.owner,
     sql: resolveSql,
-    ...{ selected, columns, fields, key, scope: readable, refuses },
+    ...{ selected, columns, fields, key, scope, refuses },
     isServed: false,
     reach: reconciliation.derivedFrom.map(({ by }) => by),
     movingReach: movingSources(project, reconciliation.derivedFrom).map(({ by }) => by),
@@ -123,7 +121,7 @@ export async function resolveAssertions(
   const { rows, unreached, hasAside, siblings } = await computeRows(transaction, computation);
   const setAside = hasAside ? await recordSetAside(transaction, computation) : [];
   const keys = key.map(({ column }) => column);
-  const stored = reachStored(computation, readable, siblings !== undefined);
+  const stored = reachStored(computation, scope, siblings !== undefined);
   const notedColumns = derivedFromColumns(project, { reconciliation: name }).flatMap(
     (column) => columns.find((candidate) => candidate.name === column) ?? [],
   );
