@@ -107,15 +107,6 @@ describe('keys that are derived', () => {
     await expectWaits(first, () => hold([typed('bit(3)'), touching('111')]));
   });
 
-  it('are locked beside texts that are none of their type, which nobody waits for', async () => {
-    const first = hold([typed('integer'), touching('x', '1')]);
-    await first.locked;
-    const second = hold([typed('integer'), touching('x', '2')]);
-    expect(await second.locked).toBe('LOCKED');
-    await second.release();
-    await expectWaits(first, () => hold([typed('integer'), touching('y', '01')]));
-  });
-
   it('wait for nobody who holds others', async () => {
     const first = hold([target('contract a@1', 'claim_id'), keys(1, 1)]);
     const second = hold(
