@@ -77,11 +77,9 @@ export class ContractFollower {
     return this.#unreadable;
   }
 
-  /** Milliseconds since everything that the feed had was read; undefined before it was first seen. */
+  /** Milliseconds since everything that the feed had was read, also while it is gone; undefined before it was first seen. */
   get lagMs(): number | undefined {
-    return this.#position === undefined
-      ? undefined
-      : performance.now() - Math.min(...this.#currentAt.values());
+    return this.#currentAt.size === 0 ? undefined : performance.now() - Math.min(...this.#currentAt.values());
   }
 
   /** Begins to follow, where that is not so yet, and resolves when it is known where the feed stands. */
@@ -260,6 +258,7 @@ export class ContractFollower {
     }
     if (this.#position !== undefined) this.#restarts += 1;
     this.#position = undefined;
+    this.#tail = new Tail(new Map(), 0);
   }
 
   /** What was missed nobody can tell. */
