@@ -82,43 +82,47 @@ async function run(
   }
 }
 
-// Of exceptions in `concerned` that the SELECT does not give as they were; what no index can hold leads nowhere.
-const leftReach = `
-  select r."column", array_agg(distinct r.value) as "values"
-  from concerned c
-  join reconciliation.exception e on e.id = c.id
-  join reconciliation.exception_reach r on r.exception_id = e.id
-  where r."column" = any ($1::text[])
-    and not exists (select from identified i where i.kind = e.kind and i.subject = e.subject)
-  group by r."column" order by r."column"`;
+// Of open exceptions that are not found as they were, and of those that are found and not open; what no index can hold leads nowhere.
+const apartText = `
+  select name as "column", array_agg(distinct value) as "values"
+  from (
+    select r."column", r.value
+    from concerned c
+    join reconciliation.exception e on e.id = c.id
+    join reconciliation.exception_reach r on r.exception_id = e.id
+    where not exists (select from identified i where i.kind = e.kind and i.subject = e.subject)
+    union all
+    select s.key, s.value
+    from identified i cross join jsonb_each_text(i.subject) s
+    where not exists (
+      select from reconciliation.exception e
+      where e.reconciliation = $1 and e.resolved_at is null and e.kind = i.kind and e.subject = i.subject
+        and reconciliation.subject_digest(e.subject) = reconciliation.subject_digest(i.subject)
+    )
+  ) apart (name, value)
+  where name = any ($2::text[]) and octet_length(value) <= ${keyBytes} group by name order by name`;
 
 /**
- * By what else changes reach open exceptions that a touched value led to and that are not found as they were: they may be there still without
- * that value, as when a row that the SELECT joins has gone.
+ * By what else changes reach exceptions that a touched value led to and that are open and not found, or found and not open: a value of theirs
+ * may have gone or come, as when a row that the SELECT joins does, and they are others then than those that are found, or open, without it.
  */
-async function readLeft(
+async function readApart(
   transaction: Transaction,
-  by: readonly string[],
-  subject: readonly NamedColumn[],
+  { name }: Reconciliation,
+  ways: readonly string[],
   scope: Scope,
 ): Promise<readonly TouchedColumn[]> {
-  if (scope.kind === 'ALL') return [];
-  const ways = subject.flatMap(({ name }) => (by.includes(name) ? [name] : []));
-  if (ways.every((name) => scope.by.every(({ column }) => column === name))) return [];
-  return besideTouched(
-    scope,
-    await transaction.query<TouchedColumn & object>({ text: leftReach, values: [ways] }),
-  );
+  if (scope.kind === 'ALL' || ways.every((way) => scope.by.every(({ column }) => column === way))) return [];
+  const rows = await transaction.query<TouchedColumn & object>({ text: apartText, values: [name, ways] });
+  return besideTouched(scope, rows);
 }
 
 /** Takes rows from `identified` that no change would find again, as `leaveOutUnreached`; returns how many. */
 async function leaveOutUnreached(
   transaction: Transaction,
-  by: readonly string[],
-  subject: readonly NamedColumn[],
+  ways: readonly string[],
   scope: Scope,
 ): Promise<number> {
-  const ways = subject.flatMap(({ name }) => (by.includes(name) ? [name] : []));
   if (scope.kind === 'TOUCHED' || ways.length === 0) return 0;
   return transaction.execute({
     text: 'delete from identified where not subject ?| $1::text[]',
@@ -170,6 +174,8 @@ export interface FoundExceptions {
   readonly rows: number;
   /** Rows of the SELECT that no change would find. */
   readonly unreached: number;
+  /** Values beside the scope's for which all rows were found too. */
+  readonly beside: readonly TouchedColumn[];
 }
 
 /**
@@ -189,19 +195,20 @@ export async function findExceptions(
 ): Promise<FoundExceptions> {
   const { columns, subject, scope } = select;
   const { text } = reconciliation.exceptionsSql;
-  const by = movingSources(project, reconciliation.derivedFrom).map((from) => from.by);
+  const by = new Set(movingSources(project, reconciliation.derivedFrom).map((from) => from.by));
+  const ways = subject.flatMap(({ name }) => (by.has(name) ? [name] : []));
   const selects = scopedSelects(text, columns, scope);
   const selected = await run(transaction, reconciliation, select, selects);
-  const left = await readLeft(transaction, by, subject, scope);
-  const more = scopedSelects(text, columns, widened(scope, left)).slice(selects.length);
+  const beside = await readApart(transaction, reconciliation, ways, scope);
+  const more = scopedSelects(text, columns, widened(scope, beside)).slice(selects.length);
   const added = await run(transaction, reconciliation, select, more);
-  const unreached = await leaveOutUnreached(transaction, by, subject, scope);
+  const unreached = await leaveOutUnreached(transaction, ways, scope);
   const identified = selected + added - unreached;
-  if (identified === 0) return { rows: 0, unreached };
+  if (identified === 0) return { rows: 0, unreached, beside };
   await refuseUnknownKinds(transaction, reconciliation);
   await analyzeRows(transaction, 'identified', identified);
   const rows = await transaction.execute({ text: fillFound, values: [reconciliation.name] });
   await analyzeRows(transaction, 'found', rows);
   await analyzeRows(transaction, 'found_reach', await transaction.execute({ text: fillReach }));
-  return { rows, unreached };
+  return { rows, unreached, beside };
 }

@@ -4,7 +4,7 @@ import { keyText } from '../../query/sql/keyText.ts';
 import type { NamedColumn } from '../../storage/plan/typeNames.ts';
 import { analyzeRows } from '../scope/analyzeRows.ts';
 import { noteResettled, rememberReach } from '../scope/resettled.ts';
-import type { Scope } from '../scope/Scope.ts';
+import type { Scope, TouchedColumn } from '../scope/Scope.ts';
 import { traceExceptions } from '../trace/traceExceptions.ts';
 import { describeExceptions, findExceptions, type ExceptionsSelect } from './findExceptions.ts';
 import type { ReconciliationCounts } from './ReconciliationCounts.ts';
@@ -42,7 +42,7 @@ const selectFound = `
  * Scalar columns of an exception are its subject and reach too: by them those that a touched value can concern are found. What
  * touched it may write the value otherwise than a column of this type does.
  */
-function selectTouched({ type }: NamedColumn): string {
+function touchedText({ type }: NamedColumn): string {
   return `
     insert into concerned
     select distinct r.exception_id from reconciliation.exception_reach r
@@ -86,21 +86,19 @@ const addReach = `
   select id, $1, "column", value from found_reach
   on conflict do nothing`;
 
-/** Puts the open exceptions that are in scope into `concerned`; returns how many. */
-async function selectConcerned(
+/** Puts the open exceptions that values lead to into `concerned`; returns how many were not there yet. */
+async function selectTouched(
   transaction: Transaction,
   reconciliation: string,
-  { subject, scope }: ExceptionsSelect,
+  { subject }: ExceptionsSelect,
+  by: readonly TouchedColumn[],
 ): Promise<number> {
-  if (scope.kind === 'ALL') {
-    return transaction.execute({ text: selectAll, values: [reconciliation] });
-  }
   let concerned = 0;
-  for (const { column, values } of scope.by) {
+  for (const { column, values } of by) {
     const about = subject.find(({ name }) => name === column);
     if (about === undefined) continue;
     concerned += await transaction.execute({
-      text: selectTouched(about),
+      text: touchedText(about),
       values: [reconciliation, column, values],
     });
   }
@@ -145,10 +143,14 @@ export async function settleExceptions(
   const { name } = reconciliation;
   await transaction.script(`${createTables}; ${emptyTables}`);
   const select = await describeExceptions(transaction, reconciliation, scope);
-  const inScope = await selectConcerned(transaction, name, select);
+  const inScope =
+    scope.kind === 'ALL'
+      ? await transaction.execute({ text: selectAll, values: [name] })
+      : await selectTouched(transaction, name, select, scope.by);
   await analyzeRows(transaction, 'concerned', inScope);
   const found = await findExceptions(transaction, reconciliation, project, select);
-  const others = found.rows === 0 ? 0 : await transaction.execute({ text: selectFound });
+  const beside = await selectTouched(transaction, name, select, found.beside);
+  const others = beside + (found.rows === 0 ? 0 : await transaction.execute({ text: selectFound }));
   const concerned = inScope + others;
   await analyzeRows(transaction, 'concerned', others);
   if (concerned > 0) await rememberReach(transaction);

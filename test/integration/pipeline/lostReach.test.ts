@@ -78,8 +78,9 @@ describe('rows that one of several values leads to, and that lose it', () => {
       { claim_id: 'a', lead_id },
       { claim_id: 'a', lead_id },
     ];
-    await arrive(of, 'lead', {});
     await arrive(of, 'a', { town: 'lead' });
+    expect(await kept()).toEqual(both(null));
+    await arrive(of, 'lead', {});
     expect(await kept()).toEqual(both('lead'));
     await arrive(of, 'lead', { riskScore: 7 });
     expect(await kept()).toEqual(both(null));
