@@ -1,12 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Project } from '../../../src/contract/model.ts';
-import { verify } from '../../../src/pipeline/verify/verify.ts';
-import {
-  type ClaimsPipeline,
-  createClaimsPipeline,
-  maskKeys,
-  settledEvent,
-} from '../../support/claimsPipeline.ts';
+import { type ClaimsPipeline, createClaimsPipeline, settledEvent } from '../../support/claimsPipeline.ts';
+import { deriveVerified } from '../../support/deriveVerified.ts';
 import { derivedProject } from '../../support/derivedProject.ts';
 import { fixturePaths } from '../../support/projectFixture.ts';
 
@@ -19,10 +14,7 @@ let day = 0;
 /** A claim whose town is another one's id, which leads it unless that one is at risk; derived one event a batch, then recomputed. */
 async function arrive(of: Project, claim: string, event: Parameters<typeof settledEvent>[3]): Promise<void> {
   day += 1;
-  await pipeline.arriveIn(0, settledEvent(day, claim, '12.00', event));
-  await pipeline.deriveShard(0, 1);
-  const found = await verify(pipeline.test.database, of, { maskKeys });
-  expect(found).toMatchObject({ differences: [], broken: [] });
+  await deriveVerified(pipeline, of, settledEvent(day, claim, '12.00', event));
 }
 
 const leadJoin =

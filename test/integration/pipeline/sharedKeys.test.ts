@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { Project } from '../../../src/contract/model.ts';
 import { rebuild } from '../../../src/pipeline/rebuild/rebuild.ts';
 import { verify } from '../../../src/pipeline/verify/verify.ts';
 import {
@@ -10,6 +9,7 @@ import {
   maskKeys,
   settledEvent,
 } from '../../support/claimsPipeline.ts';
+import { deriveVerified } from '../../support/deriveVerified.ts';
 import { derivedProject } from '../../support/derivedProject.ts';
 import { failureOf } from '../../support/failureOf.ts';
 import { fixturePaths } from '../../support/projectFixture.ts';
@@ -61,14 +61,6 @@ async function deriveAll(batchSize: number): Promise<void> {
   await Promise.all([derive(0), derive(1)]);
 }
 
-/** Derives what arrives one event a batch, which leaves what a recomputation gives. */
-async function derived(of: Project, ...lines: readonly string[]): Promise<void> {
-  await pipeline.arriveIn(0, ...lines);
-  await pipeline.deriveShard(0, 1);
-  const found = await verify(pipeline.test.database, of, { maskKeys });
-  expect(found).toMatchObject({ differences: [], broken: [] });
-}
-
 const served = () =>
   pipeline.rows('select old_reference as town, claim_id from contract.settled_claim_v1 order by 1');
 const aside = () => pipeline.rows('select key, reached_by from contract.set_aside order by key');
@@ -77,7 +69,7 @@ describe('rows that come to have one key, found by other columns than the key', 
   it('are all set aside, and the last one that stays is served again', async () => {
     pipeline = await createClaimsPipeline(byTown);
     const step = async (...lines: readonly string[]) => {
-      await derived(byTown, ...lines);
+      await deriveVerified(pipeline, byTown, ...lines);
       return { served: await served(), aside: await aside() };
     };
     const y = { town: 'y', claim_id: 'd' };
@@ -168,7 +160,7 @@ describe('rows that come to have one key, found by other columns than the key', 
     ]);
     pipeline = await createClaimsPipeline(of);
     const step = async (claim: string, riskScore: number | null) => {
-      await derived(of, settledEvent((day += 1), claim, '9.00', { riskScore }));
+      await deriveVerified(pipeline, of, settledEvent((day += 1), claim, '9.00', { riskScore }));
       return pipeline.rows('select claim_id from contract.settled_claim_v1 order by 1');
     };
     expect(await step('a', 1)).toEqual([{ claim_id: 'a' }]);
@@ -200,7 +192,7 @@ describe('rows that come to have one key, found by other columns than the key', 
     ]);
     pipeline = await createClaimsPipeline(of);
     const step = async (claim: string, riskScore: number | null) => {
-      await derived(of, settledEvent((day += 1), claim, '9.00', { riskScore }));
+      await deriveVerified(pipeline, of, settledEvent((day += 1), claim, '9.00', { riskScore }));
       return pipeline.rows('select case_id from reconciliation.claim_balance order by 1');
     };
     expect(await step('a', 1)).toEqual([{ case_id: 'a' }]);
@@ -215,7 +207,7 @@ describe('rows that come to have one key, found by other columns than the key', 
     ]);
     pipeline = await createClaimsPipeline(of);
     const step = async (line: string) => {
-      await derived(of, line);
+      await deriveVerified(pipeline, of, line);
       return pipeline.rows('select claim_id, case_id from reconciliation.claim_balance order by 1');
     };
     const x = { claim_id: 'x', case_id: 'a' };
@@ -241,7 +233,7 @@ describe('rows that come to have one key, found by other columns than the key', 
     pipeline = await createClaimsPipeline(of);
     const tooMuch = (claim: string, town: string) => settledEvent((day += 1), claim, '12.00', { town });
     const step = async (line: string) => {
-      await derived(of, line);
+      await deriveVerified(pipeline, of, line);
       return pipeline.rows('select subject from reconciliation.exception where resolved_at is null');
     };
     const open = [{ subject: { claim_id: 'x', case_id: 'a' } }];

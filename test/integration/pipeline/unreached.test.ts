@@ -1,12 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Project } from '../../../src/contract/model.ts';
-import { verify } from '../../../src/pipeline/verify/verify.ts';
-import {
-  type ClaimsPipeline,
-  createClaimsPipeline,
-  maskKeys,
-  settledEvent,
-} from '../../support/claimsPipeline.ts';
+import { type ClaimsPipeline, createClaimsPipeline, settledEvent } from '../../support/claimsPipeline.ts';
+import { deriveVerified } from '../../support/deriveVerified.ts';
 import { derivedProject } from '../../support/derivedProject.ts';
 import { fixturePaths } from '../../support/projectFixture.ts';
 
@@ -19,11 +14,12 @@ let day = 0;
 /** A claim that was paid too much, in a town or in none; derived, then recomputed, which finds the same. */
 async function claimIn(of: Project, claim: string, town: string | undefined) {
   day += 1;
-  await pipeline.arriveIn(0, settledEvent(day, claim, '12.00', town === undefined ? {} : { town }));
-  await pipeline.deriveShard(0, 1);
-  const found = await verify(pipeline.test.database, of, { maskKeys });
-  expect(found).toMatchObject({ differences: [], broken: [] });
-  return found.unreached;
+  const { unreached } = await deriveVerified(
+    pipeline,
+    of,
+    settledEvent(day, claim, '12.00', town === undefined ? {} : { town }),
+  );
+  return unreached;
 }
 
 describe('rows that are null in all that changes go by', () => {
