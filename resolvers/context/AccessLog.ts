@@ -10,20 +10,28 @@ export interface LoggedAccess {
 
 interface Entry extends LoggedAccess {
   readonly paths: Set<string>;
+  /** Those that are in it already, as they were given: a subscription gives the same with each message. */
+  readonly noted: WeakSet<readonly string[]>;
   rowCount: number;
+}
+
+function newEntry(access: ContractAccess, operation: string): Entry {
+  return { access, operation, paths: new Set(), noted: new WeakSet(), rowCount: 0 };
 }
 
 /** Collects what a request reads, for the audit and for what its answer says of the contracts behind it. */
 export class AccessLog {
+  /** By contract, whose ids have no spaces, and operation. */
   readonly #entries = new Map<string, Entry>();
 
   /** `paths` are the fields that were selected, filtered or ordered by. */
-  record(access: ContractAccess, operation: string, paths: Iterable<string>, rowCount: number): void {
-    const id = JSON.stringify([access.contract.id, operation]);
-    const entry = this.#entries.get(id) ?? { access, operation, paths: new Set<string>(), rowCount: 0 };
-    for (const path of paths) entry.paths.add(path);
+  record(access: ContractAccess, operation: string, paths: readonly string[], rowCount: number): void {
+    const key = `${access.contract.id} ${operation}`;
+    const entry = this.#entries.get(key) ?? newEntry(access, operation);
+    if (!entry.noted.has(paths)) for (const path of paths) entry.paths.add(path);
+    entry.noted.add(paths);
     entry.rowCount += rowCount;
-    this.#entries.set(id, entry);
+    this.#entries.set(key, entry);
   }
 
   entries(): readonly LoggedAccess[] {

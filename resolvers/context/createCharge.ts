@@ -1,7 +1,8 @@
-import { getNamedType, isObjectType, type FieldNode, type GraphQLResolveInfo } from 'graphql';
+import { getNamedType, isObjectType, type GraphQLResolveInfo } from 'graphql';
 import { selectedFields, type SelectedField } from '../../src/query/selection/selectedFields.ts';
 import { AnswerSize } from '../../src/query/values/AnswerSize.ts';
 import type { AnswerBudget } from './AnswerBudget.ts';
+import type { BySelection } from './BySelection.ts';
 
 /**
  * Charges for all that a field's value puts into the answer, and gives the value: graphql-js, which writes it without a
@@ -9,17 +10,16 @@ import type { AnswerBudget } from './AnswerBudget.ts';
  */
 export type Charge = <T>(info: GraphQLResolveInfo, value: T) => T;
 
-/** Plans each selection of a request once: graphql-js hands the same nodes to the resolver of every row of a list. */
-export function createCharge(budget: AnswerBudget): Charge {
-  const plans = new WeakMap<readonly FieldNode[], readonly SelectedField[] | undefined>();
+/** What is asked of the objects in a field; undefined where there are none. */
+export type ChargePlans = BySelection<readonly SelectedField[] | undefined>;
 
-  const planOf = (info: GraphQLResolveInfo): readonly SelectedField[] | undefined => {
-    if (plans.has(info.fieldNodes)) return plans.get(info.fieldNodes);
-    const type = getNamedType(info.returnType);
-    const plan = isObjectType(type) ? selectedFields(info, type, info.fieldNodes) : undefined;
-    plans.set(info.fieldNodes, plan);
-    return plan;
-  };
+/** @param plans - of the operation */
+export function createCharge(budget: AnswerBudget, plans: ChargePlans): Charge {
+  const planOf = (info: GraphQLResolveInfo): readonly SelectedField[] | undefined =>
+    plans.of(info.fieldNodes, () => {
+      const type = getNamedType(info.returnType);
+      return isObjectType(type) ? selectedFields(info, type, info.fieldNodes) : undefined;
+    });
 
   return (info, value) => {
     if (typeof value !== 'object' || value === null) {

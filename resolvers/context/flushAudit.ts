@@ -31,7 +31,7 @@ export async function flushSince(reading: Reading, accesses: AccessLog): Promise
     await writeAudit(reading, taken);
   } catch (error) {
     for (const { access, operation, paths, rowCount } of taken)
-      accesses.record(access, operation, paths, rowCount);
+      accesses.record(access, operation, [...paths], rowCount);
     throw error;
   }
 }

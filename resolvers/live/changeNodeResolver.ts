@@ -35,17 +35,18 @@ function missingColumns(
   { values, texts }: ReadColumns,
   told: Readonly<Record<string, unknown>>,
 ): ReadColumns | undefined {
-  // Numbers of a record were parsed exactly, wherever they stand.
-  const exact = new Set(
-    [...access.fields.values()].filter(keepsExactNumbers).map(({ field }) => field.column),
+  const missingValues = [...values].filter((column) => !Object.hasOwn(told, column));
+  const missingTexts = [...texts].filter(
+    (column) => !Object.hasOwn(told, textName(column)) && !isExact(access, column),
   );
-  const missing = {
-    values: new Set([...values].filter((column) => !Object.hasOwn(told, column))),
-    texts: new Set(
-      [...texts].filter((column) => !exact.has(column) && !Object.hasOwn(told, textName(column))),
-    ),
-  };
-  return missing.values.size + missing.texts.size === 0 ? undefined : missing;
+  return missingValues.length + missingTexts.length === 0
+    ? undefined
+    : { values: new Set(missingValues), texts: new Set(missingTexts) };
+}
+
+/** Numbers of a record were parsed exactly, wherever they stand. */
+function isExact({ fields }: ContractAccess, column: string): boolean {
+  return [...fields.values()].some((one) => one.field.column === column && keepsExactNumbers(one));
 }
 
 /** With columns of the row as it is now; without them where it is gone meanwhile. */

@@ -6,10 +6,9 @@ import type { RowValues } from '../../src/query/where/matchesCondition.ts';
 /** Scalars that Postgres writes as text exactly as they are on the wire. */
 const sameText: ReadonlySet<string> = new Set(['ID', 'String', 'Int', 'BigInt', 'Date']);
 
-function texts({ column, type }: ContractField, value: unknown): readonly (readonly [string, unknown])[] {
+function textOf({ type }: ContractField, value: unknown): string | undefined {
   const isSame = !type.list && (type.kind === 'ENUM' || sameText.has(type.name));
-  if (!isSame || (typeof value !== 'string' && typeof value !== 'number')) return [];
-  return [[textName(column), String(value)]];
+  return isSame && (typeof value === 'string' || typeof value === 'number') ? String(value) : undefined;
 }
 
 /** A row of a record as if its columns had been read from the serving table; without those that are no fields, and fields that it does not hold. */
@@ -18,12 +17,14 @@ export function recordColumns(
   row: RowValues,
   revision: string | null,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries<unknown>([
-    ...fields.flatMap((field) => {
-      const value = row[field.name];
-      if (value === undefined) return [];
-      return [[field.column, value] as const, ...texts(field, value)];
-    }),
-    [revisionColumn, revision],
-  ]);
+  const columns: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = row[field.name];
+    if (value === undefined) continue;
+    columns[field.column] = value;
+    const text = textOf(field, value);
+    if (text !== undefined) columns[textName(field.column)] = text;
+  }
+  columns[revisionColumn] = revision;
+  return columns;
 }

@@ -4,6 +4,7 @@ import { createRequestContext } from '../../resolvers/context/createRequestConte
 import { flushSince } from '../../resolvers/context/flushAudit.ts';
 import { finishRequest } from '../../resolvers/context/finishRequest.ts';
 import type { GatewayServices } from '../../resolvers/context/RequestContext.ts';
+import { createSelectionPlans } from '../../resolvers/context/SelectionPlans.ts';
 import { createLoaders } from '../../resolvers/loaders/createLoaders.ts';
 import { createSharedLoaders } from '../../resolvers/loaders/createSharedLoaders.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
@@ -39,12 +40,16 @@ export function createEngine(
       const database = queues.open(profile.consumer);
       const live = { ...services, database };
       const loadersOf = createSharedLoaders((budget) => createLoaders({ ...live, profile }, budget));
+      const plans = createSelectionPlans(profile);
       return {
         assertServed: async (contract) => {
           await services.states.asOf(contract);
         },
         context: (budget) =>
-          createRequestContext(live, { profile, traceId, budget, accesses, loaders: loadersOf(budget) }),
+          createRequestContext(live, {
+            ...{ profile, traceId, budget, accesses, plans },
+            loaders: loadersOf(budget),
+          }),
         record: (access, paths, rows) => {
           accesses.record(access, `Subscription.${access.contract.queryName}`, paths, rows);
         },

@@ -107,7 +107,7 @@ export class LiveGroup {
     this.#lane.run(
       () => this.spec.write({ kind, change, position, snapshot }),
       (message) => {
-        sent = message.text.length;
+        sent = message.length;
         for (const sink of sinks) sink.send(message);
       },
       (error) => {

@@ -1,3 +1,4 @@
+import { ownValue } from '../ownValue.ts';
 import type { FieldAccess } from '../AccessProfile.ts';
 import type { MaskContext } from './MaskFunction.ts';
 import { maskRegistry } from './maskRegistry.ts';
@@ -29,11 +30,8 @@ function maskAt(access: FieldAccess, raw: unknown, context: MaskContext, path: s
 function maskNested({ nested }: FieldAccess, raw: unknown, context: MaskContext, path: string): unknown {
   if (raw === null || raw === undefined) return null;
   if (nested === undefined || typeof raw !== 'object' || Array.isArray(raw)) return undefined;
-  const values = new Map<string, unknown>(Object.entries(raw));
-  return Object.fromEntries(
-    Array.from(nested, ([name, access]) => [
-      name,
-      maskAt(access, values.get(access.field.column), context, `${path}.${name}`),
-    ]),
-  );
+  const shown: Record<string, unknown> = {};
+  for (const [name, access] of nested)
+    shown[name] = maskAt(access, ownValue(raw, access.field.column), context, `${path}.${name}`);
+  return shown;
 }

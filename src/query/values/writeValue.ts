@@ -1,6 +1,7 @@
 import type { Contract, FieldType, Project, ValueType } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { FieldAccess } from '../../policy/AccessProfile.ts';
+import { ownValue } from '../../policy/ownValue.ts';
 import { typeSdl } from '../schema/sdlText.ts';
 import { scalarWriters, type ScalarWriter } from './writeScalar.ts';
 
@@ -57,13 +58,10 @@ function itemWriter(access: FieldAccess, types: TypeLookup, path: string): Scala
 
 function writeObject(access: FieldAccess, value: unknown, types: TypeLookup, path: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  const masked = new Map<string, unknown>(Object.entries(value));
-  return Object.fromEntries(
-    Array.from(access.nested ?? [], ([name, nested]) => [
-      name,
-      writeField(nested, masked.get(name), types, `${path}.${name}`),
-    ]),
-  );
+  const written: Record<string, unknown> = {};
+  for (const [name, nested] of access.nested ?? [])
+    written[name] = writeField(nested, ownValue(value, name), types, `${path}.${name}`);
+  return written;
 }
 
 function isScalarName(name: FieldType['name']): name is keyof typeof scalarWriters {

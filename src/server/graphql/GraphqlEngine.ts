@@ -21,7 +21,7 @@ export interface LiveExecution {
   /** A context value for one message; what is read is noted for `flush`. */
   readonly context: (budget: AnswerBudget) => object;
   /** Notes that fields were read of so many rows, beside what resolvers note. */
-  readonly record: (access: ContractAccess, paths: Iterable<string>, rows: number) => void;
+  readonly record: (access: ContractAccess, paths: readonly string[], rows: number) => void;
   /**
    * Writes the audit of what was read since.
    *

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { execute, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { type DocumentNode, execute, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { ChangeEntry } from '../../../resolvers/live/ChangeEntry.ts';
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
+import type { Rendered } from '../../feed/hub/LiveMessage.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
 import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { OperationBudget } from '../limits/OperationBudget.ts';
+import { changeDocument } from './changeDocument.ts';
 import type { LiveOperation } from './LiveOperation.ts';
-
-/** A GraphQL response as JSON, taken apart where the cursor stands. */
-export type Rendered = readonly string[];
 
 /** What is told of a row, but for the cursor. */
 export type RenderedEntry = Omit<ChangeEntry, 'cursor' | 'contractId'>;
@@ -34,6 +33,7 @@ const cursorPlace = randomBytes(24).toString('base64url');
  */
 export class ChangeRenderer {
   readonly #parts: ChangeRendererParts;
+  readonly #document: DocumentNode;
   /** All filters are told of a change before of the next one. */
   readonly #last = new Map<
     LiveEvent['kind'],
@@ -42,6 +42,7 @@ export class ChangeRenderer {
 
   constructor(parts: ChangeRendererParts) {
     this.#parts = parts;
+    this.#document = changeDocument(parts.operation);
   }
 
   /** @throws ConcordatError LIMIT_EXCEEDED where a message would be too large, as an answer */
@@ -65,12 +66,12 @@ export class ChangeRenderer {
   /** @throws as `change` */
   entry(entry: RenderedEntry): Rendered | Promise<Rendered> {
     const { operation, execution, limits } = this.#parts;
-    const { schema, document, operationName, variables, access } = operation;
+    const { schema, variables, access } = operation;
     const { contract } = access;
     const budget = new OperationBudget(limits, unmetered);
     const root: ChangeEntry = { ...entry, contractId: contract.id, cursor: cursorPlace };
     const result = execute({
-      ...{ schema, document, variableValues: variables, operationName: operationName ?? null },
+      ...{ schema, document: this.#document, variableValues: variables },
       rootValue: { [contract.queryName]: root },
       contextValue: execution.context(budget),
     });

@@ -1,8 +1,8 @@
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
-import { LiveMessage } from '../../feed/hub/LiveMessage.ts';
+import { LiveMessage, type Rendered } from '../../feed/hub/LiveMessage.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
-import type { ChangeRenderer, Rendered, RenderedEntry } from './ChangeRenderer.ts';
+import type { ChangeRenderer, RenderedEntry } from './ChangeRenderer.ts';
 import type { LiveCursors } from './LiveCursors.ts';
 
 export interface ChangeWriterParts {
@@ -49,6 +49,6 @@ function withCursor(
   isPartial = false,
 ): LiveMessage | Promise<LiveMessage> {
   return rendered instanceof Promise
-    ? rendered.then((parts) => new LiveMessage(parts.join(cursor), cursor, isPartial))
-    : new LiveMessage(rendered.join(cursor), cursor, isPartial);
+    ? rendered.then((parts) => new LiveMessage(parts, cursor, isPartial))
+    : new LiveMessage(rendered, cursor, isPartial);
 }

@@ -126,7 +126,7 @@ async function told(from?: LivePosition, by = { follower, feed }): Promise<Told>
     filter: { visible: everything, condition: everything, masked: () => undefined },
     write: ({ change, position }) => {
       so.positions.push(throughCursor(position));
-      return new LiveMessage(String(change.key['claimId']), '');
+      return new LiveMessage([String(change.key['claimId'])], '');
     },
     failed: end,
   };

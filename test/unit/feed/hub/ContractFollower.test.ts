@@ -39,7 +39,7 @@ function slowSpec(key: string): GroupSpec {
       },
       ...{ visible: everything, masked: () => undefined },
     },
-    write: ({ change }) => new LiveMessage(change.revision ?? '', ''),
+    write: ({ change }) => new LiveMessage([change.revision ?? ''], ''),
     failed: (error) => {
       throw error;
     },
@@ -115,7 +115,7 @@ describe('ContractFollower', () => {
     const large: GroupSpec = {
       key: 'large',
       filter: { condition: everything, visible: everything, masked: () => undefined },
-      write: () => new LiveMessage('x'.repeat(40_000), ''),
+      write: () => new LiveMessage(['x'.repeat(40_000)], ''),
       failed: (error) => {
         throw error;
       },

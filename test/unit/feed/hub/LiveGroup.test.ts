@@ -34,7 +34,7 @@ function group(spec: Partial<GroupSpec>): { readonly group: LiveGroup; readonly 
   const made = new LiveGroup({
     key: 'k',
     filter: { visible: everything, condition: everything, masked: () => undefined },
-    write: ({ change }) => new LiveMessage(change.revision ?? '', ''),
+    write: ({ change }) => new LiveMessage([change.revision ?? ''], ''),
     failed: (error, sinks) => {
       failures.push([error instanceof Error ? error.message : error, sinks.length]);
     },
@@ -51,8 +51,8 @@ describe('LiveGroup', () => {
       throw broken;
     };
     for (const spec of [
-      { write: () => (isBroken ? fail() : new LiveMessage('fine', '')) },
-      { write: () => (isBroken ? Promise.reject(broken) : new LiveMessage('fine', '')) },
+      { write: () => (isBroken ? fail() : new LiveMessage(['fine'], '')) },
+      { write: () => (isBroken ? Promise.reject(broken) : new LiveMessage(['fine'], '')) },
       {
         filter: {
           get condition() {
@@ -61,7 +61,7 @@ describe('LiveGroup', () => {
           visible: everything,
           masked: () => undefined,
         },
-        write: () => new LiveMessage('fine', ''),
+        write: () => new LiveMessage(['fine'], ''),
       },
     ]) {
       isBroken = true;
@@ -92,8 +92,8 @@ describe('LiveGroup', () => {
     made.add(one);
     made.tell(entry(1));
     made.tell(entry(2));
-    gates[1]?.(new LiveMessage('second', ''));
-    gates[0]?.(new LiveMessage('first', ''));
+    gates[1]?.(new LiveMessage(['second'], ''));
+    gates[0]?.(new LiveMessage(['first'], ''));
     await made.idle();
     expect(one.texts).toEqual(['first', 'second']);
   });

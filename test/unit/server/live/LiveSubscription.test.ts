@@ -41,7 +41,7 @@ describe('a subscription that ends', () => {
     expect(
       endOf('SLOW_CONSUMER', (one) => {
         one.begin('c0');
-        one.send(new LiveMessage('{}', 'c1'));
+        one.send(new LiveMessage(['{}'], 'c1'));
       }),
     ).toEqual({ code: 'SLOW_CONSUMER', fix: goOn, cursor: 'c1' });
   });
@@ -57,14 +57,14 @@ describe('a subscription that ends', () => {
       expect(
         endOf(code, (one) => {
           one.beginSnapshot();
-          one.send(new LiveMessage('{}', 'partial', true));
+          one.send(new LiveMessage(['{}'], 'partial', true));
         }),
       ).toEqual({ code, fix: anew });
       expect(
         endOf(code, (one) => {
           one.beginSnapshot();
-          one.send(new LiveMessage('{}', 'partial', true));
-          one.send(new LiveMessage('{}', 'complete'));
+          one.send(new LiveMessage(['{}'], 'partial', true));
+          one.send(new LiveMessage(['{}'], 'complete'));
         }),
       ).toEqual({ code, fix: goOn, cursor: 'complete' });
     },
