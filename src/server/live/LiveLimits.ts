@@ -46,7 +46,7 @@ export interface LiveLimits {
   readonly catchUpsAtOnce: number;
   /** Of one consumer. */
   readonly catchUpsPerConsumer: number;
-  /** Bytes of a snapshot, or of what it missed, that a client must read in a second while others wait for theirs. */
+  /** Bytes of a snapshot, or of what it missed, that a client must read in a second while others wait for theirs; twice as many after each 2 minutes. */
   readonly placeBytesPerSecond: number;
   /** Bytes of changes of a contract that are kept for those who come back. */
   readonly tailBytes: number;

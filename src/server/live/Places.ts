@@ -4,7 +4,7 @@ import { ReadingPlace } from './ReadingPlace.ts';
 export interface PlacesOptions {
   readonly atOnce: number;
   readonly perConsumer: number;
-  /** Bytes that whoever has a place must read in a second while others wait. */
+  /** Bytes that whoever has a place must read in a second while others wait, see `ReadingPlace`. */
   readonly bytesPerSecond: number;
 }
 

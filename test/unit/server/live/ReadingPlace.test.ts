@@ -15,10 +15,27 @@ describe('the place of a snapshot', () => {
     }).toThrow('others wait');
   });
 
-  it('stays with whoever reads fast enough, however long it takes', () => {
+  it('stays with whoever reads as fast as it is told, however long it takes', () => {
     const place = new ReadingPlace(1_000, () => true);
-    for (let at = 0; at < 100; at += 1) place.told(10_000, 10_000);
+    for (let at = 0; at < 1_000; at += 1) place.told(10_000, 1);
   });
+
+  it.each([
+    [1_000, 110_000],
+    [7_900, 350_000],
+    [1_000_000, 1_190_000],
+  ])(
+    'is taken from whoever reads %d bytes a second when others have waited for it for %d ms',
+    (bytesPerSecond, ms) => {
+      const place = new ReadingPlace(1_000, () => true);
+      let waited = 0;
+      const readOn = (): void => {
+        for (; waited < 10_000_000; waited += 10_000) place.told(10 * bytesPerSecond, 10_000);
+      };
+      expect(readOn).toThrow('others wait');
+      expect(waited).toBe(ms);
+    },
+  );
 
   it('counts anew after nobody has waited for a while', () => {
     let isWanted = true;
