@@ -16,6 +16,7 @@ import { OperationTurns } from './OperationTurns.ts';
 import { pauseWhileUnread } from './pauseWhileUnread.ts';
 import { readMessage } from './readMessage.ts';
 import { SocketOperations } from './SocketOperations.ts';
+import { tooManySockets } from '../tooManySockets.ts';
 import type { SocketServerParts } from './SocketServer.ts';
 
 /** One socket: who it is, and what runs on it. */
@@ -27,6 +28,8 @@ export class Session implements LiveConnection {
   readonly #frames: FrameWriter;
   readonly #operations: SocketOperations;
   readonly #turns: OperationTurns;
+  /** Whoever sent a token with the request is known already, and counted among its consumer's sockets. */
+  readonly #isCounted: boolean;
   #caller: CallerSubscriptions | undefined;
   #identified: () => void = () => undefined;
 
@@ -38,9 +41,8 @@ export class Session implements LiveConnection {
     this.#operations = new SocketOperations(this.#frames, request, parts);
     this.#turns = this.#serve();
     dropDead(socket, request.socket, parts.limits);
-    // Whoever sent a token with the request is known already.
-    if (sentValue(request, 'authorization') === undefined)
-      this.#identified = dropUnidentified(socket, request.socket, parts.limits);
+    this.#isCounted = sentValue(request, 'authorization') !== undefined;
+    if (!this.#isCounted) this.#identified = dropUnidentified(socket, request.socket, parts.limits);
     pauseWhileUnread(socket, request.socket, parts.limits.unreadBytes);
   }
 
@@ -174,13 +176,8 @@ export class Session implements LiveConnection {
       const asker = await this.#parts.identify(told('authorization'), told('x-concordat-purpose'));
       // Whoever has gone meanwhile is not counted, for it would never be counted out.
       if (this.#socket.readyState !== this.#socket.OPEN) return false;
-      const { connections, operations, now } = this.#parts;
-      const leave = connections.enter(asker.caller.consumer);
-      if (leave === undefined) {
-        this.#close(CloseCode.Forbidden, 'TOO_MANY_REQUESTS: this consumer has too many sockets');
-        return false;
-      }
-      this.#socket.once('close', leave);
+      const { operations, now } = this.#parts;
+      if (!this.#isCounted && !this.#count(asker.caller.consumer)) return false;
       this.#identified();
       this.#caller = new CallerSubscriptions(asker, { servings: operations.servings, now });
       return true;
@@ -189,6 +186,18 @@ export class Session implements LiveConnection {
       this.#close(CloseCode.Forbidden, `${error.code}: ${error.message}`);
       return false;
     }
+  }
+
+  /** False where the consumer has too many sockets already. */
+  #count(consumer: string): boolean {
+    const leave = this.#parts.connections.enter(consumer);
+    if (leave === undefined) {
+      const { code, message } = tooManySockets();
+      this.#close(CloseCode.Forbidden, `${code}: ${message}`);
+      return false;
+    }
+    this.#socket.once('close', leave);
+    return true;
   }
 
   async #begin(context: Context, id: string): Promise<readonly GraphQLError[] | ExecutionArgs> {

@@ -15,6 +15,7 @@ import type { GatewayMetrics } from '../../metrics/createGatewayMetrics.ts';
 import type { AnswerMemory } from '../../limits/AnswerMemory.ts';
 import type { OperationService } from '../../graphql/executeOperation.ts';
 import type { LiveConnections } from '../LiveConnections.ts';
+import { tooManySockets } from '../tooManySockets.ts';
 import type { LiveLimits } from '../LiveLimits.ts';
 import type { LiveService } from '../LiveService.ts';
 import { originAllowed } from './originAllowed.ts';
@@ -100,7 +101,7 @@ export class SocketServer {
   }
 
   async #upgrade(request: IncomingMessage, { socket, head, refuse }: Upgrade): Promise<void> {
-    const { identify, allowedOrigins } = this.#parts;
+    const { identify, allowedOrigins, connections } = this.#parts;
     // Until ws takes over nobody else listens: an error that nobody hears would end the process.
     socket.on('error', () => undefined);
     if (request.url?.split('?')[0] !== '/graphql') {
@@ -123,7 +124,15 @@ export class SocketServer {
     const authorization = sentValue(request, 'authorization');
     if (authorization !== undefined) {
       try {
-        await identify(authorization, sentValue(request, 'x-concordat-purpose'));
+        const { caller } = await identify(authorization, sentValue(request, 'x-concordat-purpose'));
+        // Whoever has gone meanwhile is not counted, for it would never be counted out.
+        if (socket.destroyed) return;
+        const leave = connections.enter(caller.consumer);
+        if (leave === undefined) {
+          refuse(429, tooManySockets());
+          return;
+        }
+        socket.once('close', leave);
       } catch (error) {
         const status = error instanceof ConcordatError ? identityStatus(error.code) : undefined;
         if (!(error instanceof ConcordatError) || status === undefined) throw error;
@@ -140,7 +149,6 @@ export class SocketServer {
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const { connections } = this.#parts;
       const session = new Session(webSocket, request, this.#parts);
       this.#sessions.add(session);
       connections.add(session);

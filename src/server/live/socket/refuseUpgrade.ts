@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLFormattedError } from 'graphql';
+import { retryAfterSeconds } from '../../limits/tooManyRequests.ts';
 
 /** Answers a request for a socket with why there is none, in the shape of a GraphQL response, and closes the connection. */
 export function refuseUpgrade(socket: Duplex, status: number, error: GraphQLFormattedError): void {
@@ -16,6 +17,7 @@ export function refuseUpgrade(socket: Duplex, status: number, error: GraphQLForm
       'Cache-Control: no-store',
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
+      ...(status === 429 ? [`Retry-After: ${retryAfterSeconds}`] : []),
       ...(status === 401 ? ['WWW-Authenticate: Bearer realm="concordat"'] : []),
       '',
       body,

@@ -2,8 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { deprecationHeaders } from '../../../../resolvers/context/deprecationHeaders.ts';
 import type { OperationService } from '../../graphql/executeOperation.ts';
+import type { ConcordatError } from '../../../errors/ConcordatError.ts';
 import { requestState } from '../../http/requestState.ts';
-import { retryAfterSeconds, tooManyRequests } from '../../limits/tooManyRequests.ts';
+import { retryAfterSeconds } from '../../limits/tooManyRequests.ts';
 import type { Timeouts } from '../../Timeouts.ts';
 import { CallerSubscriptions } from '../CallerSubscriptions.ts';
 import type { LiveConnection, LiveConnections } from '../LiveConnections.ts';
@@ -12,6 +13,7 @@ import type { LiveRequest, LiveService } from '../LiveService.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
 import { type ReadKind, readKind, RefusedOperation } from '../parseLiveOperation.ts';
 import { eventStream, wholeStream } from './events.ts';
+import { tooManySockets } from '../tooManySockets.ts';
 import { EventStream } from './EventStream.ts';
 import { readSent } from './readSent.ts';
 import { refusedStatus } from './refusedStatus.ts';
@@ -53,7 +55,7 @@ export class StreamServer {
     }
     const leave = this.#parts.connections.enter(asker.caller.consumer);
     if (leave === undefined) {
-      this.#refuse(request, reply, [tooManyStreams()]);
+      this.#refuse(request, reply, [asGraphql(tooManySockets())]);
       return true;
     }
     reply.raw.once('close', leave);
@@ -169,10 +171,6 @@ function lastEventId({ headers }: FastifyRequest): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-function tooManyStreams(): GraphQLError {
-  const refused = tooManyRequests(
-    'This consumer has too many sockets and event streams.',
-    'End some, or follow several contracts over one socket.',
-  );
-  return new GraphQLError(refused.message, { originalError: refused });
+function asGraphql(error: ConcordatError): GraphQLError {
+  return new GraphQLError(error.message, { originalError: error });
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { care, research, tokenFor } from '../../../support/clinicGateway.ts';
 import { follow } from '../../../support/live/follow.ts';
-import { openRaw } from '../../../support/live/openRaw.ts';
+import { openRaw, RefusedUpgrade } from '../../../support/live/openRaw.ts';
 import { type LiveClinic, startLiveClinic } from '../../../support/live/startLiveClinic.ts';
 import { until } from '../../../support/until.ts';
 
@@ -25,26 +25,49 @@ describe('bounds of sockets', () => {
       await clinic.socketOf(research),
       await clinic.socketOf(research),
     ];
-    const fourth = await openRaw(clinic.url, { headers: { authorization } });
-    fourth.send({ type: 'connection_init' });
-    expect(await fourth.closed).toEqual({
+    const refused = await openRaw(clinic.url, { headers: { authorization } }).catch(
+      (error: unknown) => error,
+    );
+    if (!(refused instanceof RefusedUpgrade)) throw new Error('a fourth was opened');
+    expect(refused.response.status).toBe(429);
+    expect(refused.response.headers.get('retry-after')).toBe('1');
+    expect(await refused.response.json()).toMatchObject({
+      errors: [
+        {
+          message: 'This consumer has too many sockets and event streams.',
+          extensions: { code: 'TOO_MANY_REQUESTS' },
+        },
+      ],
+    });
+    // As a page says who it is.
+    const late = await openRaw(clinic.url, { headers: { origin: clinic.url } });
+    late.send({ type: 'connection_init', payload: { authorization } });
+    expect(await late.closed).toEqual({
       code: 4403,
-      reason: 'TOO_MANY_REQUESTS: this consumer has too many sockets',
+      reason: 'TOO_MANY_REQUESTS: This consumer has too many sockets and event streams.',
     });
     await clinic.socketOf(care);
     open[0]?.close();
     await until('there is room for another', async () => {
-      const raw = await openRaw(clinic.url, { headers: { authorization } });
-      raw.send({ type: 'connection_init' });
-      const acknowledged = await raw
-        .heard('an acknowledgement', () => true)
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!acknowledged) raw.close();
-      return acknowledged;
+      const raw = await openRaw(clinic.url, { headers: { authorization } }).catch(() => undefined);
+      return raw !== undefined && (await raw.init()).type === 'connection_ack';
     });
+  });
+
+  it('those of which nobody says anything count too, where they are known by their header', async () => {
+    clinic = await startLiveClinic({ liveLimits: { socketsPerConsumer: 3 } });
+    const headers = { authorization: `Bearer ${await tokenFor(research)}` };
+    const opened = await Promise.allSettled(
+      Array.from({ length: 10 }, () => openRaw(clinic.url, { headers })),
+    );
+    expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    for (const one of opened) if (one.status === 'fulfilled') one.value.close();
+    await until('there is room again', () =>
+      clinic.socketOf(research).then(
+        () => true,
+        () => false,
+      ),
+    );
   });
 
   it('one that nobody uses is closed, one with a subscription is not', async () => {
