@@ -90,14 +90,24 @@ export async function measureFanOut(only?: string): Promise<void> {
       }
     }
     console.log(`\n${one.name}`);
-    for (const { name } of servers) {
+    const medians = servers.map(({ name }) => {
       const of = samples.get(name) ?? [];
-      const perSecond = median(of.map((sample) => sample.perSecond));
-      const cpu = median(of.map((sample) => sample.cpuMicros));
-      console.log(
-        `  ${name.padEnd(24)} ${perSecond.toFixed(0).padStart(9)} messages/s ${cpu.toFixed(1).padStart(7)} µs CPU`,
-      );
-    }
+      return {
+        name,
+        perSecond: median(of.map((sample) => sample.perSecond)),
+        cpuMicros: median(of.map((sample) => sample.cpuMicros)),
+      };
+    });
+    console.table(
+      medians.map(({ name, perSecond, cpuMicros }) => ({
+        name,
+        'messages/s': Math.round(perSecond),
+        'µs CPU a message': cpuMicros.toFixed(1),
+        ...Object.fromEntries(
+          medians.slice(1).map((other) => [`times ${other.name}`, (perSecond / other.perSecond).toFixed(2)]),
+        ),
+      })),
+    );
   }
   clients.end();
   for (const server of servers) await server.close();
