@@ -141,7 +141,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
       snapshot: args['snapshot'] === true,
       filterBytes: Buffer.byteLength(filter),
       filterDigest: digestOf(filter),
-      selectionDigest: digestOf(selectionText(nodes, fragments, variables)),
+      selectionDigest: digestOf(selectionText(nodes, fragments, coerced)),
     };
   });
 }

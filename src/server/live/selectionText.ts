@@ -3,6 +3,8 @@ import { type FieldNode, type FragmentDefinitionNode, Kind, print, visit } from 
 /**
  * What a subscription selects, as text: equal texts select the same. The root field's own arguments are not part of it, nor
  * variables that stand nowhere else.
+ *
+ * @param variables - coerced, with defaults: an operation may declare others for the same text
  */
 export function selectionText(
   nodes: readonly FieldNode[],
@@ -15,7 +17,8 @@ export function selectionText(
     if (node === undefined) return;
     visit(node, {
       Variable: ({ name }) => {
-        used.set(name.value, variables[name.value] ?? null);
+        // One that is not given is another than null.
+        used.set(name.value, Object.hasOwn(variables, name.value) ? [variables[name.value]] : []);
       },
       FragmentSpread: ({ name }) => {
         const fragment = fragments[name.value];
