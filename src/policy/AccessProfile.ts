@@ -23,6 +23,8 @@ export interface ContractAccess {
   readonly fields: ReadonlyMap<string, FieldAccess>;
   /** Fields that are masked for the caller or hidden from it, also within nested types. */
   readonly withheld: readonly ContractField[];
+  /** What its rows show that its own declaration does not say, see `surroundings`. */
+  readonly surroundings: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Consumer, Contract, Project } from '../contract/model.ts';
+import { surroundings } from '../contract/surroundings.ts';
 import type { AccessProfile, ContractAccess } from './AccessProfile.ts';
 import { agreementsInForce } from './agreementsInForce.ts';
 import type { Caller } from './Caller.ts';
@@ -47,6 +48,15 @@ export function compileAccessProfile(
   });
 }
 
+/** By contract, of which a project has its own. */
+const known = new WeakMap<Contract, string>();
+
+function knownSurroundings(contract: Contract, project: Project): string {
+  const text = known.get(contract) ?? surroundings(contract, project);
+  known.set(contract, text);
+  return text;
+}
+
 function contractAccess(
   project: Project,
   contract: Contract,
@@ -63,5 +73,8 @@ function contractAccess(
   // The key is in cursors, links and entities: who may not see it can't be served. The compiler refuses such a key.
   if (contract.key.some(({ name }) => fields.get(name)?.decision.kind !== 'CLEAR')) return undefined;
   const withheld = withheldFields(contract, project.sharedTypes, fields);
-  return Object.freeze({ contract, regions, rowValues: values, fields, withheld });
+  return Object.freeze({
+    ...{ contract, regions, rowValues: values, fields, withheld },
+    surroundings: knownSurroundings(contract, project),
+  });
 }

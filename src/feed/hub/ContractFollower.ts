@@ -134,8 +134,10 @@ export class ContractFollower {
     await this.#progress.promise;
   }
 
-  async stop(): Promise<void> {
+  /** @param reason - why those who still follow end */
+  async stop(reason?: ConcordatError): Promise<void> {
     this.#stopping.abort();
+    if (reason !== undefined) this.#restart(reason);
     await this.#running;
   }
 

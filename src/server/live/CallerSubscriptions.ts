@@ -1,8 +1,8 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import type { Servings } from '../graphql/Servings.ts';
 import type { Asker } from '../http/requestState.ts';
 import type { LiveSubscription } from './LiveSubscription.ts';
+import { profileNow } from './profileNow.ts';
 import { whyEnded } from './whyEnded.ts';
 
 export interface CallerParts {
@@ -44,9 +44,6 @@ export class CallerSubscriptions {
       },
       { once: true },
     );
-    // The project may have been replaced between when it was found out what the caller may see and now.
-    const reason = whyEnded(subscription.shown, this.#profileNow());
-    if (reason !== undefined) subscription.end(reason);
   }
 
   /**
@@ -55,7 +52,7 @@ export class CallerSubscriptions {
    */
   recheck(): string | undefined {
     const { caller } = this.#asker;
-    const profile = this.#profileNow();
+    const profile = profileNow(this.#parts.servings, caller);
     for (const subscription of this.#subscriptions) {
       const reason = whyEnded(subscription.shown, profile);
       if (reason !== undefined) subscription.end(reason);
@@ -85,15 +82,6 @@ export class CallerSubscriptions {
   /** The client is gone. */
   leave(): void {
     for (const subscription of this.#subscriptions) subscription.leave();
-  }
-
-  #profileNow(): AccessProfile | undefined {
-    try {
-      return this.#parts.servings.profileOf(this.#asker.caller);
-    } catch (error) {
-      if (error instanceof ConcordatError) return undefined;
-      throw error;
-    }
   }
 }
 

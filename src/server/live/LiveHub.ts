@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/model.ts';
 import { isSameContract } from '../../contract/isSameContract.ts';
 import { ContractFollower } from '../../feed/hub/ContractFollower.ts';
 import type { ContractFeed } from '../../feed/live/ContractFeed.ts';
+import { contractChanged } from './contractChanged.ts';
 import type { FollowingLog } from './followingLog.ts';
 import type { FeedStatus } from './LiveStatus.ts';
 
@@ -39,8 +40,8 @@ export class LiveHub {
   of(contract: Contract): FollowedContract {
     const known = this.#followed.get(contract.id);
     if (known !== undefined && isSameContract(known.contract, contract)) return known;
-    // Of a contract that is declared otherwise now the subscriptions have ended.
-    void known?.follower.stop();
+    // Of a contract that is declared otherwise now the subscriptions have ended, or do so now: nothing comes any more.
+    void known?.follower.stop(contractChanged(contract.id));
     const { source, tailBytes, logOf } = this.#options;
     const feed = source.feedOf(contract);
     const follower = new ContractFollower({ feed, tailBytes, ...logOf(contract) });

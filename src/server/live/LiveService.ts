@@ -23,10 +23,12 @@ import type { LiveStatus } from './LiveStatus.ts';
 import { LiveSubscription } from './LiveSubscription.ts';
 import type { LiveTransport } from './LiveTransport.ts';
 import type { OpenGroup, OpenSelection } from './OpenGroup.ts';
+import { profileNow } from './profileNow.ts';
 import { SubscriptionCounts } from './SubscriptionCounts.ts';
 import { Places } from './Places.ts';
 import { parseLiveOperation, RefusedOperation, type SentOperation } from './parseLiveOperation.ts';
 import { SharedByKey } from './SharedByKey.ts';
+import { whyEnded } from './whyEnded.ts';
 
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
   readonly servings: Servings;
@@ -99,10 +101,12 @@ export class LiveService {
    */
   open(request: LiveRequest): LiveSubscription {
     const { sent, asker, schema, transport, state, lastCursor } = request;
-    const { limiter, limits, liveLimits } = this.#parts;
-    if (this.#closed !== undefined)
-      throw new RefusedOperation([new GraphQLError(this.#closed.message, { originalError: this.#closed })]);
+    const { servings, limiter, limits, liveLimits } = this.#parts;
+    if (this.#closed !== undefined) throw refused(this.#closed);
     const parsed = parseLiveOperation(sent, { schema, profile: asker.profile, limiter, limits });
+    // The project may have been replaced since it was found out what the caller may see. What it goes by is not followed any more.
+    const reason = whyEnded(parsed.shown, profileNow(servings, asker.caller));
+    if (reason !== undefined) throw refused(reason);
     const operation = lastCursor === undefined ? parsed : { ...parsed, after: lastCursor, snapshot: false };
     const subscription = new LiveSubscription({
       ...{ access: operation.access, shown: operation.shown, counts: this.#countsOf(operation) },
@@ -293,6 +297,10 @@ export class LiveService {
     const wrapped = new GraphQLError(error.message, { originalError: error });
     return this.#parts.formatError(wrapped.toJSON(), wrapped);
   }
+}
+
+function refused(reason: ConcordatError): RefusedOperation {
+  return new RefusedOperation([new GraphQLError(reason.message, { originalError: reason })]);
 }
 
 function ended(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { isSameContract } from '../../contract/isSameContract.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import { isSameAccess } from '../../policy/isSameAccess.ts';
+import { contractChanged } from './contractChanged.ts';
 
 /**
  * Why a subscription cannot go on now that its caller has another profile, or none; undefined where it goes on.
@@ -27,10 +28,8 @@ function whyOver(access: ContractAccess, profile: AccessProfile | undefined): Co
       fix: 'Ask the owner of the contract; the catalog names the owner.',
     });
   }
-  if (!isSameContract(access.contract, now.contract)) {
-    return new ConcordatError('CONTRACT_CHANGED', `${id} is declared otherwise now.`, {
-      fix: 'Look at the schema, and subscribe again with `snapshot: true`.',
-    });
+  if (!isSameContract(access.contract, now.contract) || access.surroundings !== now.surroundings) {
+    return contractChanged(id);
   }
   if (!isSameAccess(access, now)) {
     return new ConcordatError('AGREEMENT_ENDED', `Another agreement covers ${id} now.`, {

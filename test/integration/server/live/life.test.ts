@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Client } from 'graphql-ws';
 import { packageRoot } from '../../../../src/config/packageRoot.ts';
@@ -11,9 +13,16 @@ import { startLiveRetailer, type LiveRetailer } from '../../../support/live/star
 import { until } from '../../../support/until.ts';
 
 const warehouse: Person = { consumer: 'warehouse-orchestrator', purposes: ['FULFILLMENT'] };
+const books: Person = { consumer: 'revenue-close', purposes: ['REVENUE_CLOSE'] };
 const support: Person = { consumer: 'support-desk', purposes: ['CUSTOMER_SUPPORT'] };
 const ready = 'subscription { fulfillmentOrderReadyV1(snapshot: true) { kind key cursor } }';
+const sales = 'subscription { financeRecognizedSaleV2(snapshot: true) { kind key cursor } }';
 const timeline = 'subscription { customerOrderTimelineV1(snapshot: true) { kind key cursor } }';
+
+function withOtherFreshness(files: Map<string, string>): void {
+  const path = 'schema/contracts/fulfillment_order_ready/v1.graphql';
+  files.set(path, (files.get(path) ?? '').replace('freshness: "PT1M"', 'freshness: "PT2M"'));
+}
 
 describe('the life of subscriptions', () => {
   let now: Date;
@@ -49,12 +58,7 @@ describe('the life of subscriptions', () => {
   it('fault 26: a changed contract ends its own subscriptions, and no others', async () => {
     const one = await followAs(warehouse, ready);
     const other = await followAs(support, timeline);
-    retailer.gateway.replaceProject(
-      await changed((files) => {
-        const path = 'schema/contracts/fulfillment_order_ready/v1.graphql';
-        files.set(path, (files.get(path) ?? '').replace('freshness: "PT1M"', 'freshness: "PT2M"'));
-      }),
-    );
+    retailer.gateway.replaceProject(await changed(withOtherFreshness));
     await until('it has ended', one.hasEnded);
     expect(codesOf(one)).toEqual(['CONTRACT_CHANGED']);
     // What one would go on with is something else.
@@ -65,6 +69,54 @@ describe('the life of subscriptions', () => {
     const again = await followAs(warehouse, ready);
     await retailer.arrive(approved('o1'));
     expect(await again.first(2)).toMatchObject([{ kind: 'SNAPSHOT_COMPLETE' }, { kind: 'UPSERT' }]);
+  });
+
+  it('what a reconciliation tells of its exceptions is another thing: subscriptions to the contracts that it concerns end, and no others', async () => {
+    const one = await followAs(books, sales);
+    const other = await followAs(support, timeline);
+    retailer.gateway.replaceProject(
+      await changed((files) => {
+        const path = 'schema/reconciliations/store_returns/reconciliation.graphql';
+        const text = files.get(path) ?? '';
+        files.set(path, text.replace('owner: "stores", severity: LOW', 'owner: "books", severity: LOW'));
+      }),
+    );
+    await until('it has ended', one.hasEnded);
+    expect(codesOf(one)).toEqual(['CONTRACT_CHANGED']);
+    await retailer.arrive(placed('o9'));
+    expect(await other.first(2)).toMatchObject([{ kind: 'SNAPSHOT_COMPLETE' }, { kind: 'UPSERT' }]);
+    expect(other.hasEnded()).toBe(false);
+  });
+
+  it('who asked before a contract was changed, and is served after, takes nothing from those who follow it since', async () => {
+    const body = JSON.stringify({ query: ready });
+    const { hostname, port } = new URL(retailer.url);
+    const slow = connect(Number(port), hostname);
+    let heard = '';
+    slow.on('data', (data) => {
+      heard += data.toString();
+    });
+    const head = [
+      ...[
+        'POST /graphql HTTP/1.1',
+        `host: ${hostname}`,
+        `authorization: Bearer ${await tokenFor(warehouse)}`,
+      ],
+      ...['content-type: application/json', 'accept: text/event-stream', `content-length: ${body.length}`],
+    ];
+    // It is known who asks, and not yet for what.
+    slow.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
+    await pause(300);
+    retailer.gateway.replaceProject(await changed(withOtherFreshness));
+    const since = await followAs(warehouse, ready);
+    slow.write(body.slice(10));
+    await until('it has been refused', () => heard.includes('CONTRACT_CHANGED'));
+    slow.destroy();
+    await retailer.arrive(placed('late'), approved('late'));
+    expect(await since.first(2)).toMatchObject([
+      { kind: 'SNAPSHOT_COMPLETE' },
+      { kind: 'UPSERT', key: { orderId: 'late' } },
+    ]);
   });
 
   it('attack 41: an agreement that is withdrawn ends what it covered, and nothing else', async () => {

@@ -96,6 +96,7 @@ describe("a seller's lineage in the retailer", () => {
       rowValues: [{ column: 'seller_id', value: 's1' }],
       fields: new Map(),
       withheld: [],
+      surroundings: '',
     };
     expect(followed(access, retailer)).toEqual([
       ['orders', []],
