@@ -2,6 +2,7 @@ import type { ContractFeed } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import { isSameFeed } from '../live/isSameFeed.ts';
 import {
+  isSamePlace,
   offsetsOf,
   positionAfter,
   positionAt,
@@ -17,6 +18,7 @@ import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Turn } from './Turn.ts';
+import type { TurnQueue } from './TurnQueue.ts';
 
 /** Changes that a subscription was told of with its snapshot and that may come once more. */
 export interface AlreadyTold {
@@ -44,6 +46,8 @@ export interface LiveRequest {
   /** Where to begin; undefined for now. */
   readonly from: LivePosition | undefined;
   readonly alreadyTold?: AlreadyTold | undefined;
+  /** Turns of all who are told what they missed. */
+  readonly turns: TurnQueue;
   /** Reads on as soon as there is a place for it. */
   readonly inPlace: (read: (place: CatchUpPlace) => Promise<void>) => Promise<void>;
   /** Aborts when the subscription has ended. */
@@ -79,7 +83,8 @@ export async function subscribe(
     while (!signal.aborted && follower.kept(one.position) === undefined) {
       const read = await feed.read(one.position);
       if (read.lost.length > 0) throw cursorExpired('they are no longer there');
-      await one.tell(read.changes, read.next, place);
+      const entries = read.changes.map((change) => ({ change }));
+      await one.tell(entries, read.next, place);
       await one.idle(place);
       assertSame();
     }
@@ -90,8 +95,7 @@ export async function subscribe(
     const kept = follower.kept(one.position);
     if (kept === undefined) await inPlace(readUp);
     else if (kept.length > 0 || one.isUnsure) {
-      const changes = kept.map(({ change }) => change);
-      await one.tell(changes, offsetsOf(kept.at(-1)?.position ?? one.position));
+      await one.tell(kept, offsetsOf(kept.at(-1)?.position ?? one.position));
       if (kept.length === 0 && one.isUnsure) await follower.progress();
     } else if (follower.hasReached(one.position)) {
       // Nothing can come between: from looking up to here nothing is waited for.
@@ -105,9 +109,18 @@ export async function subscribe(
 
 const madeAnew = 'the feed was made anew';
 
+/** Bytes of changes that one who catches up is told in its turn: few, so that those who go the same way are told the same soon after each other. */
+const bytesOfTurn = 16 * 1024;
+
 /** Messages that are made at once for one that catches up, and bytes of their changes: who reads must have room for them together. */
 const mostUnderWay = 20;
 const mostUnderWayBytes = 256 * 1024;
+
+/** A change that was missed, with the position at which the process itself was after it, where that is known. */
+interface MissedChange {
+  readonly change: FeedChange;
+  readonly position?: LivePosition;
+}
 
 /** A subscription that has not caught up with its group, and is told by itself what the group was told before. */
 class Latecomer {
@@ -118,7 +131,10 @@ class Latecomer {
   readonly #isMade: ContractFeed['isMade'];
   #alreadyTold: AlreadyTold | undefined;
 
-  constructor({ spec, sink, alreadyTold }: LiveRequest, feed: ContractFeed, position: LivePosition) {
+  readonly #turns: TurnQueue;
+
+  constructor({ spec, sink, alreadyTold, turns }: LiveRequest, feed: ContractFeed, position: LivePosition) {
+    this.#turns = turns;
     this.position = position;
     this.#isMade = feed.isMade;
     this.#sink = sink;
@@ -138,15 +154,19 @@ class Latecomer {
     await this.#room(place);
   }
 
-  async tell(changes: readonly FeedChange[], next: Offsets, place?: CatchUpPlace): Promise<void> {
+  async tell(entries: readonly MissedChange[], next: Offsets, place?: CatchUpPlace): Promise<void> {
     const told = this.#alreadyTold;
+    const changes = entries.map(({ change }) => change);
     const fresh = new Set(told === undefined ? changes : await told.unknownOf(changes));
-    const turn = new Turn();
+    const turn = new Turn(bytesOfTurn, () => this.#turns.next());
+    await turn.give();
     let underWayBytes = 0;
-    for (const change of changes) {
+    for (const { change, position } of entries) {
       if (turn.isOver) await turn.give();
       turn.spend(change.bytes);
-      this.position = positionAfter(this.position, change);
+      const after = positionAfter(this.position, change);
+      // The same for all who catch up, so that its cursor is sealed once.
+      this.position = position !== undefined && isSamePlace(position, after) ? position : after;
       if (!fresh.has(change)) continue;
       const verdict = this.#guard.judge(change);
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await this.#isMade(change)))) continue;

@@ -26,6 +26,17 @@ export function offsetsOf(position: LivePosition): Offsets {
   return new Map([...position].map(([partition, { next }]) => [partition, next]));
 }
 
+/** Whether two positions are one: everything before it was seen, and known by the same marks. */
+export function isSamePlace(one: LivePosition, other: LivePosition): boolean {
+  return (
+    one.size === other.size &&
+    [...one].every(([partition, { next, last, topicId }]) => {
+      const at = other.get(partition);
+      return at?.next === next && at.last?.mark === last?.mark && at.topicId === topicId;
+    })
+  );
+}
+
 /** The position after a change. */
 export function positionAfter(position: LivePosition, { partition, offset, mark }: FeedChange): LivePosition {
   return new Map(position).set(partition, {

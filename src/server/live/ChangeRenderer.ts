@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type DocumentNode, execute, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { ChangeEntry } from '../../../resolvers/live/ChangeEntry.ts';
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
 import type { Rendered } from '../../feed/hub/LiveMessage.ts';
@@ -27,6 +28,19 @@ const unmetered = { take: () => undefined, release: () => undefined };
 /** Stands for the cursor, which each filter has of its own. Nobody knows it, so that no value can hold it; JSON leaves it as it is. */
 const cursorPlace = randomBytes(24).toString('base64url');
 
+/** Bytes of changes whose messages are kept, for each selection and kind. */
+const recentBytes = 64 * 1024;
+/** For so long, as what links and `_meta` show is of the moment at which a message is made. */
+const recentMs = 5_000;
+
+function recentlyRendered(): LRUCache<FeedChange, Rendered | Promise<Rendered>> {
+  // One is kept at least, however large.
+  return new LRUCache({
+    ...{ maxSize: recentBytes, ttl: recentMs },
+    sizeCalculation: (_rendered, { bytes }) => Math.min(recentBytes, Math.max(1, bytes)),
+  });
+}
+
 /**
  * Renders changes for subscriptions of equal selection and access: GraphQL executes the selection on each once, by the resolvers that
  * serve queries, whatever the subscriptions filter by.
@@ -34,11 +48,9 @@ const cursorPlace = randomBytes(24).toString('base64url');
 export class ChangeRenderer {
   readonly #parts: ChangeRendererParts;
   readonly #document: DocumentNode;
-  /** All filters are told of a change before of the next one. */
-  readonly #last = new Map<
-    LiveEvent['kind'],
-    { readonly change: FeedChange; readonly rendered: Rendered | Promise<Rendered> }
-  >();
+  /** All filters are told of a change before of the next one, and those who catch up of the same few, one after the other. */
+  readonly #recent: Readonly<Record<LiveEvent['kind'], LRUCache<FeedChange, Rendered | Promise<Rendered>>>> =
+    { UPSERT: recentlyRendered(), DELETE: recentlyRendered() };
 
   constructor(parts: ChangeRendererParts) {
     this.#parts = parts;
@@ -47,18 +59,19 @@ export class ChangeRenderer {
 
   /** @throws ConcordatError LIMIT_EXCEEDED where a message would be too large, as an answer */
   change(kind: LiveEvent['kind'], change: FeedChange): Rendered | Promise<Rendered> {
-    const known = this.#last.get(kind);
-    if (known?.change === change) return known.rendered;
+    const recent = this.#recent[kind];
+    const known = recent.get(change);
+    if (known !== undefined) return known;
     const { key, row, revision, committedAt } = change;
     const rendered = this.entry({
       ...{ kind, key, revision, committedAt },
       row: kind === 'DELETE' ? null : (row ?? null),
     });
-    this.#last.set(kind, { change, rendered });
+    recent.set(change, rendered);
     // Whoever comes back for what failed has it tried again.
     if (rendered instanceof Promise)
       rendered.catch(() => {
-        if (this.#last.get(kind)?.rendered === rendered) this.#last.delete(kind);
+        if (recent.peek(change) === rendered) recent.delete(change);
       });
     return rendered;
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CursorCodec, CursorScope } from '../../query/cursor/CursorCodec.ts';
 import { decodePosition, encodePosition, type LiveCursor } from '../../feed/live/encodePosition.ts';
 import type { LivePosition } from '../../feed/live/LivePosition.ts';
@@ -8,6 +9,8 @@ import type { Position } from '../../query/order/keysetRanges.ts';
 
 /** Within a week a contract topic holds every revision and every deletion, see `contractTopicConfig`; an hour of it is for clocks. */
 const longestMs = 7 * 86_400_000 - 3_600_000;
+/** Of so many positions the sealed text is kept. */
+const keptSeals = 100;
 /** For so long a cursor may say that it was given when its position was first told. */
 const sameTimeMs = 60_000;
 
@@ -25,7 +28,6 @@ export interface LiveCursorsParts {
 
 /** A position, sealed for a caller. */
 interface Sealed {
-  readonly position: LivePosition;
   readonly at: number;
   readonly text: string;
 }
@@ -37,7 +39,8 @@ interface Sealed {
 export class LiveCursors {
   readonly #parts: LiveCursorsParts;
   readonly #scope: CursorScope;
-  #last: Sealed | undefined;
+  /** By position: that of a change is told to many filters, and to those who catch up. */
+  readonly #recent = new LRUCache<LivePosition, Sealed>({ max: keptSeals });
 
   constructor(parts: LiveCursorsParts) {
     const { contractId, profile } = parts;
@@ -74,11 +77,10 @@ export class LiveCursors {
   #seal({ position, snapshot }: Pick<LiveCursor, 'position' | 'snapshot'>): string {
     const { codec, place, now } = this.#parts;
     const at = now();
-    const known = this.#last;
-    if (snapshot === undefined && known?.position === position && at - known.at < sameTimeMs)
-      return known.text;
+    const known = snapshot === undefined ? this.#recent.get(position) : undefined;
+    if (known !== undefined && at - known.at < sameTimeMs) return known.text;
     const text = codec.encode(this.#scope, encodePosition({ position, snapshot, feed: place, at }));
-    if (snapshot === undefined) this.#last = { position, at, text };
+    if (snapshot === undefined) this.#recent.set(position, { at, text });
     return text;
   }
 

@@ -3,6 +3,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { MaskKeys } from '../../policy/masks/MaskKeys.ts';
 import type { ContractFollower } from '../../feed/hub/ContractFollower.ts';
 import type { CursorCodec } from '../../query/cursor/CursorCodec.ts';
+import { TurnQueue } from '../../feed/hub/TurnQueue.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
 import { type Asker, type RequestState, requestState } from '../http/requestState.ts';
 import type { Servings } from '../graphql/Servings.ts';
@@ -80,6 +81,7 @@ export class LiveService {
   readonly #waiting = new Map<string, ConsumerBytes>();
   readonly #ofConsumers: ConsumerAllowances;
   readonly #catchUps: Places;
+  readonly #turns = new TurnQueue();
   readonly #counts = new Map<string, SubscriptionCounts>();
   #closed: ConcordatError | undefined;
 
@@ -193,7 +195,7 @@ export class LiveService {
       await group.execution.flush();
       await followOperation({
         ...{ operation, profile, subscription, followed, group },
-        ...{ readSnapshot, alreadyTold, catchUps: this.#catchUps },
+        ...{ readSnapshot, alreadyTold, catchUps: this.#catchUps, turns: this.#turns },
       });
       subscription.begun();
       return leave;

@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { subscribe, type AlreadyTold } from '../../feed/hub/subscribe.ts';
 import type { LiveMessage } from '../../feed/hub/LiveMessage.ts';
+import type { TurnQueue } from '../../feed/hub/TurnQueue.ts';
 import type { LivePosition } from '../../feed/live/LivePosition.ts';
 import { positionAtEnd } from '../../feed/live/positionAtEnd.ts';
 import type { AccessProfile } from '../../policy/AccessProfile.ts';
@@ -26,6 +27,8 @@ export interface Following {
   readonly readSnapshot: (request: LimitedSnapshotRequest) => Promise<void>;
   /** Places for those who read what they missed from the feed. */
   readonly catchUps: Places;
+  /** Turns of all who are told what they missed. */
+  readonly turns: TurnQueue;
   /** What a snapshot told of already; undefined where nobody can tell. */
   readonly alreadyTold: (
     followed: FollowedContract,
@@ -63,6 +66,7 @@ export async function followOperation(following: Following): Promise<void> {
   if (signal.aborted) return;
   await subscribe(followed.follower, followed.feed, {
     ...{ spec: group.spec, sink: subscription, from, signal },
+    turns: following.turns,
     inPlace: (read) => catchUps.during(profile.consumer, signal, read),
     alreadyTold: snapshot === undefined ? undefined : following.alreadyTold(followed, operation, snapshot),
   });

@@ -7,6 +7,7 @@ import { ContractFollower } from '../../../../src/feed/hub/ContractFollower.ts';
 import type { GroupSpec } from '../../../../src/feed/hub/LiveGroup.ts';
 import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
 import { subscribe } from '../../../../src/feed/hub/subscribe.ts';
+import { TurnQueue } from '../../../../src/feed/hub/TurnQueue.ts';
 import { createKafka } from '../../../../src/feed/kafka/createKafka.ts';
 import { createTopicReader } from '../../../../src/feed/kafka/createTopicReader.ts';
 import type { TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
@@ -140,6 +141,7 @@ async function told(from?: LivePosition, by = { follower, feed }): Promise<Told>
   const { signal } = new AbortController();
   await subscribe(by.follower, by.feed, {
     ...{ spec, sink, from, signal },
+    turns: new TurnQueue(),
     inPlace: (read) => read({ told: () => undefined }),
   }).catch(end);
   return so;
