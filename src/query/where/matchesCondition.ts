@@ -1,6 +1,7 @@
 import type { ContractField } from '../../contract/model.ts';
 import { compareOf } from './comparedOrder.ts';
 import type { Comparison, Condition } from './Condition.ts';
+import { containsText } from './containsText.ts';
 import { isAmong } from './isAmong.ts';
 
 /** A row by GraphQL names, its values as a record on a contract topic has them. Of a field that is not there nobody knows the value. */
@@ -73,7 +74,7 @@ function negated(matches: boolean | undefined): boolean | undefined {
 
 function compares(field: ContractField, operator: Comparison, held: unknown, value: unknown): boolean {
   if (operator === 'startsWith') return typeof held === 'string' && held.startsWith(String(value));
-  if (operator === 'contains') return typeof held === 'string' && held.includes(String(value));
+  if (operator === 'contains') return typeof held === 'string' && containsText(held, String(value));
   const order = compareOf(field.type)(held, value);
   switch (operator) {
     case 'eq':

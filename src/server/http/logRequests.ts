@@ -9,7 +9,7 @@ import { whenOver } from './whenOver.ts';
  */
 export function logRequests(server: FastifyInstance, logger: Logger): void {
   whenOver(server, (request, reply, status) => {
-    const { trace, startedAt, asker, operationName, isStream } = request.state;
+    const { trace, startedAt, asker, operationName, isStream, endedBy } = request.state;
     logger.info(
       {
         method: request.method,
@@ -19,6 +19,7 @@ export function logRequests(server: FastifyInstance, logger: Logger): void {
         ...(asker && { consumer: asker.caller.consumer, purpose: asker.caller.purpose }),
         ...(operationName !== undefined && { operationName }),
         ...(isStream && { stream: true }),
+        ...(endedBy !== undefined && { code: endedBy }),
         ...trace,
         ...(reply.raw.writableEnded ? {} : { aborted: true }),
       },

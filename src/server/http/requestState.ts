@@ -31,6 +31,8 @@ export interface RequestState {
   measure?: (status: number) => void;
   /** Codes of the errors in the answer. */
   readonly codes: Set<string>;
+  /** The code by which a subscription ended that had begun. */
+  endedBy?: string;
   /** Fields of whose stored values the log has been told. */
   readonly reported: Set<string>;
 }

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type DocumentNode, execute, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { ChangeEntry } from '../../../resolvers/live/ChangeEntry.ts';
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
@@ -95,10 +101,19 @@ export class ChangeRenderer {
     return result instanceof Promise ? result.then(finish) : finish(result);
   }
 
+  /** Without a place in a document: those who are told have each their own. */
+  #told(error: GraphQLError): GraphQLFormattedError {
+    const { message, path, extensions } = this.#parts.formatError(error.toJSON(), error);
+    return {
+      message,
+      ...(path === undefined ? {} : { path }),
+      ...(extensions === undefined ? {} : { extensions }),
+    };
+  }
+
   #text({ data, errors }: ExecutionResult): string {
-    const { formatError } = this.#parts;
     return JSON.stringify({
-      ...(errors === undefined ? {} : { errors: errors.map((error) => formatError(error.toJSON(), error)) }),
+      ...(errors === undefined ? {} : { errors: errors.map((error) => this.#told(error)) }),
       data,
     });
   }

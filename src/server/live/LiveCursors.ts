@@ -4,7 +4,8 @@ import { decodePosition, encodePosition, type LiveCursor } from '../../feed/live
 import type { LivePosition } from '../../feed/live/LivePosition.ts';
 import { cursorExpired } from '../../feed/hub/cursorExpired.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
-import type { AccessProfile } from '../../policy/AccessProfile.ts';
+import { accessKey } from '../../policy/accessKey.ts';
+import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
 import type { Position } from '../../query/order/keysetRanges.ts';
 
 /** Within a week a contract topic holds every revision and every deletion, see `contractTopicConfig`; an hour of it is for clocks. */
@@ -18,8 +19,8 @@ const partial = 'SNAPSHOT';
 
 export interface LiveCursorsParts {
   readonly codec: CursorCodec;
-  readonly contractId: string;
-  readonly profile: Pick<AccessProfile, 'consumer' | 'key'>;
+  readonly access: ContractAccess;
+  readonly profile: Pick<AccessProfile, 'consumer' | 'purpose'>;
   /** Where the changes stand: cursors are good for no other place. */
   readonly place: string;
   /** Epoch milliseconds. */
@@ -43,12 +44,13 @@ export class LiveCursors {
   readonly #recent = new LRUCache<LivePosition, Sealed>({ max: keptSeals });
 
   constructor(parts: LiveCursorsParts) {
-    const { contractId, profile } = parts;
+    const { access, profile } = parts;
     this.#parts = parts;
     this.#scope = {
-      contract: contractId,
+      contract: access.contract.id,
       ordering: 'live',
-      caller: JSON.stringify([profile.consumer, profile.key]),
+      // What else the caller may see changes nothing of what it was told here.
+      caller: JSON.stringify([profile.consumer, accessKey(access, profile.purpose)]),
     };
   }
 

@@ -13,7 +13,7 @@ export interface LiveLimits {
   readonly selectedValuesPerConsumer: number;
   /** Comparisons of a consumer's different filters, those not counted by which a filter is found. */
   readonly comparisonsPerConsumer: number;
-  /** Bytes of the different filters that a consumer follows by at once: they are in memory for as long as it does. */
+  /** Bytes that are counted for the different filters that a consumer follows by at once: they are in memory for as long as it does. */
   readonly filterBytesPerConsumer: number;
   /** Milliseconds in which a client that is told of a snapshot or of what it missed must read what waits, and any client something of it. */
   readonly stallMs: number;

@@ -5,8 +5,8 @@ import type { Condition } from '../../query/where/Condition.ts';
 /** A subscription as a caller asked for it, checked. */
 export interface LiveOperation {
   readonly schema: GraphQLSchema;
+  /** It alone, with its fragments. */
   readonly document: DocumentNode;
-  readonly operationName: string | undefined;
   /** As they were sent. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly access: ContractAccess;
@@ -19,7 +19,7 @@ export interface LiveOperation {
   readonly values: number;
   /** How many comparisons the filter makes where it is tried; those not counted by which it is found. */
   readonly comparisons: number;
-  /** How large the filter is, as text. */
+  /** About what the filter takes in memory. */
   readonly filterBytes: number;
   /** Equal for equal filters, and short. */
   readonly filterDigest: string;

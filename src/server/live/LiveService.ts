@@ -115,7 +115,10 @@ export class LiveService {
       ...{ transport, mostWaitingBytes: liveLimits.waitingBytes, stallMs: liveLimits.stallMs },
       ofConsumer: this.waitingOf(asker.caller.consumer),
       mostWaitingBytesOfConsumer: liveLimits.waitingBytesPerConsumer,
-      formatError: (error) => requestState.run(state, () => this.#formatted(error)),
+      formatError: (error) => {
+        state.endedBy = error.code;
+        return requestState.run(state, () => this.#formatted(error));
+      },
     });
     this.#open.add(subscription);
     void this.#run(this.#begin(request, operation, subscription), subscription).finally(() => {
@@ -273,7 +276,7 @@ export class LiveService {
     }, liveLimits.auditMs);
     return {
       ...{ renderer, execution },
-      cursors: new LiveCursors({ codec, contractId: operation.access.contract.id, profile, place, now }),
+      cursors: new LiveCursors({ ...{ codec, access: operation.access, profile, place, now } }),
       close: () => {
         leave();
         clearInterval(flushing);

@@ -7,6 +7,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  separateOperations,
   validate,
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
@@ -14,6 +15,7 @@ import { equalityOf } from '../../feed/hub/FilterIndex.ts';
 import { assertWellFormed } from '../../query/values/assertWellFormed.ts';
 import { conditionPaths } from '../../query/where/conditionPaths.ts';
 import { conditionText } from '../../query/where/conditionText.ts';
+import { countValues } from '../../query/where/countValues.ts';
 import { countComparisons } from '../../query/where/countComparisons.ts';
 import { normalCondition } from '../../query/where/normalCondition.ts';
 import { parseWhere } from '../../query/where/parseWhere.ts';
@@ -38,6 +40,9 @@ export interface SentOperation {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
+
+/** About what a value takes in memory by which is filtered, beside its text: it is looked up in several ways. */
+const bytesOfValue = 256;
 
 export interface ParseScope {
   readonly schema: GraphQLSchema;
@@ -83,9 +88,15 @@ export function readKind(sent: SentOperation, scope: Omit<ParseScope, 'profile'>
 export function parseLiveOperation(sent: SentOperation, scope: ParseScope): LiveOperation {
   return refusing(() => {
     const { schema, limits, profile } = scope;
+    const root = schema.getSubscriptionType();
+    if (root == null) {
+      throw new ConcordatError('BAD_USER_INPUT', 'There is nothing that you may follow for this purpose.', {
+        fix: 'Ask for a contract by a query. Which ones can be followed docs/live.md says; the catalog names their owners.',
+      });
+    }
     const variables = sent.variables ?? {};
-    const { document, operation } = readOperation(sent, scope);
-    const errors = validationErrors(schema, document);
+    const { document: whole, operation } = readOperation(sent, scope);
+    const errors = validationErrors(schema, whole);
     if (errors.length > 0) {
       throw new RefusedOperation(
         errors.map(
@@ -97,24 +108,20 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
         ),
       );
     }
+    const document = alone(whole, operation);
     const coerced = coerceVariables(schema, operation, variables);
     const { rows, values } = countRequested(schema, document, operation, coerced);
     if (rows > limits.rows) throw limitExceeded('rows', limits);
     if (values > limits.values) throw limitExceeded('values', limits);
 
-    const root = schema.getSubscriptionType();
     const fragments = Object.fromEntries(
       document.definitions.flatMap((one) =>
         one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
       ),
     );
-    const fields =
-      root == null
-        ? []
-        : [...collectFields(schema, fragments, coerced, root, operation.selectionSet).values()];
-    const nodes = fields[0] ?? [];
+    const [nodes = []] = collectFields(schema, fragments, coerced, root, operation.selectionSet).values();
     const [node] = nodes;
-    const field = node && root?.getFields()[node.name.value];
+    const field = node && root.getFields()[node.name.value];
     const access = [...profile.contracts.values()].find(
       ({ contract }) => contract.queryName === node?.name.value,
     );
@@ -136,14 +143,19 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
         Object.entries(variables).filter(([name]) => Object.hasOwn(coerced, name)),
       ),
       shown: [access, ...shownContracts(schema, document, profile).filter((one) => one !== access)],
-      operationName: sent.operationName ?? undefined,
       after: typeof args['after'] === 'string' ? args['after'] : undefined,
       snapshot: args['snapshot'] === true,
-      filterBytes: Buffer.byteLength(filter),
+      filterBytes: Buffer.byteLength(filter) + bytesOfValue * countValues(where),
       filterDigest: digestOf(filter),
       selectionDigest: digestOf(selectionText(nodes, fragments, coerced)),
     };
   });
+}
+
+/** The operation with its fragments, of a document that holds others too. */
+function alone(document: DocumentNode, { name }: OperationDefinitionNode): DocumentNode {
+  const count = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
+  return count === 1 ? document : (separateOperations(document)[name?.value ?? ''] ?? document);
 }
 
 /** Documents that were found valid, by schema: thousands may come back with the same one at once. */

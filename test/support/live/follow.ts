@@ -64,12 +64,17 @@ function isChange(value: unknown): value is ToldChange {
 }
 
 /** Subscribes, and keeps what comes. */
-export function follow(client: Client, query: string, variables: Record<string, unknown> = {}): Follower {
+export function follow(
+  client: Client,
+  query: string,
+  variables: Record<string, unknown> = {},
+  operationName?: string,
+): Follower {
   const changes: ToldChange[] = [];
   const errors: ToldError[] = [];
   let ended = false;
   const stop = client.subscribe(
-    { query, variables },
+    { query, variables, ...(operationName === undefined ? {} : { operationName }) },
     {
       next: ({ data, errors: ofMessage }) => {
         if (isToldErrors(ofMessage)) errors.push(...ofMessage);

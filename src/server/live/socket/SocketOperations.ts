@@ -9,6 +9,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { ConcordatError } from '../../../errors/ConcordatError.ts';
+import { loggedName } from '../../http/loggedName.ts';
 import { type Asker, type RequestState, requestState } from '../../http/requestState.ts';
 import { endingIterator } from '../endingIterator.ts';
 import type { LiveSubscription } from '../LiveSubscription.ts';
@@ -16,6 +17,7 @@ import { type ReadKind, readKind, RefusedOperation, type SentOperation } from '.
 import { FormattedError } from './asResult.ts';
 import { executeQuery } from './executeQuery.ts';
 import type { FrameWriter } from './FrameWriter.ts';
+import { logOperation } from './logOperation.ts';
 import { operationState } from './operationState.ts';
 import type { Turn } from './OperationTurns.ts';
 import type { SocketServerParts } from './SocketServer.ts';
@@ -65,6 +67,7 @@ export class SocketOperations {
     turn.onEnd(() => {
       state.span.end();
       this.#parts.metrics?.failed(state.codes);
+      logOperation(this.#parts.logger, state);
     });
     const { operationsPerSocket } = this.#parts.limits;
     if (request.atOnce > operationsPerSocket)
@@ -72,6 +75,7 @@ export class SocketOperations {
     const { servings } = this.#parts.operations;
     const { schema } = await servings.of(asker.profile).servers.for(asker.profile);
     const read = this.#readKind(sent, schema);
+    if (read?.name !== undefined) state.operationName = loggedName(read.name);
     try {
       const outcome =
         read?.kind === OperationTypeNode.SUBSCRIPTION

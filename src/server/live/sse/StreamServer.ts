@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'gra
 import { deprecationHeaders } from '../../../../resolvers/context/deprecationHeaders.ts';
 import type { OperationService } from '../../graphql/executeOperation.ts';
 import type { ConcordatError } from '../../../errors/ConcordatError.ts';
+import { loggedName } from '../../http/loggedName.ts';
 import { requestState } from '../../http/requestState.ts';
 import { retryAfterSeconds } from '../../limits/tooManyRequests.ts';
 import type { Timeouts } from '../../Timeouts.ts';
@@ -29,8 +30,6 @@ export interface StreamServerParts {
   readonly now: () => number;
 }
 
-const longestName = 100;
-
 /** Subscriptions over HTTP as event streams, each on a request of its own: the distinct connections mode of graphql-sse. */
 export class StreamServer {
   readonly #parts: StreamServerParts;
@@ -48,7 +47,7 @@ export class StreamServer {
     const { schema } = await this.#parts.operations.servings.of(asker.profile).servers.for(asker.profile);
     const read = this.#readKind({ sent, schema });
     if (read?.kind !== OperationTypeNode.SUBSCRIPTION) return false;
-    if (read.name !== undefined) state.operationName = read.name.slice(0, longestName);
+    if (read.name !== undefined) state.operationName = loggedName(read.name);
     if (state.gone.aborted) {
       reply.hijack();
       return true;

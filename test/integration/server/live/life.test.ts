@@ -14,6 +14,7 @@ import { until } from '../../../support/until.ts';
 
 const warehouse: Person = { consumer: 'warehouse-orchestrator', purposes: ['FULFILLMENT'] };
 const books: Person = { consumer: 'revenue-close', purposes: ['REVENUE_CLOSE'] };
+const growth: Person = { consumer: 'growth-analytics', purposes: ['ANALYTICS'] };
 const support: Person = { consumer: 'support-desk', purposes: ['CUSTOMER_SUPPORT'] };
 const ready = 'subscription { fulfillmentOrderReadyV1(snapshot: true) { kind key cursor } }';
 const sales = 'subscription { financeRecognizedSaleV2(snapshot: true) { kind key cursor } }';
@@ -132,6 +133,33 @@ describe('the life of subscriptions', () => {
     expect(codesOf(one)).toEqual(['AGREEMENT_ENDED']);
     expect(one.errors[0]?.extensions).toHaveProperty('cursor', one.changes.at(-1)?.cursor);
     expect(other.hasEnded()).toBe(false);
+  });
+
+  it('what becomes of contracts that a subscription does not show concerns neither it nor its cursor', async () => {
+    const both = `${timeline.replace('subscription', 'subscription Followed')} query Other { financeRecognizedSaleV2List { totalCount } }`;
+    const client = createSocketClient(retailer.url, await tokenFor(growth));
+    clients.push(client);
+    const other = follow(client, both, {}, 'Followed');
+    await other.first(1);
+    retailer.gateway.replaceProject(
+      await changed((files) => {
+        const text = files.get('schema/consumers.yaml') ?? '';
+        const agreement =
+          /      - contract: finance_recognized_sale@2\n        purposes: \[ANALYTICS\]\n.*\n.*\n/;
+        if (!agreement.test(text)) throw new Error('there is no such agreement');
+        files.set('schema/consumers.yaml', text.replace(agreement, ''));
+      }),
+    );
+    await retailer.arrive(placed('o7'));
+    const [, told] = await other.first(2);
+    expect(other.hasEnded()).toBe(false);
+    await retailer.arrive(placed('o8'));
+    const again = follow(
+      client,
+      'subscription ($after: String) { customerOrderTimelineV1(after: $after) { kind key cursor } }',
+      { after: told?.cursor },
+    );
+    expect(await again.first(1)).toMatchObject([{ kind: 'UPSERT', key: { orderId: 'o8' } }]);
   });
 
   it('attack 39: a token that expires ends what was opened with it, with the cursor, and nothing else', async () => {

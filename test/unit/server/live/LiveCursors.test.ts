@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { positionAtStart } from '../../../../src/feed/live/positionAtStart.ts';
 import { createCursorCodec } from '../../../../src/query/cursor/CursorCodec.ts';
 import { LiveCursors } from '../../../../src/server/live/LiveCursors.ts';
+import { parcelAccess } from '../../../support/parcels.ts';
 import { codeThrownBy } from '../../../support/thrown.ts';
 
 const dayMs = 86_400_000;
 const parts = {
   codec: createCursorCodec('a secret of the tests'),
-  contractId: 'parcel@1',
-  profile: { consumer: 'desk', key: 'k1' },
+  access: parcelAccess('analyst', 'parcel@2'),
+  profile: { consumer: 'desk', purpose: 'ANALYTICS' },
   place: 'embedded',
   now: () => 0,
 };
@@ -27,9 +28,16 @@ describe('cursors of subscriptions', () => {
 
   it.each([
     ['another filter', 'b', {}],
-    ['another contract', 'a', { contractId: 'parcel@2' }],
-    ['another caller', 'a', { profile: { consumer: 'audit', key: 'k1' } }],
-    ['another access', 'a', { profile: { consumer: 'desk', key: 'k2' } }],
+    [
+      'another contract',
+      'a',
+      { access: { ...parts.access, contract: { ...parts.access.contract, id: 'parcel@1' } } },
+    ],
+    ['another consumer', 'a', { profile: { ...parts.profile, consumer: 'else' } }],
+    ['another purpose', 'a', { profile: { ...parts.profile, purpose: 'DELIVERY' } }],
+    ['other masks', 'a', { access: parcelAccess('tracker', 'parcel@2') }],
+    ['other regions', 'a', { access: { ...parts.access, regions: ['SOUTH'] } }],
+    ['other rows', 'a', { access: { ...parts.access, rowValues: [{ column: 'carrier', value: 'one' }] } }],
   ])('are invalid for %s (attack 16)', (_name, filter, other) => {
     const cursor = cursors.encode('a', { position });
     expect(codeThrownBy(() => new LiveCursors({ ...parts, ...other }).decode(filter, cursor))).toBe(

@@ -8,8 +8,8 @@ const schema = buildSchema(`
   type Subscription { saleV1(where: String, after: String, snapshot: Boolean): Part otherV1(where: String): Part }
 `);
 
-function executed(query: string, operationName?: string): string {
-  const document = changeDocument({ schema, document: parse(query), operationName });
+function executed(query: string): string {
+  const document = changeDocument({ schema, document: parse(query) });
   expect(validate(schema, document)).toEqual([]);
   return print(document).replace(/\s+/g, ' ');
 }
@@ -33,14 +33,5 @@ describe('changeDocument', () => {
     ).toBe(
       'subscription ($w: String) { ...Root saleV1 { name } } fragment Root on Subscription { saleV1 { ...Named } } fragment Named on Part { parts { name(as: $w) } }',
     );
-  });
-
-  it('leaves out other operations', () => {
-    expect(
-      executed(
-        `query Other { nothing } subscription A { saleV1 { name } } subscription B { otherV1(where: "b") { name } }`,
-        'B',
-      ),
-    ).toBe('subscription B { otherV1 { name } }');
   });
 });
