@@ -8,6 +8,7 @@ import type { DecodeRecord } from '../decodeRecord.ts';
 import { isObject, parseRow } from '../parseRow.ts';
 import { byFieldNames, withoutSchema } from './byFieldNames.ts';
 import { parsedText } from './parsedText.ts';
+import { plainDecimal } from './plainDecimal.ts';
 import { isSameKey, recordKey } from './recordKey.ts';
 import { decodeTold, type Told, unreadable } from './Told.ts';
 
@@ -35,6 +36,7 @@ function dayText(value: unknown): unknown {
 function fieldValue({ type: { kind, name } }: ContractField, value: unknown): unknown {
   if (isUnavailable(value)) return undefined;
   if (name === 'Date') return dayText(value);
+  if (name === 'Decimal') return plainDecimal(value);
   // `jsonb` comes as the text of it.
   const isJson = kind === 'OBJECT' || name === 'JSON';
   return isJson && typeof value === 'string' ? (parsedText(value) ?? value) : value;
@@ -59,11 +61,12 @@ function isKeyAlone({ key }: Contract, was: RowValues): boolean {
  */
 export function decodeDebezium(contract: Contract, tellsBefore: () => boolean): DecodeRecord {
   const deletions = new LRUCache<string, RowValues>({ max: keptDeletions });
+  const keyOf = (record: TopicRecord): RowValues | undefined => recordKey(contract, record, fieldValue);
   const named = (values: RowValues): RowValues => byFieldNames(contract.fields, values, fieldValue);
 
   /** A deletion's own tombstone says nothing more; one by itself, when compaction took the deletion, says that the row is gone. */
   const tellTombstone = (record: TopicRecord, partition: number): Told | undefined => {
-    const key = recordKey(contract, record);
+    const key = keyOf(record);
     const deleted = deletions.get(`${partition} ${record.offset - 1n}`);
     if (key !== undefined && deleted !== undefined && isSameKey(key, deleted)) return undefined;
     return { key, row: null, before: undefined };
@@ -82,7 +85,7 @@ export function decodeDebezium(contract: Contract, tellsBefore: () => boolean): 
         const ofWas = was && wireKey(contract, was);
         // The row under its former key is gone, and one message cannot tell of two rows.
         if (ofRow !== undefined && ofWas !== undefined && !isSameKey(ofRow, ofWas)) return unreadable();
-        const key = ofRow ?? ofWas ?? recordKey(contract, record);
+        const key = ofRow ?? ofWas ?? keyOf(record);
         // A row that is read anew may have been another when it was told of last.
         if (op === 'c') return { key, row, before: null };
         const isTold = isObject(before) && tellsBefore() && !isKeyAlone(contract, before);
@@ -100,7 +103,7 @@ export function decodeDebezium(contract: Contract, tellsBefore: () => boolean): 
   return decodeTold((record, partition) => {
     if (record.value === null) return tellTombstone(record, partition);
     const value = parseRow(record.value);
-    if (value === undefined) return unreadable(recordKey(contract, record));
+    if (value === undefined) return unreadable(keyOf(record));
     const told = tellChange(record, withoutSchema(value));
     if (told?.row === null && told.key !== undefined)
       deletions.set(`${partition} ${record.offset}`, told.key);
