@@ -5,13 +5,11 @@ import { isObject } from '../parseRow.ts';
 /** Gives a field's value from what stands in the record; undefined where that is none. */
 export type ReadValue = (field: ContractField, value: unknown) => unknown;
 
-export const asItIs: ReadValue = (_field, value) => value;
-
 /** Fields under their GraphQL names, where a team's own records have them under those or under the names of their columns. */
 export function byFieldNames(
   fields: readonly ContractField[],
   values: RowValues,
-  read: ReadValue = asItIs,
+  read: ReadValue = (_field, value) => value,
 ): RowValues {
   return Object.fromEntries(
     fields.flatMap((field) => {

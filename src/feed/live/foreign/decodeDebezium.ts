@@ -61,12 +61,11 @@ function isKeyAlone({ key }: Contract, was: RowValues): boolean {
  */
 export function decodeDebezium(contract: Contract, tellsBefore: () => boolean): DecodeRecord {
   const deletions = new LRUCache<string, RowValues>({ max: keptDeletions });
-  const keyOf = (record: TopicRecord): RowValues | undefined => recordKey(contract, record, fieldValue);
   const named = (values: RowValues): RowValues => byFieldNames(contract.fields, values, fieldValue);
 
   /** A deletion's own tombstone says nothing more; one by itself, when compaction took the deletion, says that the row is gone. */
   const tellTombstone = (record: TopicRecord, partition: number): Told | undefined => {
-    const key = keyOf(record);
+    const key = recordKey(contract, record);
     const deleted = deletions.get(`${partition} ${record.offset - 1n}`);
     if (key !== undefined && deleted !== undefined && isSameKey(key, deleted)) return undefined;
     return { key, row: null, before: undefined };
@@ -85,7 +84,7 @@ export function decodeDebezium(contract: Contract, tellsBefore: () => boolean): 
         const ofWas = was && wireKey(contract, was);
         // The row under its former key is gone, and one message cannot tell of two rows.
         if (ofRow !== undefined && ofWas !== undefined && !isSameKey(ofRow, ofWas)) return unreadable();
-        const key = ofRow ?? ofWas ?? keyOf(record);
+        const key = ofRow ?? ofWas ?? recordKey(contract, record);
         // A row that is read anew may have been another when it was told of last.
         if (op === 'c') return { key, row, before: null };
         const isTold = isObject(before) && tellsBefore() && !isKeyAlone(contract, before);
@@ -103,7 +102,7 @@ export function decodeDebezium(contract: Contract, tellsBefore: () => boolean): 
   return decodeTold((record, partition) => {
     if (record.value === null) return tellTombstone(record, partition);
     const value = parseRow(record.value);
-    if (value === undefined) return unreadable(keyOf(record));
+    if (value === undefined) return unreadable(recordKey(contract, record));
     const told = tellChange(record, withoutSchema(value));
     if (told?.row === null && told.key !== undefined)
       deletions.set(`${partition} ${record.offset}`, told.key);

@@ -16,6 +16,6 @@ export function decodeJson(contract: Contract): DecodeRecord {
   return decodeTold((record) => {
     const value = record.value === null ? null : parseRow(record.value);
     const row = value ? byFieldNames(contract.fields, withoutSchema(value), fieldValue) : value;
-    return tellByKey(contract, record, row, fieldValue);
+    return tellByKey(contract, record, row);
   });
 }
