@@ -48,7 +48,7 @@ describe('reading by key', () => {
 
   it('asks for numbers of all the field’s width, whatever the column’s is', () => {
     const depot = parcelAccess('tracker', 'depot@1');
-    const number = parcelAccess('tracker', 'scan@1').contract.key.filter(({ name }) => name === 'scanNumber');
+    const number = parcelAccess('carrier', 'scan@1').contract.key.filter(({ name }) => name === 'scanNumber');
     const access = { ...depot, contract: { ...depot.contract, key: number } };
     const key = { values: new Set(['scan_number']), texts: new Set<string>() };
     expect(byKeyStatement(access, [[100_000]], key).text).toBe(
