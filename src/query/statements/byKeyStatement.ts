@@ -2,6 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import { castType } from '../sql/castType.ts';
 import { identifier } from '../sql/identifier.ts';
+import { anyOfSql } from '../sql/parameterSql.ts';
 import { toStatement } from '../sql/toStatement.ts';
 import type { Statement } from '../Statement.ts';
 import { columnsSql, type ReadColumns } from './ReadColumns.ts';
@@ -24,18 +25,17 @@ export function byKeyStatement(
 
 function keysSql({ contract }: ContractAccess, keys: readonly KeyValues[]): Sql {
   const parameters = contract.key.map((field, index) => ({
-    column: identifier(field.column),
+    field,
     values: keys.map((key) => key[index] ?? null),
-    type: castType(field.type),
   }));
   const [only, ...others] = parameters;
-  if (only !== undefined && others.length === 0) return sql`${only.column} = any(${only.values})`;
+  if (only !== undefined && others.length === 0) return anyOfSql(only.field, only.values);
   const columns = join(
-    parameters.map(({ column }) => column),
+    parameters.map(({ field }) => identifier(field.column)),
     ', ',
   );
   const arrays = join(
-    parameters.map(({ values, type }) => sql`${values}::${type}[]`),
+    parameters.map(({ field, values }) => sql`${values}::${castType(field.type)}[]`),
     ', ',
   );
   return sql`(${columns}) in (select * from unnest(${arrays}))`;

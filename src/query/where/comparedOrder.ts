@@ -1,6 +1,7 @@
 import type { FieldType } from '../../contract/model.ts';
-import { ExactNumber } from '../values/ExactNumber.ts';
 import { compareDecimals, parseDecimal } from '../../policy/masks/exactDecimal.ts';
+import { ExactNumber } from '../values/ExactNumber.ts';
+import { scalarWriters } from '../values/writeScalar.ts';
 
 /** Negative, zero or positive, as of two values the first is before the second; undefined where one of them is none of the type. */
 export type Compare = (left: unknown, right: unknown) => number | undefined;
@@ -22,8 +23,26 @@ function compareNumbers(left: unknown, right: unknown): number | undefined {
   return a === undefined || b === undefined ? undefined : compareDecimals(a, b);
 }
 
+/** As Postgres compares doubles: two texts of one double are equal, such as `5e-324` and what Java writes for it, `4.9E-324`. */
+function compareFloats(left: unknown, right: unknown): number | undefined {
+  const [a, b] = [floatOf(left), floatOf(right)];
+  return a === undefined || b === undefined ? undefined : a - b;
+}
+
+/** A finite double; undefined for what is none. */
+export function floatOf(value: unknown): number | undefined {
+  const written = scalarWriters.Float(value);
+  return typeof written === 'number' ? written : undefined;
+}
+
 function compareBooleans(left: unknown, right: unknown): number | undefined {
   return typeof left === 'boolean' && typeof right === 'boolean' ? Number(left) - Number(right) : undefined;
+}
+
+/** Days of four-digit years: their texts are in the order of the days. */
+function compareDays(left: unknown, right: unknown): number | undefined {
+  const [a, b] = [scalarWriters.Date(left), scalarWriters.Date(right)];
+  return a === undefined || b === undefined ? undefined : compareTexts(a, b);
 }
 
 /** Times in UTC with as many digits of a second as each has. */
@@ -35,7 +54,8 @@ function compareTimes(left: unknown, right: unknown): number | undefined {
 
 /** A time in UTC with six digits of a second; undefined for what is none. */
 export function momentOf(value: unknown): string | undefined {
-  const parts = typeof value === 'string' ? /^(.{19})(?:\.(\d+))?Z$/.exec(value) : null;
+  const parts =
+    typeof value === 'string' ? /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(value) : null;
   return parts === null ? undefined : `${parts[1] ?? ''}.${(parts[2] ?? '').padEnd(6, '0')}`;
 }
 
@@ -43,13 +63,16 @@ export function momentOf(value: unknown): string | undefined {
 export function compareOf({ kind, name }: FieldType): Compare {
   if (kind !== 'SCALAR') return compareTexts;
   switch (name) {
-    case 'Int':
     case 'Float':
+      return compareFloats;
+    case 'Int':
     case 'BigInt':
     case 'Decimal':
       return compareNumbers;
     case 'Boolean':
       return compareBooleans;
+    case 'Date':
+      return compareDays;
     case 'DateTime':
       return compareTimes;
     default:

@@ -1,8 +1,11 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { Contract } from '../../contract/model.ts';
+import type { Contract, ContractField } from '../../contract/model.ts';
 import { identifier } from '../sql/identifier.ts';
+import { anyOfSql, parameterSql } from '../sql/parameterSql.ts';
 import { maskedValueSql } from './maskedValueSql.ts';
-import type { Comparison, Condition } from './Condition.ts';
+import type { Condition } from './Condition.ts';
+
+type Comparing = Extract<Condition, { kind: 'COMPARE' }>;
 
 /** What the SQL of a condition depends on beside the condition itself. */
 export interface ConditionScope {
@@ -11,7 +14,10 @@ export interface ConditionScope {
   readonly purpose: string;
 }
 
-/** A condition as SQL. Every value is a parameter; parameters take the column's type. */
+/**
+ * A condition as SQL, to the same effect as `matchesCondition`, also where the column of an existing table has another type or collation than
+ * the field's own. Every value is a parameter.
+ */
 export function conditionSql(condition: Condition, scope: ConditionScope): Sql {
   switch (condition.kind) {
     case 'AND':
@@ -20,11 +26,11 @@ export function conditionSql(condition: Condition, scope: ConditionScope): Sql {
     case 'NOT':
       return sql`(${conditionSql(condition.condition, scope)}) is not true`;
     case 'COMPARE':
-      return comparisonSql(identifier(condition.field.column), condition.operator, condition.value);
+      return comparisonSql(condition, scope);
     case 'IN':
-      return sql`${identifier(condition.field.column)} = any(${condition.values})`;
+      return anyOfSql(condition.field, condition.values);
     case 'NOT_IN':
-      return sql`(${identifier(condition.field.column)} = any(${condition.values})) is not true`;
+      return sql`(${anyOfSql(condition.field, condition.values)}) is not true`;
     case 'IS_NULL':
       return sql`${identifier(condition.field.column)} is ${raw(condition.isNull ? 'null' : 'not null')}`;
     case 'MASKED_IN':
@@ -38,25 +44,37 @@ function listSql(kind: 'AND' | 'OR', conditions: readonly Condition[], scope: Co
   return join(parts, kind === 'AND' ? ' and ' : ' or ');
 }
 
-function comparisonSql(column: Sql, operator: Comparison, value: unknown): Sql {
+function comparisonSql({ field, operator, value }: Comparing, { contract }: ConditionScope): Sql {
+  const column = identifier(field.column);
+  const ordered = orderedSql(field, contract);
+  const parameter = parameterSql(field.type, value);
   switch (operator) {
     case 'eq':
-      return sql`${column} = ${value}`;
+      return sql`${column} = ${parameter}`;
     case 'ne':
-      return sql`${column} is distinct from ${value}`;
+      return sql`${column} is distinct from ${parameter}`;
     case 'lt':
-      return sql`${column} < ${value}`;
+      return sql`${ordered} < ${parameter}`;
     case 'lte':
-      return sql`${column} <= ${value}`;
+      return sql`${ordered} <= ${parameter}`;
     case 'gt':
-      return sql`${column} > ${value}`;
+      return sql`${ordered} > ${parameter}`;
     case 'gte':
-      return sql`${column} >= ${value}`;
+      return sql`${ordered} >= ${parameter}`;
     case 'startsWith':
       return sql`${column} like ${`${escapeLike(String(value))}%`}`;
     case 'contains':
       return sql`${column} like ${`%${escapeLike(String(value))}%`}`;
   }
+}
+
+/**
+ * A column as `compareOf` orders its values. Text of an existing table has whatever collation its owner chose; own columns have this one. It is for
+ * ranges only: deterministic collations, and others are refused, are equal by bytes, and their indexes serve equality.
+ */
+function orderedSql({ column, type }: ContractField, contract: Contract): Sql {
+  const isText = type.kind === 'SCALAR' && type.name === 'String';
+  return isText && contract.sql === undefined ? sql`${identifier(column)} collate "C"` : identifier(column);
 }
 
 /** Backslash is LIKE's default escape: https://www.postgresql.org/docs/current/functions-matching.html#FUNCTIONS-LIKE */

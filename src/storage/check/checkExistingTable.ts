@@ -3,6 +3,7 @@ import type { Problem } from '../../errors/Problem.ts';
 import type { Transaction } from '../Database.ts';
 import { desiredColumn } from '../plan/desiredColumn.ts';
 import { quoteName } from '../quoteName.ts';
+import { comparedColumnProblems, type ComparedColumns } from './comparedColumnProblems.ts';
 
 const moment = /^timestamp(\(\d\))? with time zone$/;
 
@@ -19,9 +20,8 @@ const alike: Readonly<Record<string, RegExp>> = {
   jsonb: /^jsonb?$/,
 };
 
-interface Found {
+interface Found extends ComparedColumns {
   readonly relkind: string;
-  readonly columns: Readonly<Record<string, string>>;
   /** Columns of each unique index that holds for all rows. */
   readonly unique: readonly (readonly string[])[];
 }
@@ -32,6 +32,11 @@ const catalogText = `
       select jsonb_object_agg(a.attname, format_type(a.atttypid, a.atttypmod))
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     ) as columns,
+    coalesce((
+      select jsonb_agg(a.attname)
+      from pg_attribute a join pg_collation l on l.oid = a.attcollation
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and not l.collisdeterministic
+    ), '[]') as nondeterministic,
     coalesce((
       select jsonb_agg((
         select jsonb_agg(a.attname order by a.attname) from pg_attribute a
@@ -113,5 +118,10 @@ export async function checkExistingTable(
       },
     ];
   });
-  return [...columns, ...keyProblem(contract, found), ...asOfProblem(contract, found)];
+  return [
+    ...columns,
+    ...comparedColumnProblems(contract, found),
+    ...keyProblem(contract, found),
+    ...asOfProblem(contract, found),
+  ];
 }

@@ -43,7 +43,13 @@ type RepairEstimate ${contract} @key(fields: "estimateId") ${head} @residency(by
   "When the garage looked at the car."
   seenAt: DateTime @classified(as: INTERNAL) @filterable
   "When it was made."
-  madeOn: Date @classified(as: INTERNAL)
+  madeOn: Date @classified(as: INTERNAL) @filterable
+  "Who makes it."
+  garageName: String @classified(as: INTERNAL) @filterable @sortable
+  "How many parts are to be bought."
+  partCount: Int @classified(as: INTERNAL) @filterable
+  "What each of the parts costs."
+  partPrices: [Decimal!] @classified(as: INTERNAL)
   "Who gave it."
   mechanicEmail: String @classified(as: PERSONAL) @mask(strategy: EMAIL)
   "What is to be done."
@@ -87,7 +93,8 @@ const tables = `
   create schema garage;
   create table garage.estimates (
     estimate_id integer primary key, region text collate "C", asked_amount numeric, repair_status text collate "C" not null default 'OPEN',
-    seen_at timestamptz, made_on date, mechanic_email text collate "C", work jsonb, loaded_at timestamptz not null default now()
+    seen_at timestamptz, made_on date, mechanic_email text collate "C", work jsonb,
+    garage_name varchar(40) collate "en-x-icu", part_count smallint, part_prices numeric[], loaded_at timestamptz not null default now()
   );
   create table garage.offers (
     part_id text collate "C" primary key, price numeric, dealer_email text collate "C", loaded_at timestamptz not null default now()

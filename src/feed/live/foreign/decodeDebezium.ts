@@ -8,6 +8,7 @@ import type { DecodeRecord } from '../decodeRecord.ts';
 import { isObject, parseRow } from '../parseRow.ts';
 import { byFieldNames, withoutSchema } from './byFieldNames.ts';
 import { parsedText } from './parsedText.ts';
+import { plainDecimal } from './plainDecimal.ts';
 import { isSameKey, recordKey } from './recordKey.ts';
 import { decodeTold, type Told, unreadable } from './Told.ts';
 
@@ -35,6 +36,7 @@ function dayText(value: unknown): unknown {
 function fieldValue({ type: { kind, name } }: ContractField, value: unknown): unknown {
   if (isUnavailable(value)) return undefined;
   if (name === 'Date') return dayText(value);
+  if (name === 'Decimal') return plainDecimal(value);
   // `jsonb` comes as the text of it.
   const isJson = kind === 'OBJECT' || name === 'JSON';
   return isJson && typeof value === 'string' ? (parsedText(value) ?? value) : value;

@@ -4,10 +4,10 @@ import type { TopicFormat } from '../../../../src/contract/model.ts';
 import type { TopicRecord } from '../../../../src/feed/kafka/TopicReader.ts';
 import { decoderOf } from '../../../../src/feed/live/decoderOf.ts';
 import type { DecodeRecord } from '../../../../src/feed/live/decodeRecord.ts';
-import { editedProject, fixturePaths } from '../../../support/projectFixture.ts';
+import { editedProject, fixturePaths, projectFixture } from '../../../support/projectFixture.ts';
 
-function decoder(format: TopicFormat): DecodeRecord {
-  const files = editedProject(fixturePaths.claimDossier, 'format: DEBEZIUM', `format: ${format}`);
+function decoder(format: TopicFormat, base = projectFixture()): DecodeRecord {
+  const files = editedProject(fixturePaths.claimDossier, 'format: DEBEZIUM', `format: ${format}`, base);
   const [contract] = assertProject(files).contracts.filter(({ name }) => name === 'claim_dossier');
   if (contract === undefined) throw new Error('no contract');
   return decoderOf(contract, () => true);
@@ -68,5 +68,16 @@ describe('records of plain JSON', () => {
     expect(decode(0, read)).toMatchObject({
       ...{ key: { claimId: 'c1' }, row: { claimId: 'c1', notes: ['a'] }, before: undefined },
     });
+  });
+
+  it('are read with decimals as connectors write them', () => {
+    const files = editedProject(
+      fixturePaths.claimDossier,
+      '  notes: ',
+      '  fee: Decimal @classified(as: INTERNAL)\n  "Said."\n  notes: ',
+    );
+    const read = decoder('JSON', files);
+    for (const fee of ['"1.2E-7"', '1.2E-7'])
+      expect(read(0, record(key, `{"fee":${fee}}`))).toMatchObject({ row: { fee: '0.00000012' } });
   });
 });

@@ -45,4 +45,14 @@ describe('reading by key', () => {
       values: [['x"; drop table y --']],
     });
   });
+
+  it('asks for numbers of all the field’s width, whatever the column’s is', () => {
+    const depot = parcelAccess('tracker', 'depot@1');
+    const number = parcelAccess('carrier', 'scan@1').contract.key.filter(({ name }) => name === 'scanNumber');
+    const access = { ...depot, contract: { ...depot.contract, key: number } };
+    const key = { values: new Set(['scan_number']), texts: new Set<string>() };
+    expect(byKeyStatement(access, [[100_000]], key).text).toBe(
+      'select "scan_number" from "facility"."depots" where "scan_number" = any($1::integer[]) and true',
+    );
+  });
 });

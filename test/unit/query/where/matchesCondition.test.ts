@@ -21,8 +21,24 @@ function scalarType(name: string): FieldType {
 
 const paid: Condition = { kind: 'COMPARE', field: field('paidAmount'), operator: 'gt', value: '10' };
 const inNorth: Condition = { kind: 'IN', field: field('region'), values: ['NORTH'] };
+const madeOn: ContractField = { ...field('region'), name: 'madeOn', type: scalarType('Date') };
+const after2025: Condition = { kind: 'COMPARE', field: madeOn, operator: 'gt', value: '2025-12-31' };
+const seenAt: ContractField = { ...field('region'), name: 'seenAt', type: scalarType('DateTime') };
+const seenLater: Condition = {
+  kind: 'COMPARE',
+  field: seenAt,
+  operator: 'gt',
+  value: '2025-12-31T00:00:00.000Z',
+};
+const weight: ContractField = { ...field('region'), name: 'weight', type: scalarType('Float') };
+const smallest: Condition = { kind: 'COMPARE', field: weight, operator: 'eq', value: 5e-324 };
 const not = (condition: Condition): Condition => ({ kind: 'NOT', condition });
 const of = (kind: 'AND' | 'OR', ...conditions: readonly Condition[]): Condition => ({ kind, conditions });
+const among = (one: ContractField, ...values: readonly unknown[]): Condition => ({
+  kind: 'IN',
+  field: one,
+  values,
+});
 const regionIsNull: Condition = { kind: 'IS_NULL', field: field('region'), isNull: true };
 
 describe('matchesCondition', () => {
@@ -42,6 +58,21 @@ describe('matchesCondition', () => {
     ['one of two that does not', of('AND', paid, inNorth), { region: 'NORTH' }, undefined],
     ['one of two that suffices', of('OR', paid, inNorth), { region: 'NORTH' }, true],
     ['one of two that does not suffice', of('OR', paid, inNorth), { region: 'SOUTH' }, undefined],
+    ['a day', after2025, { madeOn: '2026-01-01' }, true],
+    ['a day of five digits', after2025, { madeOn: '12026-01-01' }, undefined],
+    ['a day that the calendar has not', after2025, { madeOn: '2026-02-30' }, undefined],
+    ['a day before Christ', after2025, { madeOn: '0000-01-01' }, undefined],
+    ['a text for a day', not(after2025), { madeOn: 'x' }, undefined],
+    ['a time', seenLater, { seenAt: '2026-01-01T00:00:00.1Z' }, true],
+    ['a text as long as a time', seenLater, { seenAt: '3026-01-01 00:00:00Z' }, undefined],
+    ['another text of one double', smallest, { weight: new ExactNumber('4.9E-324') }, true],
+    [
+      'one of several texts of a double',
+      among(weight, 0.1),
+      { weight: new ExactNumber('0.10000000000000001') },
+      true,
+    ],
+    ['a text for a double', smallest, { weight: '5e-324' }, undefined],
     ['no condition', of('AND'), {}, true],
     ['no choice', of('OR'), {}, false],
   ])('decides by what is known: %s', (_what, condition, row, expected) => {
@@ -51,13 +82,29 @@ describe('matchesCondition', () => {
   it('finds a value among others as it compares them one by one', () => {
     const held = [
       ...[null, true, false, 'true', '', 'a', 'A', 'NORTH', ['NORTH'], {}, 0, -0, 1, 1.5, 1e21, 'NaN', 'x1'],
-      ...['1', '1.0', '01', '+1', '1e0', '10e-1', '-0', '0.00', '1.50', '.5', '0.5', new ExactNumber('1.00')],
+      ...[
+        '1',
+        '1.0',
+        '01',
+        '+1',
+        '1e0',
+        '10e-1',
+        '-0',
+        new ExactNumber('1e0'),
+        new ExactNumber('4.9E-324'),
+        5e-324,
+        '0.00',
+        '1.50',
+        '.5',
+        '0.5',
+        new ExactNumber('1.00'),
+      ],
       ...['2026-06-30', '2026-06-30T12:00:00Z', '2026-06-30T12:00:00.000Z', '2026-06-30T12:00:00.0000001Z'],
       ...['2026-06-30T12:00:00.1Z', '2026-06-30T12:00:00.100000Z', '2026-06-30T12:00:00+00:00'],
     ];
     const names = ['paidAmount', 'region', 'holderEmail', 'claimId'];
     const fields = [...(contract?.fields ?? []), ...names.map(field)].map(({ type }) => type);
-    const types = [...fields, ...['Int', 'Boolean', 'DateTime', 'Date', 'BigInt'].map(scalarType)];
+    const types = [...fields, ...['Int', 'Float', 'Boolean', 'DateTime', 'Date', 'BigInt'].map(scalarType)];
     for (const type of types) {
       const one: ContractField = { ...field('region'), type };
       const compare = compareOf(type);

@@ -21,21 +21,27 @@ describe('where as SQL', () => {
     [null, 'true', []],
     [{}, 'true', []],
     [{ label: { eq: 'a' } }, '"label" = $1', ['a']],
+    [{ label: { lt: 'a' } }, '"label" < $1', ['a']],
+    [{ pieceCount: { in: [1] } }, '"piece_count" = any($1::integer[])', [[1]]],
     [{ label: { ne: 'a' } }, '"label" is distinct from $1', ['a']],
-    [{ pieceCount: { lt: 1 } }, '"piece_count" < $1', [1]],
-    [{ pieceCount: { lte: 1 } }, '"piece_count" <= $1', [1]],
-    [{ pieceCount: { gt: 1 } }, '"piece_count" > $1', [1]],
-    [{ pieceCount: { gte: 1 } }, '"piece_count" >= $1', [1]],
+    [{ pieceCount: { lt: 1 } }, '"piece_count" < $1::integer', [1]],
+    [{ pieceCount: { lte: 1 } }, '"piece_count" <= $1::integer', [1]],
+    [{ pieceCount: { gt: 1 } }, '"piece_count" > $1::integer', [1]],
+    [{ pieceCount: { gte: 1 } }, '"piece_count" >= $1::integer', [1]],
     [{ label: { in: ['a', 'b'] } }, '"label" = any($1)', [['a', 'b']]],
     [{ label: { notIn: ['a'] } }, '("label" = any($1)) is not true', [['a']]],
     [{ label: { isNull: true } }, '"label" is null', []],
     [{ label: { isNull: false } }, '"label" is not null', []],
     [{ label: { startsWith: 'a%_\\' } }, '"label" like $1', ['a\\%\\_\\\\%']],
     [{ label: { contains: '50%' } }, '"label" like $1', ['%50\\%%']],
-    [{ pieceCount: { gte: 1, lt: 5 } }, '("piece_count" >= $1) and ("piece_count" < $2)', [1, 5]],
+    [
+      { pieceCount: { gte: 1, lt: 5 } },
+      '("piece_count" >= $1::integer) and ("piece_count" < $2::integer)',
+      [1, 5],
+    ],
     [
       { label: { eq: 'a' }, or: [{ pieceCount: { eq: 1 } }, { pieceCount: { eq: 2 } }] },
-      '("label" = $1) and (("piece_count" = $2) or ("piece_count" = $3))',
+      '("label" = $1) and (("piece_count" = $2::integer) or ("piece_count" = $3::integer))',
       ['a', 1, 2],
     ],
     [{ not: { label: { eq: 'a' } } }, '("label" = $1) is not true', ['a']],
@@ -44,6 +50,14 @@ describe('where as SQL', () => {
     [{ and: [{ label: { eq: 'a' } }, {}] }, '("label" = $1) and (true)', ['a']],
   ])('%j', (where, text, values) => {
     expect(sqlOf(where)).toEqual({ text, values });
+  });
+
+  it('orders text of an existing table by its bytes, and leaves equality to its index', () => {
+    const depot = parcelAccess('tracker', 'depot@1');
+    expect(sqlOf({ town: { gte: 'a', lt: 'b', startsWith: 'a' } }, depot).text).toBe(
+      '("town" collate "C" >= $1) and ("town" collate "C" < $2) and ("town" like $3)',
+    );
+    expect(sqlOf({ town: { eq: 'a', in: ['a'] } }, depot).text).toBe('("town" = $1) and ("town" = any($2))');
   });
 
   it('finds a HASH by its masked value, never by the raw one', () => {
