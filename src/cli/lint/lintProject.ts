@@ -8,6 +8,7 @@ import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Problem } from '../../errors/Problem.ts';
 import { lintSql } from '../../storage/check/lintSql.ts';
 import { migrationsDirectory } from '../migrationsDirectory.ts';
+import { unfollowedTopics } from './unfollowedTopics.ts';
 import type { LintReport } from './LintReport.ts';
 
 export interface LintProjectOptions {
@@ -66,7 +67,10 @@ export async function lintProject(
     const { project } = compiled;
     const problems = await lintSql(project, { migrationsDir: migrationsDirectory(), databaseUrl });
     const lapsed = lapsedDates(project, now.toISOString().slice(0, 10));
-    return { problems, notes: [...existingTables(project, databaseUrl), ...lapsed] };
+    return {
+      problems,
+      notes: [...existingTables(project, databaseUrl), ...unfollowedTopics(project), ...lapsed],
+    };
   }
   const { problems, notes } = await lintSound(compiled.sound, compiled.problems, databaseUrl);
   return { problems, notes: [...notChecked(compiled.sound), ...notes] };

@@ -118,9 +118,19 @@ export function parseLiveLimits(text: string): Partial<LiveLimits> {
       );
     }
     if (limits[name] !== undefined) throw new InvalidArgumentError(`"${name}" is there twice.`);
-    limits[name] = parseWholeNumber(value.join('='), 1, highestLimit);
+    limits[name] = namedNumber(name, value.join('='));
   }
   return limits;
+}
+
+/** @throws InvalidArgumentError that says which one is wrong */
+function namedNumber(name: keyof LiveLimits, text: string): number {
+  try {
+    return parseWholeNumber(text, 1, highestLimit);
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw new InvalidArgumentError(`"${name}": ${error.message}`);
+  }
 }
 
 function isLiveLimit(name: string): name is keyof LiveLimits {

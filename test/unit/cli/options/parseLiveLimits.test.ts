@@ -21,6 +21,7 @@ it.each([
   ['idleMs=2147483648', /whole number from 1 to 2147483647/],
   ['idleMs=1e3', /whole number/],
   ['idleMs=1=2', /whole number/],
+  ['tailBytes=1,idleMs=abc', /"idleMs": Give a whole number/],
   ['idleMs=5,idleMs=6', /"idleMs" is there twice/],
 ])('refuses %j and says why', (text, why) => {
   expect(() => parseLiveLimits(text)).toThrow(why);
