@@ -46,7 +46,7 @@ export function createTopicPoll(reader: TopicReader): TopicPoll {
       const settled = await Promise.race([...underWay].map((read) => read.settled));
       underWay.delete(settled);
       const results = await settled.results.catch((error: unknown) => {
-        // The connections of the others end with it; what they would have brought is asked for again.
+        // The others' connections may be gone too; what they would have brought is asked for again.
         underWay.clear();
         throw error;
       });

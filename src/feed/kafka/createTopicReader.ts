@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import Cluster from 'kafkajs/src/cluster/index.js';
-import socketFactory from 'kafkajs/src/network/socketFactory.js';
-import { clientConfig } from './clientConfig.ts';
-import { createKafka } from './createKafka.ts';
+import kafkajs from 'kafkajs';
+import type Cluster from 'kafkajs/src/cluster/index.js';
+import { createErrorFromCode } from 'kafkajs/src/protocol/error.js';
+import { createCluster } from './createCluster.ts';
 import { fetchTopicId } from './fetchTopicId.ts';
 import { KafkaFault } from './KafkaFault.ts';
 import type { KafkaSettings } from './KafkaSettings.ts';
 import { failedRead, readPartitions } from './readPartitions.ts';
+import { shareCluster } from './shareCluster.ts';
 import { toKafkaError } from './toKafkaError.ts';
 import type {
   OffsetRange,
@@ -19,25 +20,13 @@ import type {
 } from './TopicReader.ts';
 import { withinTopics } from './withinTopics.ts';
 
-const readCommitted = 1;
+const { KafkaJSConnectionError } = kafkajs;
 
-/** So long it is waited for what brokers were asked and have not answered, when a reader is closed. */
-const closeMs = 2_000;
+const noLeader = 'it has no leader, or does not exist';
 
-function createCluster(settings: KafkaSettings): Cluster {
-  const config = clientConfig(settings);
-  return new Cluster({
-    ...config,
-    brokers: [...settings.brokers],
-    logger: createKafka(settings).logger(),
-    socketFactory: socketFactory(),
-    enforceRequestTimeout: true,
-    metadataMaxAge: 60_000,
-    allowAutoTopicCreation: false,
-    maxInFlightRequests: null,
-    isolationLevel: readCommitted,
-  });
-}
+/** So often it is looked again whether somebody leads a partition, with a pause that grows: whoever led it may just have stopped. */
+const looks = 4;
+const firstPauseMs = 100;
 
 function byTopic<T extends TopicPartition>(of: readonly T[]): readonly (readonly [string, readonly T[]])[] {
   return [...Map.groupBy(of, ({ topic }) => topic)];
@@ -45,33 +34,24 @@ function byTopic<T extends TopicPartition>(of: readonly T[]): readonly (readonly
 
 /** Makes a reader; it connects with its first use, and anew after a failure. */
 export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds = {}): TopicReader {
-  let cluster: Promise<Cluster> | undefined;
-
-  const connected = (): Promise<Cluster> =>
-    (cluster ??= (async () => {
-      const made = createCluster(settings);
-      await made.connect();
-      return made;
-    })().catch((error: unknown) => {
-      cluster = undefined;
-      throw error;
-    }));
+  const cluster = shareCluster(() => createCluster(settings));
 
   const during = async <T>(doing: string, fn: (of: Cluster) => Promise<T>): Promise<T> => {
     try {
-      return await fn(await connected());
+      return await cluster.use(fn);
     } catch (error) {
-      const failed = cluster;
-      cluster = undefined;
-      await failed?.then((old) => old.disconnect()).catch(() => undefined);
       throw toKafkaError(error, doing);
     }
   };
 
   /** Kafka answers for no topic when it is asked for one that does not exist. */
   const existing = async (of: Cluster, topics: readonly string[]) => {
-    const { topicMetadata } = await of.metadata({ topics: [] });
-    return topicMetadata.filter(({ topic }) => topics.includes(topic));
+    const found = await of.metadata({ topics: [] });
+    if (found === null) throw new KafkaJSConnectionError('no broker answers');
+    const those = found.topicMetadata.filter(({ topic }) => topics.includes(topic));
+    const failed = those.find(({ topicErrorCode }) => topicErrorCode !== 0);
+    if (failed !== undefined) throw createErrorFromCode(failed.topicErrorCode);
+    return those;
   };
 
   /** The broker that leads a partition; undefined where there is no such partition, or it has no leader now. */
@@ -82,6 +62,18 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
   const knowLeaders = async (of: Cluster, partitions: readonly TopicPartition[]): Promise<void> => {
     await of.refreshMetadataIfNecessary();
     if (partitions.some((one) => leaderOf(of, one) === undefined)) await of.refreshMetadata();
+  };
+
+  /** Of partitions that exist. */
+  const awaitLeaders = async (of: Cluster, partitions: readonly TopicPartition[]): Promise<void> => {
+    const isLeaderless = (one: TopicPartition): boolean =>
+      leaderOf(of, one) === undefined &&
+      Object.keys(of.findLeaderForPartitions(one.topic, [one.partition])).length > 0;
+    for (let look = 0; partitions.some(isLeaderless); look += 1) {
+      if (look === looks) throw new KafkaFault('a partition has no leader');
+      await setTimeout(firstPauseMs * 2 ** look);
+      await of.refreshMetadata();
+    }
   };
 
   const rangeEnds = async (of: Cluster, partitions: readonly TopicPartition[], fromBeginning: boolean) => {
@@ -98,31 +90,45 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
     );
   };
 
-  const readFrom = (
+  const readBy = async (
+    of: Cluster,
     nodeId: string | undefined,
     requests: readonly ReadRequest[],
     options: ReadOptions,
+  ): Promise<readonly ReadResult[]> => {
+    if (nodeId === undefined) return requests.map((one) => failedRead(one, new KafkaFault(noLeader)));
+    const broker = await of.findBroker({ nodeId });
+    const read = await readPartitions(broker, requests, { ...options, ...bounds });
+    const results = await withinTopics(broker, requests, read);
+    // Another broker may lead it now.
+    if (results.some(({ kind }) => kind === 'FAILED')) await of.refreshMetadata().catch(() => undefined);
+    return results;
+  };
+
+  const groupsOf = async (of: Cluster, requests: readonly ReadRequest[]) => {
+    await knowLeaders(of, requests);
+    return [...Map.groupBy(requests, (request) => leaderOf(of, request))];
+  };
+
+  /** What one broker leads; on a new connection others may lead some of it. */
+  const readGroup = (
+    nodeId: string | undefined,
+    requests: readonly ReadRequest[],
+    options: ReadOptions,
+    asked: Cluster,
   ): Promise<readonly ReadResult[]> =>
     during('reading topics', async (of) => {
-      if (nodeId === undefined)
-        return requests.map((one) => failedRead(one, new KafkaFault('it has no leader, or does not exist')));
-      const broker = await of.findBroker({ nodeId });
-      const read = await readPartitions(broker, requests, { ...options, ...bounds });
-      const results = await withinTopics(broker, requests, read);
-      // Another broker may lead it now.
-      if (results.some(({ kind }) => kind === 'FAILED')) await of.refreshMetadata().catch(() => undefined);
-      return results;
+      if (of === asked) return readBy(of, nodeId, requests, options);
+      const groups = await groupsOf(of, requests);
+      return (await Promise.all(groups.map(([id, group]) => readBy(of, id, group, options)))).flat();
     });
 
   const begin: TopicReader['begin'] = async (requests, options = {}) => {
     if (requests.length === 0) return [];
-    const groups = await during('reading topics', async (of) => {
-      await knowLeaders(of, requests);
-      return Map.groupBy(requests, (request) => leaderOf(of, request));
-    });
-    return [...groups].map(([nodeId, group]) => ({
+    const [groups, asked] = await during('reading topics', async (of) => [await groupsOf(of, requests), of]);
+    return groups.map(([nodeId, group]) => ({
       requests: group,
-      results: readFrom(nodeId, group, options),
+      results: readGroup(nodeId, group, options, asked),
     }));
   };
 
@@ -141,6 +147,7 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
       during('asking for the offsets of topics', async (of) => {
         if (partitions.length === 0) return [];
         await of.refreshMetadata();
+        await awaitLeaders(of, partitions);
         const [starts, ends] = [
           await rangeEnds(of, partitions, true),
           await rangeEnds(of, partitions, false),
@@ -154,6 +161,7 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
     topicIds: (partitions) =>
       during('asking for the ids of topics', async (of) => {
         await knowLeaders(of, partitions);
+        await awaitLeaders(of, partitions);
         const ids = new Map<string, string>();
         for (const [nodeId, group] of Map.groupBy(partitions, (one) => leaderOf(of, one))) {
           if (nodeId === undefined) throw new KafkaFault('a partition has no leader, or does not exist');
@@ -172,11 +180,6 @@ export function createTopicReader(settings: KafkaSettings, bounds: ReaderBounds 
       return (await Promise.all(underWay.map(({ results }) => results))).flat();
     },
     begin,
-    async close() {
-      const last = cluster;
-      cluster = undefined;
-      const closed = last?.then((of) => of.disconnect()).catch(() => undefined);
-      await Promise.race([closed, setTimeout(closeMs, undefined, { ref: false })]);
-    },
+    close: () => cluster.close(),
   };
 }

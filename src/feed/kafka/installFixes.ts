@@ -1,3 +1,5 @@
+import Broker from 'kafkajs/src/broker/index.js';
+import Connection from 'kafkajs/src/network/connection.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import createTopicsResponse from 'kafkajs/src/protocol/requests/createTopics/v3/response.js';
 import Decoder, { type DecodedHeader } from 'kafkajs/src/protocol/decoder.js';
@@ -65,6 +67,41 @@ function refusedTopics(error: unknown): readonly (Error & { readonly topic: unkn
   return error.errors.filter((one) => one instanceof Error && 'topic' in one);
 }
 
+function withoutFaults(lookup: Broker['lookupRequest']): Broker['lookupRequest'] {
+  return (key, forms) => (options) => {
+    const { request, response } = lookup(key, forms)(options);
+    return { request, response: { ...response, parse: (data) => Promise.resolve(data) } };
+  };
+}
+
+/** Asked for all topics, it fails by what is amiss with any one of them: whoever asks finds what is said of those that concern it. */
+function hearOfAllTopics(): void {
+  const ask = Broker.prototype.metadata;
+  Broker.prototype.metadata = function (this: Broker, topics = []) {
+    if (topics.length > 0) return ask.call(this, topics);
+    const asking = new Proxy(this, {
+      get: (broker, property): unknown =>
+        property === 'lookupRequest' ? withoutFaults(broker.lookupRequest) : Reflect.get(broker, property),
+    });
+    return ask.call(asking, topics);
+  };
+}
+
+/** Those who find it unconnected at once make a socket each, of which it knows the last; when the broker ends another one, it fails what was asked on that. */
+function connectOnce(): void {
+  const connect = Connection.prototype.connect;
+  const underWay = new WeakMap<Connection, Promise<boolean>>();
+  Connection.prototype.connect = function (this: Connection) {
+    const connecting =
+      underWay.get(this) ??
+      connect.call(this).finally(() => {
+        underWay.delete(this);
+      });
+    underWay.set(this, connecting);
+    return connecting;
+  };
+}
+
 /** Mends kafkajs 2.2.4, once a process; its own consumers are not, and are not used. */
 export function installFixes(): void {
   if (areInstalled) return;
@@ -74,4 +111,6 @@ export function installFixes(): void {
   keepHeadersAsTheyAre();
   countOldRecords();
   sayWhyTopicsAreRefused();
+  hearOfAllTopics();
+  connectOnce();
 }

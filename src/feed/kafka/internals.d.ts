@@ -36,6 +36,14 @@ declare module 'kafkajs/src/cluster/index.js' {
     };
   }
 
+  export interface TopicsMetadata {
+    readonly topicMetadata: readonly {
+      readonly topicErrorCode: number;
+      readonly topic: string;
+      readonly partitionMetadata: readonly { readonly partitionId: number; readonly leader: number }[];
+    }[];
+  }
+
   export interface ClusterOptions extends Pick<
     KafkaConfig,
     'ssl' | 'sasl' | 'clientId' | 'connectionTimeout' | 'requestTimeout' | 'enforceRequestTimeout' | 'retry'
@@ -53,12 +61,8 @@ declare module 'kafkajs/src/cluster/index.js' {
     constructor(options: ClusterOptions);
     connect(): Promise<void>;
     disconnect(): Promise<void>;
-    metadata(request: { topics: string[] }): Promise<{
-      readonly topicMetadata: readonly {
-        readonly topic: string;
-        readonly partitionMetadata: readonly { readonly partitionId: number; readonly leader: number }[];
-      }[];
-    }>;
+    /** Null where every broker that was asked failed; why it drops. */
+    metadata(request: { topics: string[] }): Promise<TopicsMetadata | null>;
     /** Of all topics, as no target topics are named to it. */
     refreshMetadata(): Promise<void>;
     refreshMetadataIfNecessary(): Promise<void>;
@@ -133,6 +137,50 @@ declare module 'kafkajs/src/network/socketFactory.js' {
   import type { ISocketFactory } from 'kafkajs';
 
   export default function socketFactory(): ISocketFactory;
+}
+
+declare module 'kafkajs/src/broker/index.js' {
+  import type { Logger } from 'kafkajs';
+  import type { ProtocolRequest, TopicsMetadata } from 'kafkajs/src/cluster/index.js';
+
+  type Lookup = (
+    key: number,
+    forms: { readonly protocol: (of: { readonly version: number }) => MetadataRequest },
+  ) => MetadataRequest;
+  type MetadataRequest = (options: { readonly topics: readonly string[] }) => ProtocolRequest<TopicsMetadata>;
+
+  export default class Broker {
+    constructor(options: {
+      readonly connectionPool: {
+        readonly host: string;
+        readonly port: number;
+        readonly connectionTimeout: number;
+        send(request: ProtocolRequest<TopicsMetadata>): Promise<TopicsMetadata>;
+      };
+      readonly logger: Logger;
+    });
+    /** The newest form of a request that the broker knows. */
+    lookupRequest: Lookup;
+    /** Of all topics where none is named. */
+    metadata: (this: Broker, topics?: readonly string[]) => Promise<TopicsMetadata>;
+  }
+}
+
+declare module 'kafkajs/src/network/connection.js' {
+  import type { ISocketFactory, Logger } from 'kafkajs';
+
+  export default class Connection {
+    constructor(options: {
+      readonly host: string;
+      readonly port: number;
+      readonly logger: Logger;
+      readonly socketFactory: ISocketFactory;
+      readonly connectionTimeout: number;
+      readonly requestTimeout: number;
+    });
+    connect: (this: Connection) => Promise<boolean>;
+    disconnect(): Promise<boolean>;
+  }
 }
 
 declare module 'kafkajs/src/network/requestQueue/index.js' {

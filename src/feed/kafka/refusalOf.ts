@@ -1,3 +1,4 @@
+import { errorChain } from './errorChain.ts';
 import { KafkaFault } from './KafkaFault.ts';
 
 /** What goes wrong with Kafka, as far as what to do about it differs. */
@@ -19,8 +20,6 @@ export interface Refusal {
   /** Whether kafkajs, a socket or we say so. */
   readonly isKafkas: boolean;
 }
-
-const deepestCause = 5;
 
 /** By what a broker answers, https://kafka.apache.org/protocol#protocol_error_codes */
 const kinds: Readonly<Record<string, RefusalKind>> = {
@@ -44,16 +43,6 @@ const kafkasName = /^KafkaJS/;
 function textIn(error: Error, property: string): string {
   const text: unknown = Reflect.get(error, property);
   return typeof text === 'string' ? text : '';
-}
-
-/** An error with those that led to it, and those that it stands for. */
-function* chain(error: unknown, depth = 0): Generator<Error> {
-  if (!(error instanceof Error) || depth > deepestCause) return;
-  yield error;
-  if ('errors' in error && Array.isArray(error.errors)) {
-    for (const one of error.errors) yield* chain(one, depth + 1);
-  }
-  yield* chain(error.cause, depth + 1);
 }
 
 function kindOf(error: Error): RefusalKind | undefined {
@@ -101,7 +90,7 @@ function wordsOf(error: Error): string {
 /** Why Kafka failed, out of what kafkajs throws and what stands behind it. */
 export function refusalOf(error: unknown): Refusal {
   if (!(error instanceof Error)) return { kind: 'OTHER', reason: 'unknown', isKafkas: false };
-  const all = [...chain(error)];
+  const all = [...errorChain(error)];
   const reason = wordsOf(error);
   const broker = all.map((one) => textIn(one, 'broker')).find((one) => /^[^\s:]+.*:\d+$/.test(one)) ?? '';
   return {

@@ -1,4 +1,5 @@
 import type { FetchBroker } from 'kafkajs/src/cluster/index.js';
+import { connectionAfter } from './connectionAfter.ts';
 import { fetchTopicId } from './fetchTopicId.ts';
 import { failedRead } from './readPartitions.ts';
 import type { ReadRequest, ReadResult } from './TopicReader.ts';
@@ -12,6 +13,8 @@ function movesOn(result: ReadResult, { offset }: ReadRequest): boolean {
  * What was read, but of a topic that is not the one that was asked for: that has no such offset. A broker reads topics by their names;
  * after it has answered it is asked which topic that is. It hears that a topic is another one before it has anything of it, and so what is
  * of the old topic behind the answer was so when it was read.
+ *
+ * @throws Error of kafkajs when the broker cannot be reached
  */
 export async function withinTopics(
   broker: FetchBroker,
@@ -32,6 +35,8 @@ export async function withinTopics(
       const id = await idNow(topic);
       return id === undefined || id === request.topicId ? result : { kind: 'OUT_OF_RANGE', topic, partition };
     } catch (error) {
+      // Of all that was read, which may be read again.
+      if (connectionAfter(error) !== 'SOUND') throw error;
       return failedRead(request, error);
     }
   });

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import net from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import Broker from 'kafkajs/src/broker/index.js';
 import { createTopicReader } from '../../../../src/feed/kafka/createTopicReader.ts';
 import type { KafkaSettings } from '../../../../src/feed/kafka/KafkaSettings.ts';
 import type { ReadResult, TopicReader } from '../../../../src/feed/kafka/TopicReader.ts';
@@ -198,6 +201,147 @@ describe('a topic reader', () => {
     expect(recordsOf(kinds.get(same)).nextOffset).toBe(2n);
     expect(recordsOf((await reader.read([{ topic, partition: 0, offset: 1n }]))[0]).nextOffset).toBe(2n);
     expect(await idOf(topic)).not.toBe(topicId);
+  });
+
+  describe('that several use', () => {
+    const sockets: net.Socket[] = [];
+    let shared: TopicReader;
+    let topic: string;
+    beforeEach(async () => {
+      topic = topicName();
+      await topics.create(topic);
+      await topics.send(topic, [{ value: 'x' }]);
+      sockets.length = 0;
+      const connect = net.connect.bind(net);
+      jest.spyOn(net, 'connect').mockImplementation((...args: Parameters<typeof net.connect>) => {
+        const socket = connect(...args);
+        sockets.push(socket);
+        return socket;
+      });
+      shared = createTopicReader(settings);
+    });
+    afterEach(async () => {
+      await shared.close();
+      jest.restoreAllMocks();
+    });
+    const use = async () => {
+      const partitions = ((await shared.partitions([topic])).get(topic) ?? []).map((partition) => ({
+        ...{ topic, partition },
+      }));
+      const topicId = (await shared.topicIds(partitions)).get(topic);
+      const ranges = await shared.ranges(partitions);
+      const requests = ranges.map(({ partition, start }) => ({ topic, partition, offset: start, topicId }));
+      return (await shared.read(requests)).map(({ kind }) => kind);
+    };
+
+    it('fails for nobody by what is amiss with the topic of another', async () => {
+      await use();
+      const connected = sockets.length;
+      let isOver = false;
+      const others = Array.from({ length: 6 }, async () => {
+        while (!isOver) expect(await use()).toEqual(['RECORDS']);
+      });
+      const remade = topicName('remade');
+      const asking = async () => {
+        while (!isOver) {
+          const at = [{ topic: remade, partition: 0 }];
+          await shared.partitions([remade]);
+          await shared.topicIds(at).catch(() => undefined);
+          await shared.ranges(at).catch(() => undefined);
+          await shared.read([{ topic: remade, partition: 0, offset: 5n }]);
+        }
+      };
+      const running = Promise.all([...others, asking()]);
+      running.catch(() => undefined);
+      for (let round = 0; round < 3; round += 1) {
+        await until('it is made', () => topics.create(remade).then(() => true));
+        await topics.remove(remade);
+      }
+      isOver = true;
+      await running;
+      // kafkajs's own clients connect too, to make the topic.
+      expect(sockets.slice(0, connected).map(({ destroyed }) => destroyed)).toEqual(
+        Array.from({ length: connected }, () => false),
+      );
+    });
+
+    it('goes on where a connection is cut under all that is asked on it, and connects once', async () => {
+      await use();
+      const [idle] = await shared.read([{ topic, partition: 0, offset: 1n }]);
+      expect(recordsOf(idle).records).toEqual([]);
+      const before = [...sockets];
+      const waiting = async () => {
+        const [result] = await shared.read([{ topic, partition: 0, offset: 1n }], { maxWaitMs: 200 });
+        return recordsOf(result).nextOffset;
+      };
+      const answers = Promise.all(Array.from({ length: 8 }, () => Promise.all([waiting(), use()])));
+      answers.catch(() => undefined);
+      await setTimeout(20);
+      for (const socket of before)
+        socket.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
+      expect(await answers).toEqual(Array.from({ length: 8 }, () => [1n, ['RECORDS']]));
+      expect(sockets.length - before.length).toBeLessThanOrEqual(4);
+      await until('the others are closed', () =>
+        Promise.resolve(sockets.filter(({ destroyed }) => !destroyed).length <= 2),
+      );
+    });
+  });
+
+  describe('of a partition that nobody leads', () => {
+    let topic: string;
+    let looks: number;
+    beforeEach(async () => {
+      topic = topicName();
+      await topics.create(topic, 2);
+      await topics.send(topic, [{ partition: 0, value: 'x' }]);
+      looks = Infinity;
+      // One broker alone leads all that it has, and so says itself what it would say of one that is gone.
+      const metadata = Broker.prototype.metadata;
+      jest.spyOn(Broker.prototype, 'metadata').mockImplementation(async function (this: Broker, named) {
+        const found = await metadata.call(this, named);
+        looks -= 1;
+        if (looks < 0) return found;
+        const topicMetadata = found.topicMetadata.map((one) => ({
+          ...one,
+          partitionMetadata: one.partitionMetadata.map((of) =>
+            one.topic === topic && of.partitionId === 1 ? { ...of, leader: -1 } : of,
+          ),
+        }));
+        return { ...found, topicMetadata };
+      });
+    });
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+    const both = () => [0, 1].map((partition) => ({ topic, partition }));
+
+    it('reads the others, and says so of that one', async () => {
+      const results = await reader.read(both().map((at) => ({ ...at, offset: 0n })));
+      expect(results).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ kind: 'RECORDS', partition: 0 }),
+          expect.objectContaining({ kind: 'FAILED', partition: 1 }),
+        ]),
+      );
+      expect((await reader.partitions([topic])).get(topic)).toEqual([0, 1]);
+    });
+
+    it('knows not what it holds, and says nothing of it as if it held nothing', async () => {
+      await expect(reader.ranges(both())).rejects.toMatchObject({
+        code: 'KAFKA_UNAVAILABLE',
+        message: expect.stringContaining('no leader'),
+      });
+      await expect(reader.topicIds(both())).rejects.toMatchObject({ code: 'KAFKA_UNAVAILABLE' });
+      expect(await reader.ranges([{ topic, partition: 0 }])).toEqual([
+        { topic, partition: 0, start: 0n, end: 1n },
+      ]);
+    });
+
+    it('waits a moment for another leader', async () => {
+      looks = 3;
+      expect(await reader.ranges(both())).toHaveLength(2);
+      expect(looks).toBeLessThan(0);
+    });
   });
 
   it('says what to do when no broker answers', async () => {
