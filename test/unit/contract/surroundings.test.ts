@@ -31,7 +31,11 @@ describe('surroundings', () => {
   });
 
   it.each([
-    ['what an exception is about', 'dueWithin: "P3D")', 'dueWithin: "P3D", about: ["claim_intake.claims.risk_score"])'],
+    [
+      'what an exception is about',
+      'dueWithin: "P3D")',
+      'dueWithin: "P3D", about: ["claim_intake.claims.risk_score"])',
+    ],
     ['who owns it', '(owner: "claims-data", severity: HIGH', '(owner: "claims-office", severity: HIGH'],
   ])('is other with %s, at the contracts whose rows it concerns', (_what, from, to) => {
     expect(changed(reconciliation, from, to)).toEqual(['settled_claim@1']);

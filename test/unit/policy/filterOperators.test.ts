@@ -6,7 +6,14 @@ import { filterOperators, isFilterable, isSortable } from '../../../src/policy/f
 import { contract, field, fieldType, mask } from '../../support/policyModel.ts';
 
 function accessTo(declared: Contract): ContractAccess {
-  return { contract: declared, regions: 'ALL', rowValues: [], fields: new Map(), withheld: [], surroundings: '' };
+  return {
+    contract: declared,
+    regions: 'ALL',
+    rowValues: [],
+    fields: new Map(),
+    withheld: [],
+    surroundings: '',
+  };
 }
 
 const derived = accessTo(contract('claim@1', []));
