@@ -42,6 +42,8 @@ export interface LiveLimits {
   readonly snapshotsAtOnce: number;
   /** Of one consumer. */
   readonly snapshotsPerConsumer: number;
+  /** Milliseconds in which a snapshot must have been read. */
+  readonly snapshotMs: number;
   /** Subscriptions at once that are told what they missed by reading it from the feed; more wait. */
   readonly catchUpsAtOnce: number;
   /** Of one consumer. */
@@ -73,6 +75,7 @@ export const defaultLiveLimits: LiveLimits = {
   idleMs: 5 * 60_000,
   snapshotsAtOnce: 4,
   snapshotsPerConsumer: 2,
+  snapshotMs: 3_600_000,
   catchUpsAtOnce: 4,
   catchUpsPerConsumer: 2,
   placeBytesPerSecond: 256 * 1024,

@@ -1,3 +1,4 @@
+import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Database } from '../../storage/Database.ts';
 import type { LiveLimits } from './LiveLimits.ts';
 import { Places } from './Places.ts';
@@ -11,10 +12,13 @@ export interface LimitedSnapshotRequest extends Omit<SnapshotRequest, 'onRows'> 
   readonly onRows: (rows: readonly SnapshotRow[], place: ReadingPlace) => Promise<void>;
 }
 
-/** Reads so many snapshots at once, and lets others wait: each takes a connection for as long as its client reads. */
+/**
+ * Reads so many snapshots at once, and lets others wait: each takes a connection for as long as its client reads. None for longer than it
+ * may: as long as Postgres shows a view of then, it can tidy up nothing that was changed since.
+ */
 export function limitedSnapshots(
   database: Database,
-  limits: Pick<LiveLimits, 'snapshotsAtOnce' | 'snapshotsPerConsumer' | 'placeBytesPerSecond'>,
+  limits: Pick<LiveLimits, 'snapshotsAtOnce' | 'snapshotsPerConsumer' | 'snapshotMs' | 'placeBytesPerSecond'>,
 ): (request: LimitedSnapshotRequest) => Promise<void> {
   const places = new Places({
     atOnce: limits.snapshotsAtOnce,
@@ -22,7 +26,20 @@ export function limitedSnapshots(
     bytesPerSecond: limits.placeBytesPerSecond,
   });
   return ({ consumer, onRows, ...request }) =>
-    places.during(consumer, request.signal, (place) =>
-      readSnapshot(database, { ...request, onRows: (rows) => onRows(rows, place) }),
-    );
+    places.during(consumer, request.signal, (place) => {
+      const until = performance.now() + limits.snapshotMs;
+      return readSnapshot(database, {
+        ...request,
+        onRows: async (rows) => {
+          if (performance.now() > until) throw tooLong();
+          await onRows(rows, place);
+        },
+      });
+    });
+}
+
+function tooLong(): ConcordatError {
+  return new ConcordatError('SLOW_CONSUMER', 'The snapshot has taken longer to read than it may.', {
+    fix: 'Read faster, or ask for fewer rows or fields.',
+  });
 }
