@@ -42,7 +42,7 @@ describe('different selections', () => {
 
 describe('different filters', () => {
   it('are together as large for a consumer as may be, each counted once, and make room again', async () => {
-    clinic = await startLiveClinic({ liveLimits: { filterBytesPerConsumer: 1_000 } });
+    clinic = await startLiveClinic({ liveLimits: { filterBytesPerConsumer: 2_000 } });
     const raw = await clinic.socketOf(care);
     const ask = async (id: string, doctor: string): Promise<string> => {
       const query = `subscription { clinicVisitV1(snapshot: true, where: { doctorId: { eq: "${doctor.repeat(400)}" } }) { kind } }`;
