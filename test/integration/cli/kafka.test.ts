@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTopicAdmin } from '../../../src/feed/kafka/createTopicAdmin.ts';
 import { createTopicReader } from '../../../src/feed/kafka/createTopicReader.ts';
