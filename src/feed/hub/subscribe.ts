@@ -163,7 +163,8 @@ class Latecomer {
     let underWayBytes = 0;
     for (const { change, position } of entries) {
       if (turn.isOver) await turn.give();
-      turn.spend(change.bytes);
+      // What is under way reads what stands behind it together, and is sent later.
+      if (this.#alone.pending === 0) turn.spend(change.bytes);
       const after = positionAfter(this.position, change);
       // The same for all who catch up, so that its cursor is sealed once.
       this.position = position !== undefined && isSamePlace(position, after) ? position : after;
