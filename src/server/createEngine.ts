@@ -45,13 +45,22 @@ export function createEngine(
         assertServed: async (contract) => {
           await services.states.asOf(contract);
         },
-        context: (budget) =>
-          createRequestContext(live, {
-            ...{ profile, traceId, budget, accesses, plans },
-            loaders: loadersOf(budget),
-          }),
-        record: (access, paths, rows) => {
-          accesses.record(access, `Subscription.${access.contract.queryName}`, paths, rows);
+        open: (budget) => {
+          const ofMessage = new AccessLog();
+          const loaders = loadersOf(budget);
+          return {
+            context: createRequestContext(live, {
+              ...{ profile, traceId, budget, accesses: ofMessage, plans, loaders },
+            }),
+            read: () =>
+              ofMessage.entries().map(({ access, operation, paths, rowCount: rows }) => ({
+                ...{ access, operation, paths: [...paths], rows },
+              })),
+          };
+        },
+        note: (read) => {
+          for (const { access, operation, paths, rows } of read)
+            accesses.record(access, operation, paths, rows);
         },
         flush: () => flushSince({ profile, traceId, database: services.database }, accesses),
       };

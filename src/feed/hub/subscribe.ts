@@ -18,7 +18,6 @@ import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Turn } from './Turn.ts';
-import type { TurnQueue } from './TurnQueue.ts';
 
 /** Changes that a subscription was told of with its snapshot and that may come once more. */
 export interface AlreadyTold {
@@ -46,8 +45,8 @@ export interface LiveRequest {
   /** Where to begin; undefined for now. */
   readonly from: LivePosition | undefined;
   readonly alreadyTold?: AlreadyTold | undefined;
-  /** Turns of all who are told what they missed. */
-  readonly turns: TurnQueue;
+  /** Resolves when it is its turn to be told of what it missed. */
+  readonly turn: () => Promise<void>;
   /** Reads on as soon as there is a place for it. */
   readonly inPlace: (read: (place: CatchUpPlace) => Promise<void>) => Promise<void>;
   /** Aborts when the subscription has ended. */
@@ -131,10 +130,16 @@ class Latecomer {
   readonly #isMade: ContractFeed['isMade'];
   #alreadyTold: AlreadyTold | undefined;
 
-  readonly #turns: TurnQueue;
+  readonly #turn: () => Promise<void>;
+  readonly #signal: AbortSignal;
 
-  constructor({ spec, sink, alreadyTold, turns }: LiveRequest, feed: ContractFeed, position: LivePosition) {
-    this.#turns = turns;
+  constructor(
+    { spec, sink, alreadyTold, turn, signal }: LiveRequest,
+    feed: ContractFeed,
+    position: LivePosition,
+  ) {
+    this.#turn = turn;
+    this.#signal = signal;
     this.position = position;
     this.#isMade = feed.isMade;
     this.#sink = sink;
@@ -158,11 +163,13 @@ class Latecomer {
     const told = this.#alreadyTold;
     const changes = entries.map(({ change }) => change);
     const fresh = new Set(told === undefined ? changes : await told.unknownOf(changes));
-    const turn = new Turn(bytesOfTurn, () => this.#turns.next());
+    const turn = new Turn(bytesOfTurn, this.#turn);
     await turn.give();
     let underWayBytes = 0;
     for (const { change, position } of entries) {
       if (turn.isOver) await turn.give();
+      // Nobody waits for it any more.
+      if (this.#signal.aborted) return;
       // What is under way reads what stands behind it together, and is sent later.
       if (this.#alone.pending === 0) turn.spend(change.bytes);
       const after = positionAfter(this.position, change);

@@ -14,14 +14,30 @@ export interface GraphqlEngine {
   readonly openLive: (profile: AccessProfile, traceId: string) => LiveExecution;
 }
 
+/** Fields of rows that were read in one way, e.g. by the root field or a link. */
+export interface NotedRead {
+  readonly access: ContractAccess;
+  readonly operation: string;
+  /** The same list for the same selection. */
+  readonly paths: readonly string[];
+  readonly rows: number;
+}
+
+/** One message on its way. */
+export interface MessageExecution {
+  /** graphql-js's context value. */
+  readonly context: object;
+  /** What its resolvers have read. */
+  readonly read: () => readonly NotedRead[];
+}
+
 /** What a subscription's messages share. */
 export interface LiveExecution {
   /** @throws ConcordatError where the contract cannot be served now, as `ContractStates.asOf` */
   readonly assertServed: (contract: Contract) => Promise<void>;
-  /** A context value for one message; what is read is noted for `flush`. */
-  readonly context: (budget: AnswerBudget) => object;
-  /** Notes that fields were read of so many rows, beside what resolvers note. */
-  readonly record: (access: ContractAccess, paths: readonly string[], rows: number) => void;
+  readonly open: (budget: AnswerBudget) => MessageExecution;
+  /** Notes for `flush` what was read by whoever is told a message. */
+  readonly note: (read: readonly NotedRead[]) => void;
   /**
    * Writes the audit of what was read since.
    *

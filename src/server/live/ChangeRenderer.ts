@@ -6,19 +6,25 @@ import {
   type GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { ChangeEntry } from '../../../resolvers/live/ChangeEntry.ts';
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
 import type { Rendered } from '../../feed/hub/LiveMessage.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
-import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
+import type { LiveExecution, NotedRead } from '../graphql/GraphqlEngine.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { OperationBudget } from '../limits/OperationBudget.ts';
 import { changeDocument } from './changeDocument.ts';
 import type { LiveOperation } from './LiveOperation.ts';
+import { RecentMessages } from './RecentMessages.ts';
 
 /** What is told of a row, but for the cursor. */
 export type RenderedEntry = Omit<ChangeEntry, 'cursor' | 'contractId'>;
+
+/** A message without its cursor, and what whoever is told it has read. */
+export interface RenderedMessage {
+  readonly parts: Rendered;
+  readonly read: readonly NotedRead[];
+}
 
 export interface ChangeRendererParts {
   /** Of any of those that share the selection. */
@@ -34,19 +40,6 @@ const unmetered = { take: () => undefined, release: () => undefined };
 /** Stands for the cursor, which each filter has of its own. Nobody knows it, so that no value can hold it; JSON leaves it as it is. */
 const cursorPlace = randomBytes(24).toString('base64url');
 
-/** Bytes of changes whose messages are kept, for each selection and kind. */
-const recentBytes = 64 * 1024;
-/** For so long, as what links and `_meta` show is of the moment at which a message is made. */
-const recentMs = 5_000;
-
-function recentlyRendered(): LRUCache<FeedChange, Rendered | Promise<Rendered>> {
-  // One is kept at least, however large.
-  return new LRUCache({
-    ...{ maxSize: recentBytes, ttl: recentMs },
-    sizeCalculation: (_rendered, { bytes }) => Math.min(recentBytes, Math.max(1, bytes)),
-  });
-}
-
 /**
  * Renders changes for subscriptions of equal selection and access: GraphQL executes the selection on each once, by the resolvers that
  * serve queries, whatever the subscriptions filter by.
@@ -54,9 +47,12 @@ function recentlyRendered(): LRUCache<FeedChange, Rendered | Promise<Rendered>> 
 export class ChangeRenderer {
   readonly #parts: ChangeRendererParts;
   readonly #document: DocumentNode;
-  /** All filters are told of a change before of the next one, and those who catch up of the same few, one after the other. */
-  readonly #recent: Readonly<Record<LiveEvent['kind'], LRUCache<FeedChange, Rendered | Promise<Rendered>>>> =
-    { UPSERT: recentlyRendered(), DELETE: recentlyRendered() };
+  /** All filters are told of a change before of the next one. */
+  readonly #last = new Map<
+    LiveEvent['kind'],
+    { readonly change: FeedChange; readonly message: RenderedMessage | Promise<RenderedMessage> }
+  >();
+  readonly #recent = new RecentMessages();
 
   constructor(parts: ChangeRendererParts) {
     this.#parts = parts;
@@ -64,39 +60,51 @@ export class ChangeRenderer {
   }
 
   /** @throws ConcordatError LIMIT_EXCEEDED where a message would be too large, as an answer */
-  change(kind: LiveEvent['kind'], change: FeedChange): Rendered | Promise<Rendered> {
-    const recent = this.#recent[kind];
-    const known = recent.get(change);
+  change(kind: LiveEvent['kind'], change: FeedChange): RenderedMessage | Promise<RenderedMessage> {
+    const last = this.#last.get(kind);
+    if (last?.change === change) return last.message;
+    const known = this.#recent.get(kind, change);
     if (known !== undefined) return known;
     const { key, row, revision, committedAt } = change;
-    const rendered = this.entry({
+    const message = this.entry({
       ...{ kind, key, revision, committedAt },
       row: kind === 'DELETE' ? null : (row ?? null),
     });
-    recent.set(change, rendered);
-    // Whoever comes back for what failed has it tried again.
-    if (rendered instanceof Promise)
-      rendered.catch(() => {
-        if (recent.peek(change) === rendered) recent.delete(change);
-      });
-    return rendered;
+    this.#last.set(kind, { change, message });
+    if (message instanceof Promise) this.#keep(kind, change, message);
+    else this.#recent.add(kind, change, message);
+    return message;
+  }
+
+  #keep(kind: LiveEvent['kind'], change: FeedChange, message: Promise<RenderedMessage>): void {
+    message.then(
+      (made) => {
+        this.#recent.add(kind, change, made);
+      },
+      // Whoever comes back for what failed has it tried again.
+      () => {
+        if (this.#last.get(kind)?.message === message) this.#last.delete(kind);
+      },
+    );
   }
 
   /** @throws as `change` */
-  entry(entry: RenderedEntry): Rendered | Promise<Rendered> {
+  entry(entry: RenderedEntry): RenderedMessage | Promise<RenderedMessage> {
     const { operation, execution, limits } = this.#parts;
     const { schema, variables, access } = operation;
     const { contract } = access;
     const budget = new OperationBudget(limits, unmetered);
     const root: ChangeEntry = { ...entry, contractId: contract.id, cursor: cursorPlace };
+    const { context, read } = execution.open(budget);
     const result = execute({
       ...{ schema, document: this.#document, variableValues: variables },
       rootValue: { [contract.queryName]: root },
-      contextValue: execution.context(budget),
+      contextValue: context,
     });
-    const finish = (done: ExecutionResult): Rendered => {
-      if (budget.refusal !== undefined) throw budget.refusal;
-      return this.#text(done).split(cursorPlace);
+    const finish = (done: ExecutionResult): RenderedMessage => {
+      if (budget.refusal === undefined) return { parts: this.#text(done).split(cursorPlace), read: read() };
+      execution.note(read());
+      throw budget.refusal;
     };
     return result instanceof Promise ? result.then(finish) : finish(result);
   }

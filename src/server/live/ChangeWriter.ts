@@ -1,14 +1,14 @@
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
-import { LiveMessage, type Rendered } from '../../feed/hub/LiveMessage.ts';
+import { LiveMessage } from '../../feed/hub/LiveMessage.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
-import type { ChangeRenderer, RenderedEntry } from './ChangeRenderer.ts';
+import type { ChangeRenderer, RenderedEntry, RenderedMessage } from './ChangeRenderer.ts';
 import type { LiveCursors } from './LiveCursors.ts';
 
 export interface ChangeWriterParts {
   readonly access: ContractAccess;
   readonly renderer: ChangeRenderer;
-  readonly execution: Pick<LiveExecution, 'record'>;
+  readonly execution: Pick<LiveExecution, 'note'>;
   readonly cursors: LiveCursors;
   readonly filterDigest: string;
   /** Fields that a message tells of by itself. */
@@ -27,28 +27,32 @@ export class ChangeWriter {
   event({ kind, change, position, snapshot }: LiveEvent): LiveMessage | Promise<LiveMessage> {
     const { renderer, cursors, filterDigest } = this.#parts;
     this.record(1);
-    return withCursor(renderer.change(kind, change), cursors.encode(filterDigest, { position, snapshot }));
+    return this.#told(renderer.change(kind, change), cursors.encode(filterDigest, { position, snapshot }));
   }
 
   /** The message of a row of a snapshot, or of its end. */
   entry(entry: RenderedEntry, cursor: string): LiveMessage | Promise<LiveMessage> {
     this.record(entry.key === null ? 0 : 1);
-    return withCursor(this.#parts.renderer.entry(entry), cursor, entry.kind === 'SNAPSHOT');
+    return this.#told(this.#parts.renderer.entry(entry), cursor, entry.kind === 'SNAPSHOT');
   }
 
   /** Notes that so many rows are told of. */
   record(rows: number): void {
-    const { execution, access, toldPaths } = this.#parts;
-    execution.record(access, toldPaths, rows);
+    const { execution, access, toldPaths: paths } = this.#parts;
+    const operation = `Subscription.${access.contract.queryName}`;
+    execution.note([{ access, operation, paths, rows }]);
   }
-}
 
-function withCursor(
-  rendered: Rendered | Promise<Rendered>,
-  cursor: string,
-  isPartial = false,
-): LiveMessage | Promise<LiveMessage> {
-  return rendered instanceof Promise
-    ? rendered.then((parts) => new LiveMessage(parts, cursor, isPartial))
-    : new LiveMessage(rendered, cursor, isPartial);
+  /** What a message has read is noted for all who are told it, also where it was made for others. */
+  #told(
+    rendered: RenderedMessage | Promise<RenderedMessage>,
+    cursor: string,
+    isPartial = false,
+  ): LiveMessage | Promise<LiveMessage> {
+    const tell = ({ parts, read }: RenderedMessage): LiveMessage => {
+      this.#parts.execution.note(read);
+      return new LiveMessage(parts, cursor, isPartial);
+    };
+    return rendered instanceof Promise ? rendered.then(tell) : tell(rendered);
+  }
 }

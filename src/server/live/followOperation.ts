@@ -66,7 +66,7 @@ export async function followOperation(following: Following): Promise<void> {
   if (signal.aborted) return;
   await subscribe(followed.follower, followed.feed, {
     ...{ spec: group.spec, sink: subscription, from, signal },
-    turns: following.turns,
+    turn: () => following.turns.next(profile.consumer),
     inPlace: (read) => catchUps.during(profile.consumer, signal, read),
     alreadyTold: snapshot === undefined ? undefined : following.alreadyTold(followed, operation, snapshot),
   });

@@ -48,7 +48,7 @@ export class Session implements LiveConnection {
 
   /** Whether it is not known yet who it is. */
   get isUnidentified(): boolean {
-    return this.#caller === undefined;
+    return this.#caller === undefined && !this.#isCounted;
   }
 
   close(): void {

@@ -138,10 +138,11 @@ async function told(from?: LivePosition, by = { follower, feed }): Promise<Told>
     room: () => Promise.resolve(),
     end,
   };
+  const turns = new TurnQueue();
   const { signal } = new AbortController();
   await subscribe(by.follower, by.feed, {
     ...{ spec, sink, from, signal },
-    turns: new TurnQueue(),
+    turn: () => turns.next('one'),
     inPlace: (read) => read({ told: () => undefined }),
   }).catch(end);
   return so;
