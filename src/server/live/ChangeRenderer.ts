@@ -47,11 +47,6 @@ const cursorPlace = randomBytes(24).toString('base64url');
 export class ChangeRenderer {
   readonly #parts: ChangeRendererParts;
   readonly #document: DocumentNode;
-  /** All filters are told of a change before of the next one. */
-  readonly #last = new Map<
-    LiveEvent['kind'],
-    { readonly change: FeedChange; readonly message: RenderedMessage | Promise<RenderedMessage> }
-  >();
   readonly #recent = new RecentMessages();
 
   constructor(parts: ChangeRendererParts) {
@@ -61,8 +56,6 @@ export class ChangeRenderer {
 
   /** @throws ConcordatError LIMIT_EXCEEDED where a message would be too large, as an answer */
   change(kind: LiveEvent['kind'], change: FeedChange): RenderedMessage | Promise<RenderedMessage> {
-    const last = this.#last.get(kind);
-    if (last?.change === change) return last.message;
     const known = this.#recent.get(kind, change);
     if (known !== undefined) return known;
     const { key, row, revision, committedAt } = change;
@@ -70,22 +63,8 @@ export class ChangeRenderer {
       ...{ kind, key, revision, committedAt },
       row: kind === 'DELETE' ? null : (row ?? null),
     });
-    this.#last.set(kind, { change, message });
-    if (message instanceof Promise) this.#keep(kind, change, message);
-    else this.#recent.add(kind, change, message);
+    this.#recent.add(kind, change, message);
     return message;
-  }
-
-  #keep(kind: LiveEvent['kind'], change: FeedChange, message: Promise<RenderedMessage>): void {
-    message.then(
-      (made) => {
-        this.#recent.add(kind, change, made);
-      },
-      // Whoever comes back for what failed has it tried again.
-      () => {
-        if (this.#last.get(kind)?.message === message) this.#last.delete(kind);
-      },
-    );
   }
 
   /** @throws as `change` */

@@ -3,14 +3,71 @@ import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
 import type { RenderedMessage } from './ChangeRenderer.ts';
 
-/** Characters of messages that are kept, for each selection and kind. */
+/** Characters of messages that are kept, for each kind, beside the last one. */
 const mostCharacters = 64 * 1024;
 /** For so long at most, as what links and `_meta` show is of the moment at which a message is made. */
 const mostMs = 5_000;
 
-type Messages = LRUCache<FeedChange, RenderedMessage>;
+interface Last {
+  readonly change: FeedChange;
+  readonly message: RenderedMessage | Promise<RenderedMessage>;
+}
 
-function recent(): Messages {
+/**
+ * A selection's messages of a moment ago: all filters are told of a change before of the next one, and those who catch up by the same way
+ * of the same few, one after the other.
+ */
+export class RecentMessages {
+  readonly #last = new Map<LiveEvent['kind'], Last>();
+  readonly #recent: Readonly<Record<LiveEvent['kind'], LRUCache<FeedChange, RenderedMessage>>> = {
+    UPSERT: fewMessages(),
+    DELETE: fewMessages(),
+  };
+  #forgetting: NodeJS.Timeout | undefined;
+  /** How often all was forgotten. */
+  #forgotten = 0;
+
+  get(kind: LiveEvent['kind'], change: FeedChange): RenderedMessage | Promise<RenderedMessage> | undefined {
+    const last = this.#last.get(kind);
+    return last?.change === change ? last.message : this.#recent[kind].get(change);
+  }
+
+  add(
+    kind: LiveEvent['kind'],
+    change: FeedChange,
+    message: RenderedMessage | Promise<RenderedMessage>,
+  ): void {
+    this.#last.set(kind, { change, message });
+    this.#forgetting ??= setTimeout(() => {
+      this.#forget();
+    }, mostMs).unref();
+    if (message instanceof Promise) this.#addMade(kind, change, message);
+    else this.#recent[kind].set(change, message);
+  }
+
+  #addMade(kind: LiveEvent['kind'], change: FeedChange, message: Promise<RenderedMessage>): void {
+    const begun = this.#forgotten;
+    message.then(
+      (made) => {
+        // It may be of long ago.
+        if (this.#forgotten === begun) this.#recent[kind].set(change, made);
+      },
+      // Whoever comes back for what failed has it tried again.
+      () => {
+        if (this.#last.get(kind)?.message === message) this.#last.delete(kind);
+      },
+    );
+  }
+
+  #forget(): void {
+    this.#forgetting = undefined;
+    this.#forgotten += 1;
+    this.#last.clear();
+    for (const messages of Object.values(this.#recent)) messages.clear();
+  }
+}
+
+function fewMessages(): LRUCache<FeedChange, RenderedMessage> {
   // What is larger by itself is not kept.
   return new LRUCache({
     maxSize: mostCharacters,
@@ -20,22 +77,4 @@ function recent(): Messages {
         parts.reduce((sum, part) => sum + part.length, 0),
       ),
   });
-}
-
-/** Messages of a moment ago, for those who catch up by the same way one after the other. */
-export class RecentMessages {
-  readonly #of: Readonly<Record<LiveEvent['kind'], Messages>> = { UPSERT: recent(), DELETE: recent() };
-  #forgetting: NodeJS.Timeout | undefined;
-
-  get(kind: LiveEvent['kind'], change: FeedChange): RenderedMessage | undefined {
-    return this.#of[kind].get(change);
-  }
-
-  add(kind: LiveEvent['kind'], change: FeedChange, message: RenderedMessage): void {
-    this.#of[kind].set(change, message);
-    this.#forgetting ??= setTimeout(() => {
-      this.#forgetting = undefined;
-      for (const messages of Object.values(this.#of)) messages.clear();
-    }, mostMs).unref();
-  }
 }
