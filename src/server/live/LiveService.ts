@@ -276,7 +276,7 @@ export class LiveService {
     }, liveLimits.auditMs);
     return {
       ...{ renderer, execution },
-      cursors: new LiveCursors({ ...{ codec, access: operation.access, profile, place, now } }),
+      cursors: new LiveCursors({ codec, access: operation.access, profile, place, now }),
       close: () => {
         leave();
         clearInterval(flushing);
