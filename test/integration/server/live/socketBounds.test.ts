@@ -70,6 +70,15 @@ describe('bounds of sockets', () => {
     );
   });
 
+  it('and keep no page out that has yet to say who it is', async () => {
+    clinic = await startLiveClinic({ liveLimits: { unidentifiedSockets: 2 } });
+    const headers = { authorization: `Bearer ${await tokenFor(research)}` };
+    const silent = await Promise.all(Array.from({ length: 4 }, () => openRaw(clinic.url, { headers })));
+    const page = await openRaw(clinic.url, { headers: { origin: clinic.url } });
+    expect(await page.init({ ...headers })).toMatchObject({ type: 'connection_ack' });
+    for (const raw of [...silent, page]) raw.close();
+  });
+
   it('one that nobody uses is closed, one with a subscription is not', async () => {
     clinic = await startLiveClinic({ liveLimits: { idleMs: 1_500 } });
     const idle = await clinic.socketOf(research);
