@@ -37,6 +37,9 @@ function reconciliations(contract: Contract, project: Project): readonly unknown
   };
   look(contract);
   return Array.from(found, ({ name, owner, exceptionKinds, derivedFrom }) => [
-    ...[name, owner, exceptionKinds, derivedFrom],
+    name,
+    owner,
+    exceptionKinds,
+    derivedFrom,
   ]);
 }

@@ -8,23 +8,17 @@ import {
 } from 'graphql';
 import type { ChangeEntry } from '../../../resolvers/live/ChangeEntry.ts';
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
-import type { Rendered } from '../../feed/hub/LiveMessage.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
-import type { LiveExecution, NotedRead } from '../graphql/GraphqlEngine.ts';
+import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { OperationBudget } from '../limits/OperationBudget.ts';
 import { changeDocument } from './changeDocument.ts';
 import type { LiveOperation } from './LiveOperation.ts';
 import { RecentMessages } from './RecentMessages.ts';
+import type { RenderedMessage } from './RenderedMessage.ts';
 
 /** What is told of a row, but for the cursor. */
 export type RenderedEntry = Omit<ChangeEntry, 'cursor' | 'contractId'>;
-
-/** A message without its cursor, and what whoever is told it has read. */
-export interface RenderedMessage {
-  readonly parts: Rendered;
-  readonly read: readonly NotedRead[];
-}
 
 export interface ChangeRendererParts {
   /** Of any of those that share the selection. */

@@ -2,8 +2,9 @@ import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
 import { LiveMessage } from '../../feed/hub/LiveMessage.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
-import type { ChangeRenderer, RenderedEntry, RenderedMessage } from './ChangeRenderer.ts';
+import type { ChangeRenderer, RenderedEntry } from './ChangeRenderer.ts';
 import type { LiveCursors } from './LiveCursors.ts';
+import type { RenderedMessage } from './RenderedMessage.ts';
 
 export interface ChangeWriterParts {
   readonly access: ContractAccess;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
-import type { RenderedMessage } from './ChangeRenderer.ts';
+import type { RenderedMessage } from './RenderedMessage.ts';
 
 /** Characters of messages that are kept, for each kind, beside the last one. */
 const mostCharacters = 64 * 1024;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { FeedChange } from '../../../../src/feed/live/FeedChange.ts';
-import type { RenderedMessage } from '../../../../src/server/live/ChangeRenderer.ts';
 import { RecentMessages } from '../../../../src/server/live/RecentMessages.ts';
+import type { RenderedMessage } from '../../../../src/server/live/RenderedMessage.ts';
 
 const change = (offset: bigint): FeedChange => ({
   ...{ partition: 0, offset, key: {}, revision: '1', row: null, before: null, committedAt: null },

@@ -1,0 +1,8 @@
+import type { Rendered } from '../../feed/hub/LiveMessage.ts';
+import type { NotedRead } from '../graphql/GraphqlEngine.ts';
+
+/** A message without its cursor, and what whoever is told it has read. */
+export interface RenderedMessage {
+  readonly parts: Rendered;
+  readonly read: readonly NotedRead[];
+}
