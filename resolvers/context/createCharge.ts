@@ -22,17 +22,31 @@ export function createCharge(budget: AnswerBudget, plans: ChargePlans): Charge {
     });
 
   return (info, value) => {
-    if (typeof value !== 'object' || value === null) {
-      budget.charge(1, info.fieldName.length + (typeof value === 'string' ? value.length : 0));
-      return value;
-    }
-    const plan = planOf(info);
-    // Item by item, so that a list that is far too long is not measured to its end.
-    for (const item of Array.isArray(value) ? value : [value]) {
-      const size = new AnswerSize();
-      size.add(item, plan);
-      budget.charge(size.values, size.bytes);
-    }
+    const plan = typeof value === 'object' && value !== null ? planOf(info) : undefined;
+    chargeValue(budget, info.fieldName, value, plan);
     return value;
   };
+}
+
+/**
+ * Charges for a field's value.
+ *
+ * @param fields - what is asked of the objects in it
+ */
+export function chargeValue(
+  budget: AnswerBudget,
+  fieldName: string,
+  value: unknown,
+  fields: readonly SelectedField[] | undefined,
+): void {
+  if (typeof value !== 'object' || value === null) {
+    budget.charge(1, fieldName.length + (typeof value === 'string' ? value.length : 0));
+    return;
+  }
+  // Item by item, so that a list that is far too long is not measured to its end.
+  for (const item of Array.isArray(value) ? value : [value]) {
+    const size = new AnswerSize();
+    size.add(item, fields);
+    budget.charge(size.values, size.bytes);
+  }
 }

@@ -1,12 +1,11 @@
 import type { GraphQLFieldResolver } from 'graphql';
-import { keepsExactNumbers } from '../../src/query/selection/keepsExactNumbers.ts';
 import { textName, unionColumns, type ReadColumns } from '../../src/query/statements/ReadColumns.ts';
-import type { ContractAccess } from '../../src/policy/AccessProfile.ts';
 import { coveredAccess } from '../context/coveredAccess.ts';
 import { keyValue } from '../context/keyValue.ts';
 import type { RequestContext } from '../context/RequestContext.ts';
 import { contractRow, type ContractRow } from '../row/ContractRow.ts';
 import type { ChangeEntry } from './ChangeEntry.ts';
+import { missingColumns } from './missingColumns.ts';
 import { recordColumns } from './recordColumns.ts';
 
 /**
@@ -29,25 +28,6 @@ export const changeNodeResolver: GraphQLFieldResolver<ChangeEntry, RequestContex
   if (missing === undefined) return contractRow(access, told);
   return withColumns(contractRow(access, told), missing, context);
 };
-
-function missingColumns(
-  access: ContractAccess,
-  { values, texts }: ReadColumns,
-  told: Readonly<Record<string, unknown>>,
-): ReadColumns | undefined {
-  const missingValues = [...values].filter((column) => !Object.hasOwn(told, column));
-  const missingTexts = [...texts].filter(
-    (column) => !Object.hasOwn(told, textName(column)) && !isExact(access, column),
-  );
-  return missingValues.length + missingTexts.length === 0
-    ? undefined
-    : { values: new Set(missingValues), texts: new Set(missingTexts) };
-}
-
-/** Numbers of a record were parsed exactly, wherever they stand. */
-function isExact({ fields }: ContractAccess, column: string): boolean {
-  return [...fields.values()].some((one) => one.field.column === column && keepsExactNumbers(one));
-}
 
 /** With columns of the row as it is now; without them where it is gone meanwhile. */
 async function withColumns(

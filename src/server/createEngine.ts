@@ -5,6 +5,7 @@ import { flushSince } from '../../resolvers/context/flushAudit.ts';
 import { finishRequest } from '../../resolvers/context/finishRequest.ts';
 import type { GatewayServices } from '../../resolvers/context/RequestContext.ts';
 import { createSelectionPlans } from '../../resolvers/context/SelectionPlans.ts';
+import { createDirectChange } from '../../resolvers/live/direct/createDirectChange.ts';
 import { createLoaders } from '../../resolvers/loaders/createLoaders.ts';
 import { createSharedLoaders } from '../../resolvers/loaders/createSharedLoaders.ts';
 import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
@@ -58,6 +59,8 @@ export function createEngine(
               })),
           };
         },
+        direct: (contract, selection) =>
+          createDirectChange(contract.id, selection, { ...services, profile, plans: plans.rows }),
         note: (read) => {
           for (const { access, operation, paths, rows } of read)
             accesses.record(access, operation, paths, rows);

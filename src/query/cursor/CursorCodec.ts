@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Position } from '../order/keysetRanges.ts';
+import { createNonces } from './createNonces.ts';
 
 /** What a cursor is good for; for anything else it is as invalid as a forged one. */
 export interface CursorScope {
@@ -22,6 +23,8 @@ export interface CursorScope {
 export interface CursorCodec {
   /** An opaque cursor; the same scope and position always give the same one, so that equal answers are equal bytes. */
   readonly encode: (scope: CursorScope, position: Position) => string;
+  /** What encodes many positions of a scope, each at a part of what `encode` costs; the same one is another cursor each time. */
+  readonly encoder: (scope: CursorScope) => (position: Position) => string;
   /** @throws ConcordatError CURSOR_INVALID, whatever is wrong with it. */
   readonly decode: (scope: CursorScope, cursor: string) => Position;
   /** Binds a cursor to one of the uses that its scope has; a part of what `encode` costs, where one position is told under many uses. */
@@ -40,14 +43,21 @@ const tagBytes = 16;
 const bindingLength = 22;
 
 /**
- * Cursors by AES-256-GCM. The scope is authenticated but not carried. The nonce is made of scope and position by HMAC
- * (as in SIV, RFC 5297), so a nonce meets a second text only if HMAC collides. What binds a cursor to a use is an HMAC of both, cut off at
- * 132 bits (RFC 2104, section 5).
+ * Cursors by AES-256-GCM. The scope is authenticated but not carried. The nonce of `encode` is made of scope and position by HMAC
+ * (as in SIV, RFC 5297), so a nonce meets a second text only if HMAC collides; that of an `encoder` is counted (`createNonces`). What binds a cursor to a use is an HMAC of both, cut off at 132 bits (RFC 2104, section 5).
  */
 export function createCursorCodec(secret: string | Buffer): CursorCodec {
   const cipherKey = deriveKey(secret, 'cursor cipher');
   const nonceKey = deriveKey(secret, 'cursor nonce');
   const bindingKey = deriveKey(secret, 'cursor binding');
+  const nextNonce = createNonces();
+  const seal = (binding: Buffer, text: Buffer, nonce: Buffer): string => {
+    const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce).setAAD(binding);
+    // GCM is a stream: nothing is left for the end.
+    const sealed = cipher.update(text);
+    cipher.final();
+    return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+  };
   const bindingOf = (use: string, cursor: string): string =>
     createHmac('sha256', bindingKey)
       .update(JSON.stringify([use, cursor]))
@@ -57,16 +67,18 @@ export function createCursorCodec(secret: string | Buffer): CursorCodec {
   return {
     encode: (scope, position) => {
       const binding = scopeBytes(scope);
-      const text = Buffer.from(JSON.stringify(position));
+      const text = positionBytes(position);
       const nonce = createHmac('sha256', nonceKey)
         .update(lengthOf(binding))
         .update(binding)
         .update(text)
         .digest()
         .subarray(0, nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce).setAAD(binding);
-      const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
-      return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+      return seal(binding, text, nonce);
+    },
+    encoder: (scope) => {
+      const binding = scopeBytes(scope);
+      return (position) => seal(binding, positionBytes(position), nextNonce());
     },
     decode: (scope, cursor) => {
       const bytes = Buffer.from(cursor, 'base64url');
@@ -101,6 +113,10 @@ function deriveKey(secret: string | Buffer, use: string): KeyObject {
 
 function scopeBytes({ contract, ordering, caller }: CursorScope): Buffer {
   return Buffer.from(JSON.stringify([contract, ordering, caller]));
+}
+
+function positionBytes(position: Position): Buffer {
+  return Buffer.from(JSON.stringify(position));
 }
 
 function lengthOf(bytes: Buffer): Buffer {

@@ -1,7 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AnswerBudget } from '../../../resolvers/context/AnswerBudget.ts';
+import type { NotedRead } from '../../../resolvers/context/NotedRead.ts';
+import type { PlannedSelection } from '../../../resolvers/context/createRowPlans.ts';
+import type { DirectChange } from '../../../resolvers/live/direct/createDirectChange.ts';
 import type { Contract } from '../../contract/model.ts';
-import type { AccessProfile, ContractAccess } from '../../policy/AccessProfile.ts';
+import type { AccessProfile } from '../../policy/AccessProfile.ts';
 import type { Asker, RequestState } from '../http/requestState.ts';
 
 /** What executes GraphQL for a caller: the server's view of the resolvers. */
@@ -12,15 +15,6 @@ export interface GraphqlEngine {
   readonly open: (asker: Asker, state: RequestState, budget: AnswerBudget) => Execution;
   /** Opens what the messages of subscriptions of equal selection and access share. */
   readonly openLive: (profile: AccessProfile, traceId: string) => LiveExecution;
-}
-
-/** Fields of rows that were read in one way, e.g. by the root field or a link. */
-export interface NotedRead {
-  readonly access: ContractAccess;
-  readonly operation: string;
-  /** The same list for the same selection. */
-  readonly paths: readonly string[];
-  readonly rows: number;
 }
 
 /** One message on its way. */
@@ -36,6 +30,8 @@ export interface LiveExecution {
   /** @throws ConcordatError where the contract cannot be served now, as `ContractStates.asOf` */
   readonly assertServed: (contract: Contract) => Promise<void>;
   readonly open: (budget: AnswerBudget) => MessageExecution;
+  /** What writes the changes that a selection shows, where it takes no more than the change itself. */
+  readonly direct: (contract: Contract, selection: PlannedSelection) => DirectChange;
   /** Notes for `flush` what was read by whoever is told a message. */
   readonly note: (read: readonly NotedRead[]) => void;
   /**

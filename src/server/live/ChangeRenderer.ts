@@ -7,7 +7,9 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import type { ChangeEntry } from '../../../resolvers/live/ChangeEntry.ts';
+import type { DirectChange } from '../../../resolvers/live/direct/createDirectChange.ts';
 import type { LiveEvent } from '../../feed/hub/LiveEvent.ts';
+import type { Rendered } from '../../feed/hub/LiveMessage.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
 import type { LiveExecution } from '../graphql/GraphqlEngine.ts';
 import type { Limits } from '../limits/Limits.ts';
@@ -35,17 +37,20 @@ const unmetered = { take: () => undefined, release: () => undefined };
 const cursorPlace = randomBytes(24).toString('base64url');
 
 /**
- * Renders changes for subscriptions of equal selection and access: GraphQL executes the selection on each once, by the resolvers that
- * serve queries, whatever the subscriptions filter by.
+ * Renders changes for subscriptions of equal selection and access, each once, whatever the subscriptions filter by: directly where the
+ * change has all that is shown, else GraphQL executes the selection by the resolvers that serve queries.
  */
 export class ChangeRenderer {
   readonly #parts: ChangeRendererParts;
+  readonly #direct: DirectChange;
   readonly #document: DocumentNode;
   readonly #recent = new RecentMessages();
 
   constructor(parts: ChangeRendererParts) {
+    const { operation, execution } = parts;
     this.#parts = parts;
-    this.#document = changeDocument(parts.operation);
+    this.#direct = execution.direct(operation.access.contract, operation.selection);
+    this.#document = changeDocument(operation);
   }
 
   /** @throws ConcordatError LIMIT_EXCEEDED where a message would be too large, as an answer */
@@ -68,6 +73,8 @@ export class ChangeRenderer {
     const { contract } = access;
     const budget = new OperationBudget(limits, unmetered);
     const root: ChangeEntry = { ...entry, contractId: contract.id, cursor: cursorPlace };
+    const direct = this.#direct(root, new OperationBudget(limits, unmetered));
+    if (direct !== undefined) return { parts: partsOf({ data: direct.data }), read: direct.read };
     const { context, read } = execution.open(budget);
     const result = execute({
       ...{ schema, document: this.#document, variableValues: variables },
@@ -75,7 +82,7 @@ export class ChangeRenderer {
       contextValue: context,
     });
     const finish = (done: ExecutionResult): RenderedMessage => {
-      if (budget.refusal === undefined) return { parts: this.#text(done).split(cursorPlace), read: read() };
+      if (budget.refusal === undefined) return { parts: partsOf(this.#answer(done)), read: read() };
       execution.note(read());
       throw budget.refusal;
     };
@@ -92,10 +99,14 @@ export class ChangeRenderer {
     };
   }
 
-  #text({ data, errors }: ExecutionResult): string {
-    return JSON.stringify({
+  #answer({ data, errors }: ExecutionResult): object {
+    return {
       ...(errors === undefined ? {} : { errors: errors.map((error) => this.#told(error)) }),
       data,
-    });
+    };
   }
+}
+
+function partsOf(answer: object): Rendered {
+  return JSON.stringify(answer).split(cursorPlace);
 }

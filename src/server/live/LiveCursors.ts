@@ -40,6 +40,9 @@ interface Sealed {
 export class LiveCursors {
   readonly #parts: LiveCursorsParts;
   readonly #scope: CursorScope;
+  readonly #encode: (position: Position) => string;
+  /** It tells nothing, so one is as good as another. */
+  readonly #partial: string;
   /** By position: that of a change is told to many filters, and to those who catch up. */
   readonly #recent = new LRUCache<LivePosition, Sealed>({ max: keptSeals });
 
@@ -52,6 +55,8 @@ export class LiveCursors {
       // What else the caller may see changes nothing of what it was told here.
       caller: JSON.stringify([profile.consumer, accessKey(access, profile.purpose)]),
     };
+    this.#encode = parts.codec.encoder(this.#scope);
+    this.#partial = this.#encode([partial]);
   }
 
   encode(filterDigest: string, cursor: Pick<LiveCursor, 'position' | 'snapshot'>): string {
@@ -60,8 +65,7 @@ export class LiveCursors {
 
   /** What stands for a cursor within a snapshot, in which nobody can go on. */
   encodePartial(filterDigest: string): string {
-    const { codec } = this.#parts;
-    return codec.bind(filterDigest, codec.encode(this.#scope, [partial]));
+    return this.#parts.codec.bind(filterDigest, this.#partial);
   }
 
   /** @throws ConcordatError CURSOR_INVALID, CURSOR_EXPIRED */
@@ -77,11 +81,11 @@ export class LiveCursors {
   }
 
   #seal({ position, snapshot }: Pick<LiveCursor, 'position' | 'snapshot'>): string {
-    const { codec, place, now } = this.#parts;
+    const { place, now } = this.#parts;
     const at = now();
     const known = snapshot === undefined ? this.#recent.get(position) : undefined;
     if (known !== undefined && at - known.at < sameTimeMs) return known.text;
-    const text = codec.encode(this.#scope, encodePosition({ position, snapshot, feed: place, at }));
+    const text = this.#encode(encodePosition({ position, snapshot, feed: place, at }));
     if (snapshot === undefined) this.#recent.set(position, { at, text });
     return text;
   }

@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { PlannedSelection } from '../../../resolvers/context/createRowPlans.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { Condition } from '../../query/where/Condition.ts';
 
@@ -9,6 +10,8 @@ export interface LiveOperation {
   readonly document: DocumentNode;
   /** As they were sent. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What it asks of its root field. */
+  readonly selection: PlannedSelection;
   readonly access: ContractAccess;
   /** Of every contract that it shows something of: its own, and those that its links lead to. */
   readonly shown: readonly ContractAccess[];

@@ -1,5 +1,5 @@
 import type { Rendered } from '../../feed/hub/LiveMessage.ts';
-import type { NotedRead } from '../graphql/GraphqlEngine.ts';
+import type { NotedRead } from '../../../resolvers/context/NotedRead.ts';
 
 /** A message without its cursor, and what whoever is told it has read. */
 export interface RenderedMessage {

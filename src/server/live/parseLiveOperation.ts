@@ -136,6 +136,7 @@ export function parseLiveOperation(sent: SentOperation, scope: ParseScope): Live
     const filter = conditionText(where);
     return {
       ...{ schema, document, access, where, values },
+      selection: { schema, fragments, variableValues: coerced, fieldNodes: nodes },
       comparisons: countComparisons(where) - (equalityOf(where) === undefined ? 0 : 1),
       // What the operation does not know is not kept either.
       variables: Object.fromEntries(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCursorCodec } from '../../../../src/query/cursor/CursorCodec.ts';
+import type { Position } from '../../../../src/query/order/keysetRanges.ts';
 import { codeThrownBy } from '../../../support/thrown.ts';
 
 const codec = createCursorCodec('a secret of the tests');
@@ -23,9 +24,22 @@ describe('cursors', () => {
     expect(codec.encode(scope, ['12.51', null, 'ÿ"7'])).not.toBe(codec.encode(scope, position));
   });
 
+  it('by an encoder lead back to their position, and are another one each time', () => {
+    const encode = codec.encoder(scope);
+    const cursors = [encode(position), encode(position), codec.encoder(scope)(position)];
+    expect(new Set(cursors).size).toBe(cursors.length);
+    const other = createCursorCodec('a secret of the tests');
+    for (const cursor of cursors) expect(other.decode(scope, cursor)).toEqual(position);
+    const elsewhere = { ...scope, caller: 'k2' };
+    for (const cursor of cursors)
+      expect(codeThrownBy(() => codec.decode(elsewhere, cursor))).toBe('CURSOR_INVALID');
+  });
+
   it('show nothing of what they hold', () => {
-    const bytes = Buffer.from(codec.encode(scope, ['visible-value']), 'base64url').toString('latin1');
-    expect(bytes).not.toContain('visible');
+    for (const encode of [(told: Position) => codec.encode(scope, told), codec.encoder(scope)]) {
+      const bytes = Buffer.from(encode(['visible-value']), 'base64url').toString('latin1');
+      expect(bytes).not.toContain('visible');
+    }
   });
 
   it.each([
