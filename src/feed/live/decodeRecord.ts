@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/model.ts';
 import type { TopicRecord } from '../kafka/TopicReader.ts';
+import { fitsKey } from '../record/fitsKey.ts';
 import { recordRevision } from '../record/recordRevision.ts';
 import type { FeedChange } from './FeedChange.ts';
 import { markOf } from './markOf.ts';
@@ -16,10 +17,9 @@ export function headerText({ headers }: TopicRecord, name: string): string | und
   return headers.find(({ key }) => key === name)?.value?.toString('utf8');
 }
 
-/** The key of a row: those of `@key`, all of them, in their order. */
+/** The key of a row: those of `@key`, all of them, in their order; undefined for one that no publisher writes. */
 function keyOf({ key }: Contract, values: FeedChange['key'] | undefined): FeedChange['key'] | undefined {
-  if (values === undefined || key.some(({ name }) => values[name] === undefined || values[name] === null))
-    return undefined;
+  if (values === undefined || !key.every((field) => fitsKey(field, values[field.name]))) return undefined;
   return Object.fromEntries(key.map(({ name }) => [name, values[name]]));
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { ContractField } from '../../contract/model.ts';
+import { fitsKey } from '../../feed/record/fitsKey.ts';
 import { rowKey } from '../../policy/rowKey.ts';
 import { keyBytes } from '../bounds/valueBounds.ts';
 import type { DerivedContract } from '../materialize/materializeContract.ts';
@@ -18,27 +18,6 @@ export interface RecordKey {
 /** Of a key as in a record; more than what any is, also where each of its bytes is written as an escape. */
 const recordKeyBytes = 64 * 1024;
 
-const largestInt = 2_147_483_647;
-const largestBigInt = 9_223_372_036_854_775_807n;
-
-function isKeyText(value: unknown): value is string {
-  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
-}
-
-/** Whether the serving table's column could hold the value; `@key` takes fields of no other types. */
-function fits({ type }: ContractField, value: unknown): boolean {
-  switch (type.name) {
-    case 'Int':
-      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= largestInt;
-    case 'BigInt': {
-      const isNumber = isKeyText(value) && /^(0|-?[1-9]\d{0,18})$/.test(value);
-      return isNumber && BigInt(value) <= largestBigInt && BigInt(value) >= -largestBigInt;
-    }
-    default:
-      return isKeyText(value);
-  }
-}
-
 /** Reads a record's key; undefined where it is none of the contract's rows. */
 export function readRecordKey(bytes: Buffer, { key }: DerivedContract): RecordKey | undefined {
   if (bytes.length > recordKeyBytes || !isUtf8(bytes)) return undefined;
@@ -47,7 +26,7 @@ export function readRecordKey(bytes: Buffer, { key }: DerivedContract): RecordKe
     const fields = parseKeyFields(keyFields);
     const values = key.map(({ name }) => fields[name]);
     const isKey =
-      Object.keys(fields).length === key.length && key.every((field, place) => fits(field, values[place]));
+      Object.keys(fields).length === key.length && key.every((field, place) => fitsKey(field, values[place]));
     if (!isKey) return undefined;
     const size = values.reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0);
     if (size > keyBytes) return undefined;

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { PayloadBytes } from './payloadBytes.ts';
 
 const finalText = 0x81;
 const most7Bit = 125;
@@ -22,7 +23,7 @@ function putHeader(into: Buffer, at: number, length: number): number {
 
 interface Message {
   readonly own: Buffer;
-  readonly shared: Buffer;
+  readonly shared: PayloadBytes;
   readonly taken: () => void;
 }
 
@@ -75,7 +76,7 @@ export class FrameWriter {
    *
    * @param taken - called when the network has taken it, or there is nobody to take it
    */
-  write(own: Buffer, shared: Buffer, taken: () => void): void {
+  write(own: Buffer, shared: PayloadBytes, taken: () => void): void {
     if (this.#messages.length === 0 && waiting.push(this) === 1) process.nextTick(flushWaiting);
     this.#messages.push({ own, shared, taken });
   }
@@ -105,7 +106,7 @@ export class FrameWriter {
     let end = 0;
     for (const message of messages) {
       end = putStart(all, end, message);
-      end += message.shared.copy(all, end);
+      for (const piece of message.shared.pieces) end += piece.copy(all, end);
     }
     this.#connection.write(all, () => {
       for (const { taken } of messages) taken();
@@ -115,10 +116,12 @@ export class FrameWriter {
   #writeShared(messages: readonly Message[]): void {
     this.#connection.cork();
     for (const message of messages) {
+      const { shared, taken } = message;
       const start = Buffer.allocUnsafe(startBytes(message));
       putStart(start, 0, message);
-      this.#connection.write(start);
-      this.#connection.write(message.shared, message.taken);
+      const pieces = [start, ...shared.pieces];
+      for (const [index, piece] of pieces.entries())
+        this.#connection.write(piece, index === pieces.length - 1 ? taken : undefined);
     }
     this.#connection.uncork();
   }

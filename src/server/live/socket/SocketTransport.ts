@@ -4,9 +4,9 @@ import type { ConsumerBytes } from '../ConsumerBytes.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
 import { WaitingBytes } from '../WaitingBytes.ts';
 import type { FrameWriter } from './FrameWriter.ts';
-import { payloadBytes } from './payloadBytes.ts';
+import { type PayloadBytes, payloadBytes } from './payloadBytes.ts';
 
-const nothing = Buffer.alloc(0);
+const nothing: PayloadBytes = { pieces: [], length: 0 };
 
 export interface SocketTransportOptions {
   readonly frames: FrameWriter;
@@ -55,7 +55,7 @@ export class SocketTransport implements LiveTransport {
     this.#frames.drop();
   }
 
-  #send(own: Buffer, shared: Buffer): void {
+  #send(own: Buffer, shared: PayloadBytes): void {
     if (this.#frames.isOpen) this.#frames.write(own, shared, this.#waiting.add(own.length + shared.length));
   }
 }

@@ -1,26 +1,53 @@
 import type { LiveMessage, Rendered } from '../../../feed/hub/LiveMessage.ts';
 
-const known = new WeakMap<LiveMessage, Buffer>();
-const knownParts = new WeakMap<Rendered, readonly Buffer[]>();
+/** The end of a `next` message, from the payload on. */
+export interface PayloadBytes {
+  readonly pieces: readonly Buffer[];
+  /** Of all pieces. */
+  readonly length: number;
+}
 
-/** The end of a `next` message, from the payload on: made once for all sockets, of parts that are encoded once for all filters. */
-export function payloadBytes(message: LiveMessage): Buffer {
+/** So short a payload is put together once, and copied as one for each socket. */
+const mostInOne = 2 * 1024;
+
+const known = new WeakMap<LiveMessage, PayloadBytes>();
+const knownParts = new WeakMap<Rendered, readonly Buffer[]>();
+const end = Buffer.from('}');
+
+/**
+ * Made once for all sockets, of parts that are encoded once for all filters. What is longer stays in pieces, which are held once
+ * however many filters are told of it.
+ */
+export function payloadBytes(message: LiveMessage): PayloadBytes {
   const bytes = known.get(message) ?? assemble(message);
   known.set(message, bytes);
   return bytes;
 }
 
-function assemble({ parts, cursor, length }: LiveMessage): Buffer {
+function assemble({ parts, cursor }: LiveMessage): PayloadBytes {
   const encoded = partBytes(parts);
-  const beyondAscii = encoded.reduce((sum, one, index) => sum + one.length - (parts[index]?.length ?? 0), 0);
-  const bytes = Buffer.allocUnsafe(length + beyondAscii + 1);
+  const ofParts = encoded.reduce((sum, one) => sum + one.length, 0);
+  const length = ofParts + Math.max(0, parts.length - 1) * cursor.length + end.length;
+  return {
+    pieces: length > mostInOne ? inPieces(encoded, cursor) : [inOne(encoded, cursor, length)],
+    length,
+  };
+}
+
+function inPieces(encoded: readonly Buffer[], cursor: string): readonly Buffer[] {
+  const between = Buffer.from(cursor, 'latin1');
+  return [...encoded.flatMap((one, index) => (index > 0 ? [between, one] : [one])), end];
+}
+
+function inOne(encoded: readonly Buffer[], cursor: string, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
   let at = 0;
   for (const [index, one] of encoded.entries()) {
     // Cursors are base64url.
     if (index > 0) at += bytes.write(cursor, at, 'latin1');
     at += one.copy(bytes, at);
   }
-  bytes.write('}', at, 'latin1');
+  end.copy(bytes, at);
   return bytes;
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
 import { closeSocket } from '../../../../../src/server/live/socket/closeSocket.ts';
 import { FrameWriter } from '../../../../../src/server/live/socket/FrameWriter.ts';
+import type { PayloadBytes } from '../../../../../src/server/live/socket/payloadBytes.ts';
 import { until } from '../../../../support/until.ts';
 
 let server: Server;
@@ -39,11 +40,15 @@ afterEach(() => {
   server.close();
 });
 
+function payload(bytes: Buffer): PayloadBytes {
+  return { pieces: [bytes], length: bytes.length };
+}
+
 /** Writes messages of a beginning and so many bytes each, all in this turn; gives how many were taken. */
 function write(writer: FrameWriter, lengths: readonly number[]): () => number {
   let taken = 0;
   for (const [index, length] of lengths.entries()) {
-    writer.write(Buffer.from(`${index}:`), Buffer.alloc(length, 'x'), () => {
+    writer.write(Buffer.from(`${index}:`), payload(Buffer.alloc(length, 'x')), () => {
       taken += 1;
     });
   }
@@ -74,14 +79,14 @@ describe('a writer of frames', () => {
     let sent = 0;
     while (connection.writableLength === 0 || sent % 100 !== 0) {
       for (let count = 0; count < 100; count += 1, sent += 1)
-        writer.write(Buffer.from('0:'), shared, () => {
+        writer.write(Buffer.from('0:'), payload(shared), () => {
           taken += 1;
         });
       writer.flush();
     }
     const before = process.memoryUsage().arrayBuffers;
     for (let turn = 0; turn < 20_000; turn += 1, sent += 1) {
-      writer.write(Buffer.from('0:'), shared, () => {
+      writer.write(Buffer.from('0:'), payload(shared), () => {
         taken += 1;
       });
       writer.flush();

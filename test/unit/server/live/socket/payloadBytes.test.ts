@@ -11,10 +11,23 @@ describe('payloadBytes', () => {
   ])('ends a message %s', (_what, parts) => {
     for (const cursor of ['AbC-_09', '', 'x'.repeat(200)]) {
       const message = new LiveMessage(parts, cursor);
-      expect(payloadBytes(message).toString('utf8')).toBe(`${parts.join(cursor)}}`);
+      const { pieces, length } = payloadBytes(message);
+      expect(Buffer.concat(pieces).toString('utf8')).toBe(`${parts.join(cursor)}}`);
+      expect(length).toBe(Buffer.concat(pieces).length);
       expect(message.text).toBe(parts.join(cursor));
       expect(message.length).toBe(message.text.length);
     }
+  });
+
+  it('holds what is large once for all filters', () => {
+    const parts = ['{"a":"', `","b":"${'é'.repeat(20_000)}"}`];
+    const told = ['c1', 'c2'].map((cursor) => payloadBytes(new LiveMessage(parts, cursor)));
+    expect(told.map(({ pieces }) => Buffer.concat(pieces).toString('utf8'))).toEqual(
+      ['c1', 'c2'].map((cursor) => `${parts.join(cursor)}}`),
+    );
+    expect(told.map(({ length }) => length)).toEqual(told.map(({ pieces }) => Buffer.concat(pieces).length));
+    expect(told[0]?.pieces[2]).toBe(told[1]?.pieces[2]);
+    expect(told[0]?.pieces[2]?.length).toBeGreaterThan(40_000);
   });
 
   it('makes them once', () => {
