@@ -21,7 +21,7 @@ import { Turn } from './Turn.ts';
 
 /** Changes that a subscription was told of with its snapshot and that may come once more. */
 export interface AlreadyTold {
-  /** The snapshot of Postgres that it was told of. */
+  /** What was seen of Postgres in the transaction of which it was told, as text. */
   readonly snapshot: string;
   /** Of changes those that it was not told of. */
   unknownOf(changes: readonly FeedChange[]): Promise<readonly FeedChange[]>;

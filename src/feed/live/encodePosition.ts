@@ -8,7 +8,7 @@ export interface LiveCursor {
   /** Epoch milliseconds of when it was given. */
   readonly at: number;
   readonly position: LivePosition;
-  /** The snapshot of Postgres whose changes may still come and were told with it. */
+  /** What was seen of Postgres in a snapshot whose changes may still come and were told with it, as text. */
   readonly snapshot?: string | undefined;
 }
 

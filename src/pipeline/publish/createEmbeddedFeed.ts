@@ -5,6 +5,7 @@ import { offsetsOf, type PartitionPosition } from '../../feed/live/LivePosition.
 import { parseRow } from '../../feed/live/parseRow.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Session } from '../../storage/Database.ts';
+import { changeMark } from './changeMark.ts';
 import { keyFields } from './keyFields.ts';
 import { pickText } from './pickText.ts';
 import { publishedFields, type PublishedFields } from './publishedFields.ts';
@@ -12,11 +13,8 @@ import { publishedFields, type PublishedFields } from './publishedFields.ts';
 const partition = 0;
 const changesAtOnce = { MANY: 1_000, ONE: 1 } as const;
 
-/** SQL that tells a change from any other that may stand in its place: a database that lost commits gives ids again, and no moments. */
-const markText = `c.id || '.' || (extract(epoch from c.committed_at) * 1000000)::bigint`;
-
 const rangeText = `
-  select coalesce(r.first, 1)::text as start, (coalesce(r.last, 0) + 1)::text as "end", r.last::text as last, ${markText} as mark
+  select coalesce(r.first, 1)::text as start, (coalesce(r.last, 0) + 1)::text as "end", r.last::text as last, ${changeMark} as mark
   from (select min(position) as first, max(position) as last from contract.feed where contract = $1) r
   left join contract.feed f on f.contract = $1 and f.position = r.last
   left join contract.change c on c.id = f.change_id`;
@@ -24,7 +22,7 @@ const rangeText = `
 /** Of what is before the position `$4`, only that it is there. */
 function readText({ all, before }: PublishedFields): string {
   return `
-  select f.position, ${markText} as mark, c.revision, c.committed_at as "committedAt", c.key,
+  select f.position, ${changeMark} as mark, c.revision, c.committed_at as "committedAt", c.key,
     case when c.after is not null and f.position >= $4 then ${pickText('c.after', all)} end as row,
     case when c.before is not null and f.position >= $4 then ${pickText('c.before', before)} end as before
   from (

@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/model.ts';
 import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import { pageSize } from '../../query/page/Page.ts';
+import { readSnapshotView } from '../../pipeline/publish/snapshotView.ts';
 import type { Position } from '../../query/order/keysetRanges.ts';
 import { revisionColumn } from '../../query/selection/metaColumns.ts';
 import { listColumns, listStatement } from '../../query/statements/listStatement.ts';
@@ -20,7 +21,7 @@ export interface SnapshotRequest {
   readonly access: ContractAccess;
   readonly purpose: string;
   readonly condition: Condition;
-  /** Told which transactions the snapshot sees (`pg_snapshot` as text), before the first row. */
+  /** Told what the transaction sees (`readSnapshotView`), before the first row. */
   readonly onBegin: (snapshot: string) => void;
   /** Takes rows; the next are read when it resolves. */
   readonly onRows: (rows: readonly SnapshotRow[]) => Promise<void>;
@@ -74,10 +75,7 @@ export function readSnapshot(
   const columns = columnsOf(contract);
   return database.transaction(
     async (transaction) => {
-      const [begun] = await transaction.query<{ snapshot: string }>({
-        text: 'select pg_current_snapshot()::text as snapshot',
-      });
-      onBegin(begun?.snapshot ?? '');
+      onBegin(await readSnapshotView(transaction));
       for (let after: Position | undefined; ;) {
         signal.throwIfAborted();
         const read = await transaction.query(
