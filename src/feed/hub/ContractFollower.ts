@@ -215,6 +215,7 @@ export class ContractFollower {
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await feed.isMade(change)))) continue;
       this.#guard.pass(change);
       const entry = { change, position };
+      const newest = verdict === 'LATE' ? this.#tail.newestOf(change.key) : undefined;
       this.#position = position;
       this.#tail.add(entry);
       // Who is told is known from here on: whoever joins in the turns of others begins behind the change, or has read it of what is kept.
@@ -225,7 +226,8 @@ export class ContractFollower {
       let most = change.bytes;
       for (const { group, before } of concerned) {
         if (turn.isOver) await turn.give();
-        most = Math.max(most, group.tell(entry, { before }));
+        if (verdict === 'LATE') tellLate(group, entry, newest, before);
+        else most = Math.max(most, group.tell(entry, { before }));
       }
       turn.spend(most);
     }
@@ -272,4 +274,22 @@ export class ContractFollower {
       }),
     );
   }
+}
+
+/**
+ * Tells of a change behind which a newer one of its row was told already: only that the row has left is news to the group, and only where
+ * the newer one was none to it.
+ *
+ * @param newest - the newer one; undefined where it is not kept any more
+ */
+function tellLate(
+  group: LiveGroup,
+  entry: TailEntry,
+  newest: FeedChange | undefined,
+  before: readonly LiveSink[],
+): void {
+  const kind = group.kindOf(entry.change);
+  if (kind !== 'DELETE') return;
+  if (newest === undefined) group.fail(changeUntold('changes of a row came out of their order'), before);
+  else if (group.kindOf(newest) === undefined) group.tell(entry, { before, kind });
 }

@@ -1,5 +1,6 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { changeUntold } from './changeUntold.ts';
+import type { FeedChange } from '../live/FeedChange.ts';
 import type { TailEntry } from './Tail.ts';
 import { Lane } from './Lane.ts';
 import type { LiveEvent } from './LiveEvent.ts';
@@ -33,6 +34,8 @@ export interface Telling {
   /** The snapshot that the change follows, where one does. */
   readonly snapshot?: string | undefined;
   readonly before?: readonly LiveSink[] | undefined;
+  /** What the change is to the group, where that was found out. */
+  readonly kind?: ReturnType<typeof kindUnder>;
 }
 
 /** Subscriptions of equal selection, filter and access: each change is evaluated and written once for all of them. */
@@ -74,6 +77,11 @@ export class LiveGroup {
     return this.#lane.idle();
   }
 
+  /** What a change is to the group. */
+  kindOf(change: FeedChange): ReturnType<typeof kindUnder> {
+    return kindUnder(this.spec.filter, change);
+  }
+
   /**
    * Tells of a change, if it is one under the group's filter. What goes wrong ends those who would have been told, and concerns
    * nobody else.
@@ -82,24 +90,35 @@ export class LiveGroup {
    *   had the change already, or never wanted it
    * @returns characters that each of them was sent, where the message was made at once
    */
-  tell(entry: TailEntry, { snapshot, before = this.sinks() }: Telling = {}): number {
+  tell(entry: TailEntry, { before = this.sinks(), ...telling }: Telling = {}): number {
     const sinks = before === this.#listed ? before : before.filter((sink) => this.#sinks.has(sink));
     // All may have gone since.
     if (sinks.length === 0) return 0;
     try {
-      return this.#write(entry, snapshot, sinks);
+      return this.#write(entry, telling, sinks);
     } catch (error) {
-      this.#fail(error, sinks);
+      this.fail(error, sinks);
       return 0;
     }
   }
 
-  #write({ change, position }: TailEntry, snapshot: string | undefined, sinks: readonly LiveSink[]): number {
-    const kind = kindUnder(this.spec.filter, change);
+  /** Ends those who cannot be told of a change. */
+  fail(error: unknown, sinks: readonly LiveSink[]): void {
+    for (const sink of sinks) this.remove(sink);
+    this.spec.failed(error, sinks);
+  }
+
+  #write(
+    { change, position }: TailEntry,
+    { snapshot, kind = this.kindOf(change) }: Telling,
+    sinks: readonly LiveSink[],
+  ): number {
     if (kind === undefined) return 0;
     if (kind === 'UNKNOWN') {
       throw changeUntold(
-        change.row === undefined ? 'a record cannot be read' : 'a record does not say how the row was before',
+        change.row === undefined
+          ? 'a record cannot be read'
+          : 'a record does not say how the row is, or was before',
       );
     }
     if (this.#lane.pending >= mostPending) throw tooSlowToMake();
@@ -111,14 +130,9 @@ export class LiveGroup {
         for (const sink of sinks) sink.send(message);
       },
       (error) => {
-        this.#fail(error, sinks);
+        this.fail(error, sinks);
       },
     );
     return sent;
-  }
-
-  #fail(error: unknown, sinks: readonly LiveSink[]): void {
-    for (const sink of sinks) this.remove(sink);
-    this.spec.failed(error, sinks);
   }
 }

@@ -40,6 +40,18 @@ export class Tail {
     this.#entries = this.#entries.slice(gone);
   }
 
+  /** The newest revision of a row that is here. */
+  newestOf(key: FeedChange['key']): FeedChange | undefined {
+    const text = JSON.stringify(key);
+    return this.#entries
+      .map(({ change }) => change)
+      .filter((change) => change.revision !== null && JSON.stringify(change.key) === text)
+      .reduce<FeedChange | undefined>(
+        (newest, one) => (BigInt(newest?.revision ?? 0) < BigInt(one.revision ?? 0) ? one : newest),
+        undefined,
+      );
+  }
+
   /** About what the changes that are here take. */
   get bytes(): number {
     return this.#bytes;

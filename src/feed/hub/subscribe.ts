@@ -178,8 +178,12 @@ class Latecomer {
       if (!fresh.has(change)) continue;
       const verdict = this.#guard.judge(change);
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await this.#isMade(change)))) continue;
-      this.#guard.pass(change);
-      const sent = this.#alone.tell({ change, position: this.position }, { snapshot: told?.snapshot });
+      const kind = this.#alone.kindOf(change);
+      // A row that left before what is told of it already: only that it has left is news, where nothing else was told.
+      const isNews = verdict !== 'LATE' || (kind === 'DELETE' && !this.#guard.isNewestTold(change));
+      this.#guard.pass(change, isNews && kind !== undefined);
+      if (!isNews || kind === undefined) continue;
+      const sent = this.#alone.tell({ change, position: this.position }, { snapshot: told?.snapshot, kind });
       // A read may hold more than may wait for the client.
       if (this.#alone.pending === 0) {
         await this.#room(place, sent);

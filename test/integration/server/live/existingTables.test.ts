@@ -241,7 +241,7 @@ describe('an existing table without REPLICA IDENTITY FULL', () => {
         expect(follower.errors).toEqual([
           {
             message:
-              'Changes can no longer be told without a gap: a record does not say how the row was before.',
+              'Changes can no longer be told without a gap: a record does not say how the row is, or was before.',
             extensions: expect.objectContaining({ code: 'CURSOR_EXPIRED' }),
           },
         ]);

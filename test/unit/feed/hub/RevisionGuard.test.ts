@@ -20,7 +20,7 @@ const change = (id: string, revision: bigint | null): FeedChange => ({
 function verdicts(guard: RevisionGuard, id: string, ...revisions: readonly (bigint | null)[]): string[] {
   return revisions.map((revision) => {
     const verdict = guard.judge(change(id, revision));
-    if (verdict === 'NEW') guard.pass(change(id, revision));
+    if (verdict === 'NEW' || verdict === 'LATE') guard.pass(change(id, revision));
     return verdict;
   });
 }
@@ -30,6 +30,29 @@ describe('RevisionGuard', () => {
     const guard = new RevisionGuard();
     expect(verdicts(guard, 'a', 1n, 2n, 2n, 1n, 3n)).toEqual(['NEW', 'NEW', 'OLD', 'OLD', 'NEW']);
     expect(verdicts(guard, 'b', 1n)).toEqual(['NEW']);
+  });
+
+  it('knows what comes late from what comes again', () => {
+    const guard = new RevisionGuard();
+    expect(verdicts(guard, 'a', 6n, 5n, 5n, 6n, 9n, 4n, 7n, 4n)).toEqual([
+      ...['NEW', 'LATE', 'OLD', 'OLD', 'NEW', 'LATE', 'LATE', 'OLD'],
+    ]);
+    // Older than all that are remembered.
+    expect(verdicts(guard, 'a', 3n)).toEqual(['OLD']);
+  });
+
+  it('knows whether anything was told since the newest revision of a key', () => {
+    const guard = new RevisionGuard();
+    const told = (): boolean => guard.isNewestTold(change('a', 1n));
+    expect(told()).toBe(false);
+    guard.pass(change('a', 5n), true);
+    expect(told()).toBe(true);
+    guard.pass(change('a', 7n), false);
+    expect(told()).toBe(false);
+    guard.pass(change('a', 6n), true);
+    expect(told()).toBe(true);
+    guard.pass(change('a', 4n), false);
+    expect(told()).toBe(true);
   });
 
   it('lets everything pass of topics without revisions', () => {
