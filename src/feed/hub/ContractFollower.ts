@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
-import { offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
+import { isReached, offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
 import { isSameFeed } from '../live/isSameFeed.ts';
 import { positionAtEnd } from '../live/positionAtEnd.ts';
 import { positionAtStart } from '../live/positionAtStart.ts';
@@ -43,6 +43,8 @@ export class ContractFollower {
   readonly #stopping = new AbortController();
   #guard = new RevisionGuard();
   #position: LivePosition | undefined;
+  /** Up to where all groups were told, or are about to be. */
+  #toldTo: LivePosition | undefined;
   #tail: Tail = new Tail(new Map(), 0);
   #running: Promise<void> | undefined;
   #progress = Promise.withResolvers<undefined>();
@@ -97,7 +99,13 @@ export class ContractFollower {
       this.#groups.set(spec.key, group);
       this.#index.add(group);
     }
-    group.add(sink);
+    group.add(sink, this.#position);
+  }
+
+  /** From where a subscription may go on that is in its group, however long ago it was told anything; undefined where something is under way. */
+  toldTo(key: string, sink: LiveSink): LivePosition | undefined {
+    const position = this.#toldTo;
+    return position && this.#groups.get(key)?.isAt(position, sink) === true ? position : undefined;
   }
 
   leave(key: string, sink: LiveSink): void {
@@ -124,9 +132,7 @@ export class ContractFollower {
 
   /** Whether the feed was followed up to a position, which another process may have seen first. */
   hasReached(position: LivePosition): boolean {
-    return [...position].every(
-      ([partition, { next }]) => (this.#position?.get(partition)?.next ?? 0n) >= next,
-    );
+    return isReached(position, this.#position);
   }
 
   /** Resolves when something was read, or when it was looked in vain. */
@@ -145,6 +151,7 @@ export class ContractFollower {
     if (this.#position !== undefined) return this.#position;
     const position = positionAtEnd(ranges);
     this.#position = position;
+    this.#toldTo = position;
     this.#tail = new Tail(offsetsOf(position), this.#options.tailBytes);
     this.#guard = new RevisionGuard();
     this.#lookedAt = performance.now();
@@ -230,8 +237,10 @@ export class ContractFollower {
         else most = Math.max(most, group.tell(entry, { before }));
       }
       turn.spend(most);
+      this.#toldTo = position;
     }
     this.#position = positionAt(position, next);
+    this.#toldTo = this.#position;
   }
 
   /** Those whom such a record may concern have ended, and been told so; whoever fills the topic must be told too. */
@@ -262,6 +271,7 @@ export class ContractFollower {
     }
     if (this.#position !== undefined) this.#restarts += 1;
     this.#position = undefined;
+    this.#toldTo = undefined;
     this.#tail = new Tail(new Map(), 0);
   }
 

@@ -1,6 +1,7 @@
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { changeUntold } from './changeUntold.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
+import { isReached, type LivePosition } from '../live/LivePosition.ts';
 import type { TailEntry } from './Tail.ts';
 import { Lane } from './Lane.ts';
 import type { LiveEvent } from './LiveEvent.ts';
@@ -45,6 +46,8 @@ export class LiveGroup {
   /** Those of the moment, as a list that does not change any more. */
   #listed: readonly LiveSink[] | undefined;
   readonly #lane = new Lane();
+  /** Where the feed stood when somebody joined last, or was told something. */
+  #at: LivePosition = new Map();
 
   constructor(spec: GroupSpec) {
     this.spec = spec;
@@ -63,9 +66,16 @@ export class LiveGroup {
     return (this.#listed ??= [...this.#sinks]);
   }
 
-  add(sink: LiveSink): void {
+  /** @param at - up to where the sink was told everything */
+  add(sink: LiveSink, at: LivePosition = new Map()): void {
     this.#sinks.add(sink);
     this.#listed = undefined;
+    this.#at = at;
+  }
+
+  /** Whether a sink was told everything before a position of the feed, and nothing behind it; false where that is not known. */
+  isAt(position: LivePosition, sink: LiveSink): boolean {
+    return this.#sinks.has(sink) && this.#lane.pending === 0 && isReached(this.#at, position);
   }
 
   remove(sink: LiveSink): void {
@@ -122,6 +132,7 @@ export class LiveGroup {
       );
     }
     if (this.#lane.pending >= mostPending) throw tooSlowToMake();
+    this.#at = position;
     let sent = 0;
     this.#lane.run(
       () => this.spec.write({ kind, change, position, snapshot }),

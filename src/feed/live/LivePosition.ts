@@ -26,6 +26,11 @@ export function offsetsOf(position: LivePosition): Offsets {
   return new Map([...position].map(([partition, { next }]) => [partition, next]));
 }
 
+/** Whether everything before a position is before another one too. */
+export function isReached(position: LivePosition, by: LivePosition | undefined): boolean {
+  return [...position].every(([partition, { next }]) => (by?.get(partition)?.next ?? 0n) >= next);
+}
+
 /** Whether two positions are one: everything before it was seen, and known by the same marks. */
 export function isSamePlace(one: LivePosition, other: LivePosition): boolean {
   return (

@@ -36,6 +36,8 @@ export interface LiveLimits {
    * somebody is there.
    */
   readonly keepAliveMs: number;
+  /** Milliseconds after which an event stream that is told nothing gets a new cursor, as they do not last. */
+  readonly cursorMs: number;
   /** Milliseconds for which a socket may stay without any operation. */
   readonly idleMs: number;
   /** Snapshots that are read at once, each on a connection of its own; more wait. */
@@ -72,6 +74,7 @@ export const defaultLiveLimits: LiveLimits = {
   handshakeBytes: 64 * 1024,
   handshakeMs: 3_000,
   keepAliveMs: 12_000,
+  cursorMs: 5 * 60_000,
   idleMs: 5 * 60_000,
   snapshotsAtOnce: 4,
   snapshotsPerConsumer: 2,

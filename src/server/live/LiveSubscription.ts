@@ -37,6 +37,7 @@ export class LiveSubscription implements LiveSink {
   /** From where one may go on; undefined before it has begun, and within a snapshot. */
   #cursor: string | undefined;
   #isInSnapshot = false;
+  #cursorNow: () => string | undefined = () => undefined;
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
@@ -84,6 +85,16 @@ export class LiveSubscription implements LiveSink {
     this.#cursor ??= cursor;
   }
 
+  /**
+   * It has been told everything up to now.
+   *
+   * @param cursorNow - gives from where to go on, however long ago it was told anything; undefined where its last message says it
+   */
+  follow(cursorNow: () => string | undefined): void {
+    this.#cursorNow = cursorNow;
+    this.#options.transport.follow?.(cursorNow);
+  }
+
   /** Until the snapshot is told to its end there is nothing to go on from. */
   beginSnapshot(): void {
     this.#isInSnapshot = true;
@@ -120,7 +131,8 @@ export class LiveSubscription implements LiveSink {
   /** Its client does not read. */
   #giveUp(): void {
     const { transport, ofConsumer } = this.#options;
-    this.end(slowConsumer());
+    // What it does not get any more comes behind its last message.
+    this.#end(slowConsumer(), this.#cursor);
     ofConsumer.giveUp(() => {
       transport.drop();
     }, transport.drained());
@@ -143,10 +155,14 @@ export class LiveSubscription implements LiveSink {
   }
 
   end(reason: ConcordatError): void {
+    if (!this.signal.aborted) this.#end(reason, this.#cursorNow() ?? this.#cursor);
+  }
+
+  #end(reason: ConcordatError, cursor: string | undefined): void {
     if (this.signal.aborted) return;
     const formatted = this.#options.formatError(reason);
     this.#options.transport.error([
-      { ...formatted, extensions: { ...formatted.extensions, ...this.#goingOn(formatted, reason) } },
+      { ...formatted, extensions: { ...formatted.extensions, ...this.#goingOn(formatted, reason, cursor) } },
     ]);
     this.#options.counts.end(this, reason.code);
     this.#ended.abort();
@@ -156,12 +172,13 @@ export class LiveSubscription implements LiveSink {
   #goingOn(
     { extensions }: GraphQLFormattedError,
     { code }: ConcordatError,
+    from: string | undefined,
   ): Readonly<Record<string, string>> {
     const how = this.#isInSnapshot
       ? 'The snapshot was not told to its end: take it anew, with `snapshot: true`.'
       : 'Go on with `after` the cursor.';
-    if (code === 'CURSOR_EXPIRED' || (this.#cursor === undefined && !this.#isInSnapshot)) return {};
-    const cursor = this.#cursor === undefined ? {} : { cursor: this.#cursor };
+    if (code === 'CURSOR_EXPIRED' || (from === undefined && !this.#isInSnapshot)) return {};
+    const cursor = from === undefined ? {} : { cursor: from };
     if (endsForGood.has(code)) return cursor;
     const fix = extensions?.['fix'];
     return {

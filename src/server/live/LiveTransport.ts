@@ -8,6 +8,8 @@ export interface LiveTransport {
    * which that makes a difference.
    */
   begun?(cursor: string | undefined): void;
+  /** Told from where one may go on at any time, once nothing that was missed is told any more. Only for transports that tell it between messages. */
+  follow?(cursorNow: () => string | undefined): void;
   /** Sends a GraphQL response. */
   next(message: LiveMessage): void;
   /** Sends why there is nothing more. */

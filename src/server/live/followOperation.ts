@@ -70,6 +70,20 @@ export async function followOperation(following: Following): Promise<void> {
     inPlace: (read) => catchUps.during(profile.consumer, signal, read),
     alreadyTold: snapshot === undefined ? undefined : following.alreadyTold(followed, operation, snapshot),
   });
+  subscription.follow(cursorNow(followed, group, filterDigest, subscription));
+}
+
+/** By itself: what a function of a subscription remembers is kept for as long as that goes on. */
+function cursorNow(
+  { follower }: FollowedContract,
+  { spec: { key }, cursors }: OpenGroup,
+  filterDigest: string,
+  subscription: LiveSubscription,
+): () => string | undefined {
+  return () => {
+    const position = follower.toldTo(key, subscription);
+    return position && cursors.encode(filterDigest, { position });
+  };
 }
 
 /** Tells of all rows, and that they were all; returns what the view saw. */

@@ -12,6 +12,8 @@ export interface EventStreamOptions {
   /** Sends the headers, when the first event is there: until then the operation can be refused. */
   readonly begin: () => void;
   readonly keepAliveMs: number;
+  /** Milliseconds after which a client that is told nothing gets a new id, as cursors do not last. */
+  readonly cursorMs: number;
   /** Milliseconds after which a client that reads nothing of what waits is taken to be gone. */
   readonly stallMs: number;
   readonly timeouts: Timeouts;
@@ -27,6 +29,8 @@ export class EventStream implements LiveTransport {
   readonly #refused = Promise.withResolvers<readonly GraphQLFormattedError[] | undefined>();
   readonly #keepAlive: NodeJS.Timeout;
   #state: 'WAITING' | 'OPEN' | 'ENDED' = 'WAITING';
+  #cursorNow: () => string | undefined = () => undefined;
+  #idAt = performance.now();
 
   constructor(response: ServerResponse, options: EventStreamOptions) {
     this.#response = response;
@@ -54,7 +58,12 @@ export class EventStream implements LiveTransport {
     if (this.#state === 'WAITING') this.#send(cursor === undefined ? keepAliveComment : idEvent(cursor));
   }
 
+  follow(cursorNow: () => string | undefined): void {
+    this.#cursorNow = cursorNow;
+  }
+
   next({ text, cursor }: LiveMessage): void {
+    this.#idAt = performance.now();
     this.#send(nextEvent(text, cursor));
   }
 
@@ -65,8 +74,10 @@ export class EventStream implements LiveTransport {
       this.#refused.resolve(errors);
       return;
     }
-    // Without an id: the client's last one stays, which is where to go on.
-    this.#send(nextEvent(JSON.stringify({ errors })) + completeEvent);
+    const cursor = errors[0]?.extensions?.['cursor'];
+    this.#send(
+      nextEvent(JSON.stringify({ errors }), typeof cursor === 'string' ? cursor : undefined) + completeEvent,
+    );
     this.end();
   }
 
@@ -103,8 +114,12 @@ export class EventStream implements LiveTransport {
     this.#response.write(events, this.#waiting.add(Buffer.byteLength(events)));
   }
 
-  /** Says that it is there still, so that nothing between takes the connection for dead. */
+  /** Says that it is there still, so that nothing between takes the connection for dead; now and then with from where to go on. */
   #beat(): void {
-    if (this.#waiting.count === 0) this.#send(keepAliveComment);
+    if (this.#waiting.count > 0) return;
+    const isDue = performance.now() - this.#idAt >= this.#options.cursorMs;
+    const cursor = isDue ? this.#cursorNow() : undefined;
+    if (cursor !== undefined) this.#idAt = performance.now();
+    this.#send(cursor === undefined ? keepAliveComment : idEvent(cursor));
   }
 }

@@ -80,7 +80,7 @@ export class StreamServer {
       begin: () => {
         beginStream(request, reply, subscription);
       },
-      ...{ keepAliveMs: limits.keepAliveMs, stallMs: limits.stallMs, timeouts },
+      ...{ keepAliveMs: limits.keepAliveMs, cursorMs: limits.cursorMs, stallMs: limits.stallMs, timeouts },
       ofConsumer: live.waitingOf(asker.caller.consumer),
     });
     const subscription = live.open({
