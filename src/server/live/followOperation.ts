@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/model.ts';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { subscribe, type AlreadyTold } from '../../feed/hub/subscribe.ts';
 import type { LiveMessage } from '../../feed/hub/LiveMessage.ts';
+import { Turn } from '../../feed/hub/Turn.ts';
 import type { TurnQueue } from '../../feed/hub/TurnQueue.ts';
 import type { LivePosition } from '../../feed/live/LivePosition.ts';
 import { positionAtEnd } from '../../feed/live/positionAtEnd.ts';
@@ -27,7 +28,7 @@ export interface Following {
   readonly readSnapshot: (request: LimitedSnapshotRequest) => Promise<void>;
   /** Places for those who read what they missed from the feed. */
   readonly catchUps: Places;
-  /** Turns of all who are told what they missed. */
+  /** Turns of all who are told of a snapshot or of what they missed. */
   readonly turns: TurnQueue;
   /** What a snapshot told of already; undefined where nobody can tell. */
   readonly alreadyTold: (
@@ -93,6 +94,7 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
   const { cursors } = group;
   const { signal } = subscription;
   const partial = cursors.encodePartial(filterDigest);
+  const turn = new Turn(undefined, () => following.turns.next(profile.consumer));
   let view = '';
   await readSnapshot({
     ...{ access, consumer: profile.consumer, purpose: profile.purpose, condition, signal },
@@ -106,11 +108,13 @@ async function tellSnapshot(following: Following, from: LivePosition): Promise<s
       };
       for await (const message of inOrder(rows, make)) {
         if (signal.aborted) throw gone();
+        if (turn.isOver) await turn.give();
         subscription.send(message);
+        turn.spend(message.length);
         const sentAt = performance.now();
         // After each: a page may hold more than may wait.
         await subscription.room();
-        place.told(Buffer.byteLength(message.text), performance.now() - sentAt);
+        place.told(message.length, performance.now() - sentAt);
       }
     },
   });
