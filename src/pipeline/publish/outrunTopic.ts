@@ -7,20 +7,23 @@ import { publishedFields } from './publishedFields.ts';
 
 /**
  * Keys of which the topic has a revision that the database does not have as it is there; and those that the topic leaves at an
- * earlier revision than was published already, which compaction would keep. A key is there once, however many records it has. Of a
- * row that somebody made up no more is kept than what is asked of rows that are gone.
+ * earlier revision than was published already, which compaction would keep. However many records a key has, it is there once for its
+ * last one, which is what is read of the topic from now on, and once for its greatest revision where that is another row: who
+ * followed before holds that. Of a row that somebody made up no more is kept than what is asked of rows that are gone.
  */
 const findAhead = `
   create temporary table ahead on commit drop as
   with last as (
     -- Under other bytes a deletion comes between.
     select distinct on (key) key, revision, key_fields, coalesce(value, key_fields) as fields,
-      max(revision + (not is_ours)::int) over (partition by key) as greatest
+      max(revision + (not is_ours)::int) over (partition by key) as greatest,
+      first_value(coalesce(value, key_fields)) over (partition by key order by revision desc, n rows between unbounded preceding and unbounded following) as held
     from on_topic order by key, n desc
   )
-  select last.key, last.greatest as revision,
-    ${keptFields('last.fields', 'last.key_fields', '$3')} as last
+  select last.key, last.greatest as revision, held.place,
+    ${keptFields('held.fields', 'last.key_fields', '$3')} as last
   from last
+  cross join lateral (select 1 as place, last.fields union all select 2, last.held where last.held <> last.fields) held
   where last.key in (
     select t.key from on_topic t where not exists (
       select from contract.change c
@@ -36,16 +39,17 @@ const findAhead = `
       and not exists (select from contract.outbox o where o.contract = $1 and o.change_id = newest.id)
   )`;
 
-/** Each gets a revision beyond the topic's, with the row as it is now, or none. */
+/** Each gets a revision beyond the topic's for each time it is there, with the row as it is now, or none. */
 const changeAhead = `
   create temporary table outrun on commit drop as
   with change as (
     insert into contract.change (contract, key, committed_at, revision, skipped, after, before)
-    select $1, a.key, (select clock_timestamp()), 1 + greatest(a.revision, coalesce(newest.revision, 0)),
-      greatest(a.revision - coalesce(newest.revision, 0), 0), newest.after, a.last
+    select $1, a.key, (select clock_timestamp()), a.place + greatest(a.revision, coalesce(newest.revision, 0)),
+      case a.place when 1 then greatest(a.revision - coalesce(newest.revision, 0), 0) else 0 end, newest.after, a.last
     from ahead a left join lateral (
       select revision, after from contract.change c where c.contract = $1 and c.key = a.key order by revision desc limit 1
     ) newest on true
+    order by a.place
     returning id, key, revision, committed_at
   )
   select * from change`;
@@ -59,8 +63,8 @@ const replaceWaiting = `
  * residency and row policies ask of the row.
  */
 const addOthers = `
-  insert into ahead (key, revision, last)
-  select newest.key, newest.revision, (
+  insert into ahead (key, revision, place, last)
+  select newest.key, newest.revision, 1, (
     select jsonb_object_agg(f.key, f.value) from jsonb_each(coalesce(newest.after, newest.before)) f where f.key = any($2)
   )
   from (
@@ -78,7 +82,8 @@ function reviseText({ serving, key }: DerivedContract): string {
   return `
     update ${quoteName(serving.schema, serving.table)} t
     set _revision = o.revision, _changed_at = o.committed_at
-    from outrun o where ${sameKey.join(' and ')}`;
+    from (select distinct on (key) * from outrun order by key, revision desc) o
+    where ${sameKey.join(' and ')}`;
 }
 
 /**

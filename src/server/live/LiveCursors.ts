@@ -105,6 +105,6 @@ export class LiveCursors {
 
 function invalid(): ConcordatError {
   return new ConcordatError('CURSOR_INVALID', 'The cursor does not belong to this subscription.', {
-    fix: 'Use a cursor that the same consumer got for the same purpose from the same contract version with the same `where`, or begin anew with `snapshot: true` and no cursor.',
+    fix: 'Use a cursor that the same consumer got for the same purpose from the same contract version with the same `where`, under the same regions, masks and claims, or begin anew with `snapshot: true` and no cursor.',
   });
 }

@@ -79,6 +79,39 @@ describe('a publisher whose topic others write to', () => {
     expect(publisher.failures).toEqual([]);
   });
 
+  it('says of each row that somebody may hold for one of its key that it is that no more (attack 58, I6)', async () => {
+    const first = publisher.start();
+    await publisher.settle(settledEvent(1, 'a', '9.50'));
+    await publisher.published();
+    await first.stop();
+    const forged = (revision: number, region: string) => ({
+      ...{ key: '{"claimId":"a"}', value: JSON.stringify({ claimId: 'a', region }) },
+      headers: { 'concordat-revision': String(revision) },
+    });
+    // Who follows already holds the first one; who begins between, the last one.
+    await topics.send(publisher.topic, [forged(5_000, 'EU'), forged(50, 'US')]);
+    publisher.start();
+    await until('both are outrun', async () =>
+      (await publisher.topicNow()).some(({ revision }) => revision > 5_001),
+    );
+    await publisher.published();
+    const told = (await publisher.topicNow()).slice(-2);
+    expect(
+      told.map(({ revision, headers }) => {
+        const before: unknown = JSON.parse(headers['concordat-before'] ?? '{}');
+        return [revision, before];
+      }),
+    ).toEqual([
+      [5_001, { region: 'US' }],
+      [5_002, { region: 'EU' }],
+    ]);
+    await publisher.settle(settledEvent(2, 'a', '9.75'));
+    await publisher.published();
+    expect((await publisher.topicNow()).at(-1)).toMatchObject({ revision: 5_003 });
+    await publisher.expectTopicIsTable();
+    expect(publisher.failures).toEqual([]);
+  });
+
   it('outruns what somebody else writes between two of its batches, while it runs (attack 58, I3)', async () => {
     const access = { reader, createWriter, lookMs: 600_000 };
     publisher.start({ topics: access });

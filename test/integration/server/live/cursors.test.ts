@@ -67,7 +67,7 @@ describe('the cursor of a subscription', () => {
           message: 'The cursor does not belong to this subscription.',
           extensions: {
             code: 'CURSOR_INVALID',
-            fix: 'Use a cursor that the same consumer got for the same purpose from the same contract version with the same `where`, or begin anew with `snapshot: true` and no cursor.',
+            fix: 'Use a cursor that the same consumer got for the same purpose from the same contract version with the same `where`, under the same regions, masks and claims, or begin anew with `snapshot: true` and no cursor.',
             traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
           },
         },
