@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import type { Position } from '../order/keysetRanges.ts';
-import { createNonces } from './createNonces.ts';
+import { createNonces, nonceBytes } from './createNonces.ts';
 
 /** What a cursor is good for; for anything else it is as invalid as a forged one. */
 export interface CursorScope {
@@ -20,13 +20,20 @@ export interface CursorScope {
   readonly caller: string;
 }
 
+/** Cursors of one scope, of which many are made: each at a part of what it costs otherwise. */
+export interface ScopeCodec {
+  /** An opaque cursor; the same position is another one each time. */
+  readonly encode: (position: Position) => string;
+  /** @throws ConcordatError CURSOR_INVALID, also for one that `CursorCodec.encode` made */
+  readonly decode: (cursor: string) => Position;
+}
+
 export interface CursorCodec {
   /** An opaque cursor; the same scope and position always give the same one, so that equal answers are equal bytes. */
   readonly encode: (scope: CursorScope, position: Position) => string;
-  /** What encodes many positions of a scope, each at a part of what `encode` costs; the same one is another cursor each time. */
-  readonly encoder: (scope: CursorScope) => (position: Position) => string;
   /** @throws ConcordatError CURSOR_INVALID, whatever is wrong with it. */
   readonly decode: (scope: CursorScope, cursor: string) => Position;
+  readonly of: (scope: CursorScope) => ScopeCodec;
   /** Binds a cursor to one of the uses that its scope has; a part of what `encode` costs, where one position is told under many uses. */
   readonly bind: (use: string, cursor: string) => string;
   /**
@@ -37,27 +44,21 @@ export interface CursorCodec {
   readonly unbind: (use: string, bound: string) => string;
 }
 
-const nonceBytes = 12;
 const tagBytes = 16;
 /** Of base64url, six bits each. */
 const bindingLength = 22;
 
 /**
  * Cursors by AES-256-GCM. The scope is authenticated but not carried. The nonce of `encode` is made of scope and position by HMAC
- * (as in SIV, RFC 5297), so a nonce meets a second text only if HMAC collides; that of an `encoder` is counted (`createNonces`). What binds a cursor to a use is an HMAC of both, cut off at 132 bits (RFC 2104, section 5).
+ * (as in SIV, RFC 5297), so a nonce meets a second text only if HMAC collides. The codec of a scope has a key of its own, made of the scope by
+ * HMAC, and random nonces. What binds a cursor to a use is an HMAC of both, cut off at 132 bits (RFC 2104, section 5).
  */
 export function createCursorCodec(secret: string | Buffer): CursorCodec {
   const cipherKey = deriveKey(secret, 'cursor cipher');
   const nonceKey = deriveKey(secret, 'cursor nonce');
   const bindingKey = deriveKey(secret, 'cursor binding');
+  const scopeKey = deriveKey(secret, 'cursor scope');
   const nextNonce = createNonces();
-  const seal = (binding: Buffer, text: Buffer, nonce: Buffer): string => {
-    const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce).setAAD(binding);
-    // GCM is a stream: nothing is left for the end.
-    const sealed = cipher.update(text);
-    cipher.final();
-    return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
-  };
   const bindingOf = (use: string, cursor: string): string =>
     createHmac('sha256', bindingKey)
       .update(JSON.stringify([use, cursor]))
@@ -74,27 +75,15 @@ export function createCursorCodec(secret: string | Buffer): CursorCodec {
         .update(text)
         .digest()
         .subarray(0, nonceBytes);
-      return seal(binding, text, nonce);
+      return seal(cipherKey, text, nonce, binding);
     },
-    encoder: (scope) => {
-      const binding = scopeBytes(scope);
-      return (position) => seal(binding, positionBytes(position), nextNonce());
-    },
-    decode: (scope, cursor) => {
-      const bytes = Buffer.from(cursor, 'base64url');
-      // Node skips what is not base64url; a cursor has one spelling.
-      if (bytes.toString('base64url') !== cursor || bytes.length <= nonceBytes + tagBytes) throw invalid();
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', cipherKey, bytes.subarray(0, nonceBytes))
-          .setAAD(scopeBytes(scope))
-          .setAuthTag(bytes.subarray(-tagBytes));
-        const text = decipher.update(bytes.subarray(nonceBytes, -tagBytes));
-        const position: unknown = JSON.parse(Buffer.concat([text, decipher.final()]).toString());
-        if (!isPosition(position)) throw invalid();
-        return position;
-      } catch {
-        throw invalid();
-      }
+    decode: (scope, cursor) => open(cipherKey, cursor, scopeBytes(scope)),
+    of: (scope) => {
+      const key = createSecretKey(createHmac('sha256', scopeKey).update(scopeBytes(scope)).digest());
+      return {
+        encode: (position) => seal(key, positionBytes(position), nextNonce()),
+        decode: (cursor) => open(key, cursor),
+      };
     },
     bind: (use, cursor) => cursor + bindingOf(use, cursor),
     unbind: (use, bound) => {
@@ -104,6 +93,34 @@ export function createCursorCodec(secret: string | Buffer): CursorCodec {
       return cursor;
     },
   };
+}
+
+/** @param binding - what is authenticated and not carried */
+function seal(key: KeyObject, text: Buffer, nonce: Buffer, binding?: Buffer): string {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  if (binding !== undefined) cipher.setAAD(binding);
+  const sealed = cipher.update(text);
+  // GCM is a stream: nothing is left for the end.
+  cipher.final();
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+}
+
+/** @throws ConcordatError CURSOR_INVALID */
+function open(key: KeyObject, cursor: string, binding?: Buffer): Position {
+  const bytes = Buffer.from(cursor, 'base64url');
+  // Node skips what is not base64url; a cursor has one spelling.
+  if (bytes.toString('base64url') !== cursor || bytes.length <= nonceBytes + tagBytes) throw invalid();
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes));
+    if (binding !== undefined) decipher.setAAD(binding);
+    decipher.setAuthTag(bytes.subarray(-tagBytes));
+    const text = decipher.update(bytes.subarray(nonceBytes, -tagBytes));
+    const position: unknown = JSON.parse(Buffer.concat([text, decipher.final()]).toString());
+    if (!isPosition(position)) throw invalid();
+    return position;
+  } catch {
+    throw invalid();
+  }
 }
 
 /** As a key object, which ciphers take several times as fast as bytes. */

@@ -1,27 +1,24 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
-const fixedBytes = 8;
-const countedBytes = 4;
-const mostCounted = 2 ** (8 * countedBytes);
+/** Of AES-GCM: 96 bits. */
+export const nonceBytes = 12;
+/** So many are drawn at once. */
+const drawn = 1_024;
 
 /**
- * Nonces for AES-GCM of 96 bits that do not come twice: a fixed part that is random for each process, and a count (NIST SP 800-38D,
- * section 8.2.1). When all are counted another fixed part is taken.
- *
- * @param most - how many are counted under a fixed part
+ * Random nonces for AES-GCM (NIST SP 800-38D, section 8.2.2): good for 2³² texts under one key. A count would tell everybody how many
+ * others there are.
  */
-export function createNonces(most = mostCounted): () => Buffer {
-  let fixed = randomBytes(fixedBytes);
-  let counted = 0;
+export function createNonces(): () => Buffer {
+  const pool = Buffer.alloc(nonceBytes * drawn);
+  let next = drawn;
   return () => {
-    if (counted === most) {
-      fixed = randomBytes(fixedBytes);
-      counted = 0;
+    if (next === drawn) {
+      randomFillSync(pool);
+      next = 0;
     }
-    const nonce = Buffer.alloc(fixedBytes + countedBytes);
-    fixed.copy(nonce);
-    nonce.writeUInt32BE(counted, fixedBytes);
-    counted += 1;
-    return nonce;
+    const at = next * nonceBytes;
+    next += 1;
+    return Buffer.from(pool.subarray(at, at + nonceBytes));
   };
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { CursorCodec, CursorScope } from '../../query/cursor/CursorCodec.ts';
+import type { CursorCodec, ScopeCodec } from '../../query/cursor/CursorCodec.ts';
 import { decodePosition, encodePosition, type LiveCursor } from '../../feed/live/encodePosition.ts';
 import type { LivePosition } from '../../feed/live/LivePosition.ts';
 import { cursorExpired } from '../../feed/hub/cursorExpired.ts';
@@ -39,8 +39,7 @@ interface Sealed {
  */
 export class LiveCursors {
   readonly #parts: LiveCursorsParts;
-  readonly #scope: CursorScope;
-  readonly #encode: (position: Position) => string;
+  readonly #codec: ScopeCodec;
   /** It tells nothing, so one is as good as another. */
   readonly #partial: string;
   /** By position: that of a change is told to many filters, and to those who catch up. */
@@ -49,14 +48,13 @@ export class LiveCursors {
   constructor(parts: LiveCursorsParts) {
     const { access, profile } = parts;
     this.#parts = parts;
-    this.#scope = {
+    this.#codec = parts.codec.of({
       contract: access.contract.id,
       ordering: 'live',
       // What else the caller may see changes nothing of what it was told here.
       caller: JSON.stringify([profile.consumer, accessKey(access, profile.purpose)]),
-    };
-    this.#encode = parts.codec.encoder(this.#scope);
-    this.#partial = this.#encode([partial]);
+    });
+    this.#partial = this.#codec.encode([partial]);
   }
 
   encode(filterDigest: string, cursor: Pick<LiveCursor, 'position' | 'snapshot'>): string {
@@ -85,7 +83,7 @@ export class LiveCursors {
     const at = now();
     const known = snapshot === undefined ? this.#recent.get(position) : undefined;
     if (known !== undefined && at - known.at < sameTimeMs) return known.text;
-    const text = this.#encode(encodePosition({ position, snapshot, feed: place, at }));
+    const text = this.#codec.encode(encodePosition({ position, snapshot, feed: place, at }));
     if (snapshot === undefined) this.#recent.set(position, { at, text });
     return text;
   }
@@ -94,7 +92,7 @@ export class LiveCursors {
   #open(filterDigest: string, text: string): Position | undefined {
     const { codec } = this.#parts;
     try {
-      return codec.decode(this.#scope, codec.unbind(filterDigest, text));
+      return this.#codec.decode(codec.unbind(filterDigest, text));
     } catch (error) {
       // Its words are about lists.
       if (error instanceof ConcordatError && error.code === 'CURSOR_INVALID') return undefined;

@@ -24,19 +24,37 @@ describe('cursors', () => {
     expect(codec.encode(scope, ['12.51', null, 'ÿ"7'])).not.toBe(codec.encode(scope, position));
   });
 
-  it('by an encoder lead back to their position, and are another one each time', () => {
-    const encode = codec.encoder(scope);
-    const cursors = [encode(position), encode(position), codec.encoder(scope)(position)];
+  it('of a scope lead back to their position in every process of one secret, and are another one each time', () => {
+    const { encode } = codec.of(scope);
+    const cursors = [encode(position), encode(position), codec.of(scope).encode(position)];
     expect(new Set(cursors).size).toBe(cursors.length);
-    const other = createCursorCodec('a secret of the tests');
-    for (const cursor of cursors) expect(other.decode(scope, cursor)).toEqual(position);
-    const elsewhere = { ...scope, caller: 'k2' };
-    for (const cursor of cursors)
-      expect(codeThrownBy(() => codec.decode(elsewhere, cursor))).toBe('CURSOR_INVALID');
+    const other = createCursorCodec('a secret of the tests').of(scope);
+    for (const cursor of cursors) expect(other.decode(cursor)).toEqual(position);
+  });
+
+  it('of a scope are invalid in another one, under another secret, in general, and when any bit is changed (attack 16)', () => {
+    const cursor = codec.of(scope).encode(position);
+    const bits = Buffer.from(cursor, 'base64url').length * 8;
+    const forged = Array.from({ length: bits }, (_, bit) => {
+      const bytes = Buffer.from(cursor, 'base64url');
+      bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      return bytes.toString('base64url');
+    });
+    for (const decode of [
+      ...['contract', 'ordering', 'caller'].map(
+        (part) => () => codec.of({ ...scope, [part]: 'other' }).decode(cursor),
+      ),
+      () => createCursorCodec('another secret').of(scope).decode(cursor),
+      () => codec.decode(scope, cursor),
+      () => codec.of(scope).decode(codec.encode(scope, position)),
+      ...forged.map((one) => () => codec.of(scope).decode(one)),
+      () => codec.of(scope).decode(`${cursor}=`),
+    ])
+      expect(codeThrownBy(decode)).toBe('CURSOR_INVALID');
   });
 
   it('show nothing of what they hold', () => {
-    for (const encode of [(told: Position) => codec.encode(scope, told), codec.encoder(scope)]) {
+    for (const encode of [(told: Position) => codec.encode(scope, told), codec.of(scope).encode]) {
       const bytes = Buffer.from(encode(['visible-value']), 'base64url').toString('latin1');
       expect(bytes).not.toContain('visible');
     }
