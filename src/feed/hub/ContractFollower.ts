@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
+import { matchesCondition } from '../../query/where/matchesCondition.ts';
 import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/ContractFeed.ts';
 import type { FeedChange } from '../live/FeedChange.ts';
 import { isReached, offsetsOf, positionAfter, positionAt, type LivePosition } from '../live/LivePosition.ts';
@@ -222,7 +223,6 @@ export class ContractFollower {
       if (verdict === 'OLD' || (verdict === 'DOUBTED' && !(await feed.isMade(change)))) continue;
       this.#guard.pass(change);
       const entry = { change, position };
-      const newest = verdict === 'LATE' ? this.#tail.newestOf(change.key) : undefined;
       this.#position = position;
       this.#tail.add(entry);
       // Who is told is known from here on: whoever joins in the turns of others begins behind the change, or has read it of what is kept.
@@ -233,7 +233,7 @@ export class ContractFollower {
       let most = change.bytes;
       for (const { group, before } of concerned) {
         if (turn.isOver) await turn.give();
-        if (verdict === 'LATE') tellLate(group, entry, newest, before);
+        if (verdict === 'LATE') this.#tellLate(group, entry, before);
         else most = Math.max(most, group.tell(entry, { before }));
       }
       turn.spend(most);
@@ -241,6 +241,21 @@ export class ContractFollower {
     }
     this.#position = positionAt(position, next);
     this.#toldTo = this.#position;
+  }
+
+  /**
+   * Tells of a change behind which a newer one of its row was told already: only that the row has left is news to the group, and only
+   * where the newer one was none to it. Where that is not kept any more nobody knows, but of filters by the key, under which every
+   * change of a row is one or none is.
+   */
+  #tellLate(group: LiveGroup, entry: TailEntry, before: readonly LiveSink[]): void {
+    const { change } = entry;
+    const { condition, masked } = group.spec.filter;
+    const kind = group.kindOf(change);
+    if (kind !== 'DELETE' || matchesCondition(condition, change.key, masked) === true) return;
+    const newest = this.#tail.revision(change.key, String(this.#guard.newest(change)));
+    if (newest === undefined) group.fail(changeUntold('changes of a row came out of their order'), before);
+    else if (group.kindOf(newest) === undefined) group.tell(entry, { before, kind });
   }
 
   /** Those whom such a record may concern have ended, and been told so; whoever fills the topic must be told too. */
@@ -284,22 +299,4 @@ export class ContractFollower {
       }),
     );
   }
-}
-
-/**
- * Tells of a change behind which a newer one of its row was told already: only that the row has left is news to the group, and only where
- * the newer one was none to it.
- *
- * @param newest - the newer one; undefined where it is not kept any more
- */
-function tellLate(
-  group: LiveGroup,
-  entry: TailEntry,
-  newest: FeedChange | undefined,
-  before: readonly LiveSink[],
-): void {
-  const kind = group.kindOf(entry.change);
-  if (kind !== 'DELETE') return;
-  if (newest === undefined) group.fail(changeUntold('changes of a row came out of their order'), before);
-  else if (group.kindOf(newest) === undefined) group.tell(entry, { before, kind });
 }

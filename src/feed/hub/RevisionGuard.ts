@@ -33,7 +33,8 @@ export class RevisionGuard {
   judge(change: FeedChange): Verdict {
     if (change.revision === null) return 'NEW';
     const { revisions } = this.#of(change);
-    const [oldest = 0n, newest = 0n] = [revisions[0], revisions.at(-1)];
+    const [oldest = 0n] = revisions;
+    const newest = this.newest(change);
     const given = BigInt(change.revision);
     if (given > newest) return given > largestBelieved && newest < largestBelieved ? 'DOUBTED' : 'NEW';
     if (revisions.includes(given)) return 'OLD';
@@ -56,6 +57,11 @@ export class RevisionGuard {
       revisions: kept.slice(-keptRevisions),
       isTold: isNewest ? isTold : newest.isTold || isTold,
     });
+  }
+
+  /** The newest revision of the change's key that has passed. */
+  newest(change: FeedChange): bigint {
+    return this.#of(change).revisions.at(-1) ?? 0n;
   }
 
   /** Whether anything was told since the newest revision of the change's key. */

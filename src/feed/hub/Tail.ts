@@ -40,16 +40,12 @@ export class Tail {
     this.#entries = this.#entries.slice(gone);
   }
 
-  /** The newest revision of a row that is here. */
-  newestOf(key: FeedChange['key']): FeedChange | undefined {
-    const text = JSON.stringify(key);
-    return this.#entries
-      .map(({ change }) => change)
-      .filter((change) => change.revision !== null && JSON.stringify(change.key) === text)
-      .reduce<FeedChange | undefined>(
-        (newest, one) => (BigInt(newest?.revision ?? 0) < BigInt(one.revision ?? 0) ? one : newest),
-        undefined,
-      );
+  /** A revision of a row, where it is here. */
+  revision(key: FeedChange['key'], revision: string): FeedChange | undefined {
+    const names = Object.keys(key);
+    return this.#entries.find(
+      ({ change }) => change.revision === revision && names.every((name) => change.key[name] === key[name]),
+    )?.change;
   }
 
   /** About what the changes that are here take. */

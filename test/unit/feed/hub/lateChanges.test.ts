@@ -142,6 +142,21 @@ describe('changes of a row that come out of their order', () => {
     expect(one.texts).toEqual(expected);
   });
 
+  it('end nobody who follows a row whatever it is', async () => {
+    await follow(0);
+    const [all, byKey] = [sink(), sink()];
+    const everything: Condition = { kind: 'AND', conditions: [] };
+    const id: Condition = { kind: 'COMPARE', field: field('id', 'ID!'), operator: 'eq', value: 'r' };
+    for (const [key, condition, one] of [
+      ['all', everything, all],
+      ['id', id, byKey],
+    ] as const)
+      follower.join({ ...spec(key), filter: { ...spec(key).filter, condition } }, one);
+    given.resolve(read([change(6, null, 'C', 1), change(5, 'A', null, 0)]));
+    await until('all is read', () => follower.position?.get(1)?.next === 100n);
+    expect([all.texts, byKey.texts]).toEqual([['UPSERT 6'], ['UPSERT 6']]);
+  });
+
   it('end those of whom nobody knows whether they have the row, and nobody else', async () => {
     await follow(0);
     const [one, other] = [sink(), sink()];
