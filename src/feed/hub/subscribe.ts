@@ -15,6 +15,7 @@ import type { ContractFollower } from './ContractFollower.ts';
 import { changeUntold, lostUnread } from './changeUntold.ts';
 import { cursorExpired } from './cursorExpired.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
+import { readInOrder } from './readInOrder.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Turn } from './Turn.ts';
@@ -80,7 +81,7 @@ export async function subscribe(
   };
   const readUp = async (place: CatchUpPlace): Promise<void> => {
     while (!signal.aborted && follower.kept(one.position) === undefined) {
-      const read = await feed.read(one.position);
+      const read = await readInOrder(feed, one.position);
       if (read.lost.length > 0) throw cursorExpired('they are no longer there');
       const entries = read.changes.map((change) => ({ change }));
       await one.tell(entries, read.next, place);
@@ -92,9 +93,11 @@ export async function subscribe(
     await one.idle();
     assertSame();
     const kept = follower.kept(one.position);
+    // Of the same moment: up to there nothing else comes, but the ends of transactions and what is no change.
+    const reached = follower.position ?? one.position;
     if (kept === undefined) await inPlace(readUp);
     else if (kept.length > 0 || one.isUnsure) {
-      await one.tell(kept, offsetsOf(kept.at(-1)?.position ?? one.position));
+      await one.tell(kept, offsetsOf(reached));
       if (kept.length === 0 && one.isUnsure) await follower.progress();
     } else if (follower.hasReached(one.position)) {
       // Nothing can come between: from looking up to here nothing is waited for.

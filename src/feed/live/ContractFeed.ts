@@ -43,9 +43,9 @@ export interface ContractFeed {
   /**
    * Reads on in the partitions of `from`, a piece of what they have, and waits for nothing. Throws as `ranges`.
    *
-   * @param most - `ONE` where it is about the next change alone; more may come with it
+   * @param most - `EACH` for as much of each partition as of any other; `ONE` where it is about the next change alone; more may come with it
    */
-  read(from: LivePosition, most?: 'MANY' | 'ONE'): Promise<FeedRead>;
+  read(from: LivePosition, most: 'EACH' | 'ONE'): Promise<FeedRead>;
   watch(): FeedWatch;
   /** Whether the pipeline made a change of this key with this revision. Throws DATABASE_UNAVAILABLE. */
   readonly isMade: (change: FeedChange) => Promise<boolean>;

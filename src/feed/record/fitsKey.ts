@@ -1,7 +1,12 @@
 import type { ContractField } from '../../contract/model.ts';
 
-const largestInt = 2_147_483_647;
-const largestBigInt = 9_223_372_036_854_775_807n;
+const largestInt = 2n ** 31n - 1n;
+const largestBigInt = 2n ** 63n - 1n;
+
+/** Of a signed number, of which there is one more below zero than above. */
+function isWithin(value: bigint, largest: bigint): boolean {
+  return value <= largest && value >= -largest - 1n;
+}
 
 function isKeyText(value: unknown): value is string {
   return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
@@ -11,10 +16,10 @@ function isKeyText(value: unknown): value is string {
 export function fitsKey({ type }: ContractField, value: unknown): boolean {
   switch (type.name) {
     case 'Int':
-      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= largestInt;
+      return typeof value === 'number' && Number.isInteger(value) && isWithin(BigInt(value), largestInt);
     case 'BigInt': {
       const isNumber = isKeyText(value) && /^(0|-?[1-9]\d{0,18})$/.test(value);
-      return isNumber && BigInt(value) <= largestBigInt && BigInt(value) >= -largestBigInt;
+      return isNumber && isWithin(BigInt(value), largestBigInt);
     }
     default:
       return isKeyText(value);

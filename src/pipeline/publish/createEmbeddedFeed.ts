@@ -11,7 +11,7 @@ import { pickText } from './pickText.ts';
 import { publishedFields, type PublishedFields } from './publishedFields.ts';
 
 const partition = 0;
-const changesAtOnce = { MANY: 1_000, ONE: 1 } as const;
+const changesAtOnce = { EACH: 1_000, ONE: 1 } as const;
 
 const rangeText = `
   select coalesce(r.first, 1)::text as start, (coalesce(r.last, 0) + 1)::text as "end", r.last::text as last, ${changeMark} as mark
@@ -85,7 +85,7 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
     return changes[0] !== undefined && changes[0].offset > next ? undefined : changes;
   };
 
-  const read: ContractFeed['read'] = async (from, most = 'MANY'): Promise<FeedRead> => {
+  const read: ContractFeed['read'] = async (from, most): Promise<FeedRead> => {
     const at = from.get(partition);
     if (at === undefined) return { changes: [], next: new Map(), lost: [], current: [] };
     const changes = await readNow(at, changesAtOnce[most]);
@@ -120,10 +120,10 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
     isMade: () => Promise.resolve(true),
     watch: () => ({
       async next(from, { maxWaitMs, signal }) {
-        const found = await read(from);
+        const found = await read(from, 'EACH');
         if (found.changes.length > 0 || found.lost.length > 0) return found;
         await awaitNews(contract.id, maxWaitMs, signal);
-        return read(from);
+        return read(from, 'EACH');
       },
       close: () => Promise.resolve(),
     }),
