@@ -15,7 +15,7 @@ import type { ContractFollower } from './ContractFollower.ts';
 import { changeUntold, lostUnread } from './changeUntold.ts';
 import { cursorExpired } from './cursorExpired.ts';
 import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
-import { readInOrder } from './readInOrder.ts';
+import { OrderedReader } from './OrderedReader.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Turn } from './Turn.ts';
@@ -80,8 +80,9 @@ export async function subscribe(
     if (!follower.isOf(one.position)) throw cursorExpired(madeAnew);
   };
   const readUp = async (place: CatchUpPlace): Promise<void> => {
+    const reader = new OrderedReader(feed, one.position);
     while (!signal.aborted && follower.kept(one.position) === undefined) {
-      const read = await readInOrder(feed, one.position);
+      const read = await reader.next();
       if (read.lost.length > 0) throw cursorExpired('they are no longer there');
       const entries = read.changes.map((change) => ({ change }));
       await one.tell(entries, read.next, place);
@@ -231,7 +232,9 @@ async function assertThere(feed: ContractFeed, from: LivePosition): Promise<Live
   }
   for (const [partition, { last }] of from) {
     if (last === undefined) continue;
-    const { changes, lost } = await feed.read(new Map([[partition, { next: last.offset }]]), 'ONE');
+    const { changes, lost } = await feed.read(new Map([[partition, { next: last.offset }]]), {
+      partitionBytes: 1,
+    });
     const found = changes[0];
     // Compaction may have taken it; what is in its place must be itself.
     if (lost.length === 0 && found?.offset === last.offset && found.mark !== last.mark)

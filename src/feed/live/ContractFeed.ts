@@ -23,6 +23,11 @@ export interface FeedRead {
   readonly current: readonly number[];
 }
 
+export interface ReadBounds {
+  /** Bytes of each partition, about; 1 where it is about the next change alone. */
+  readonly partitionBytes: number;
+}
+
 export interface WaitOptions {
   /** Milliseconds to wait for something new. */
   readonly maxWaitMs: number;
@@ -43,9 +48,9 @@ export interface ContractFeed {
   /**
    * Reads on in the partitions of `from`, a piece of what they have, and waits for nothing. Throws as `ranges`.
    *
-   * @param most - `EACH` for as much of each partition as of any other; `ONE` where it is about the next change alone; more may come with it
+   * @param bounds - more may come
    */
-  read(from: LivePosition, most: 'EACH' | 'ONE'): Promise<FeedRead>;
+  read(from: LivePosition, bounds: ReadBounds): Promise<FeedRead>;
   watch(): FeedWatch;
   /** Whether the pipeline made a change of this key with this revision. Throws DATABASE_UNAVAILABLE. */
   readonly isMade: (change: FeedChange) => Promise<boolean>;

@@ -10,11 +10,8 @@ import { offsetsOf, type LivePosition } from './LivePosition.ts';
 const mebibyte = 1024 * 1024;
 
 /** What is read at once is taken apart in one go, while everything else waits. A batch comes whole, however large it is. */
-const readBounds = {
-  ONE: () => ({ maxBytes: 1, maxPartitionBytes: 1 }),
-  EACH: (partitions) => ({ maxBytes: mebibyte, maxPartitionBytes: Math.ceil(mebibyte / partitions) }),
-  FOLLOWED: () => ({ maxBytes: 4 * mebibyte, maxPartitionBytes: mebibyte }),
-} as const satisfies Readonly<Record<string, (partitions: number) => ReadOptions>>;
+const mostRead = mebibyte;
+const followed = { maxBytes: 4 * mebibyte, maxPartitionBytes: mebibyte } as const satisfies ReadOptions;
 
 /** The feed of a contract's Kafka topic. */
 export function createTopicFeed({
@@ -88,8 +85,9 @@ export function createTopicFeed({
       const topicId = (await reader.topicIds(all)).get(topic);
       return (await reader.ranges(all)).map((range) => ({ ...range, topicId }));
     },
-    async read(from, most) {
-      return gather(from, await reader.read(requestsOf(from), readBounds[most](from.size)));
+    async read(from, { partitionBytes }) {
+      const bounds = { maxBytes: mostRead, maxPartitionBytes: partitionBytes };
+      return gather(from, await reader.read(requestsOf(from), bounds));
     },
     watch() {
       const poll = createTopicPoll(createReader());
@@ -101,7 +99,7 @@ export function createTopicFeed({
             stopped.resolve([]);
           };
           signal.addEventListener('abort', stop, { once: true });
-          const results = poll.next(requestsOf(from), { maxWaitMs, ...readBounds.FOLLOWED() });
+          const results = poll.next(requestsOf(from), { maxWaitMs, ...followed });
           return gather(
             from,
             await Promise.race([results, stopped.promise]).finally(() => {

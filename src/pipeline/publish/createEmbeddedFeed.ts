@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/model.ts';
-import type { ContractFeed, FeedRead } from '../../feed/live/ContractFeed.ts';
+import type { ContractFeed, FeedRead, ReadBounds } from '../../feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../feed/live/FeedChange.ts';
 import { offsetsOf, type PartitionPosition } from '../../feed/live/LivePosition.ts';
 import { parseRow } from '../../feed/live/parseRow.ts';
@@ -11,7 +11,8 @@ import { pickText } from './pickText.ts';
 import { publishedFields, type PublishedFields } from './publishedFields.ts';
 
 const partition = 0;
-const changesAtOnce = { EACH: 1_000, ONE: 1 } as const;
+const many: ReadBounds = { partitionBytes: 1024 * 1024 };
+const changesAtOnce = 1_000;
 
 const rangeText = `
   select coalesce(r.first, 1)::text as start, (coalesce(r.last, 0) + 1)::text as "end", r.last::text as last, ${changeMark} as mark
@@ -85,16 +86,17 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
     return changes[0] !== undefined && changes[0].offset > next ? undefined : changes;
   };
 
-  const read: ContractFeed['read'] = async (from, most): Promise<FeedRead> => {
+  const read: ContractFeed['read'] = async (from, { partitionBytes }): Promise<FeedRead> => {
+    const most = partitionBytes > 1 ? changesAtOnce : 1;
     const at = from.get(partition);
     if (at === undefined) return { changes: [], next: new Map(), lost: [], current: [] };
-    const changes = await readNow(at, changesAtOnce[most]);
+    const changes = await readNow(at, most);
     if (changes === undefined) return { changes: [], next: offsetsOf(from), lost: [partition], current: [] };
     const last = changes.at(-1);
     const next = last === undefined ? at.next : last.offset + 1n;
     return {
       ...{ changes, next: new Map([[partition, next]]), lost: [] },
-      current: changes.length < changesAtOnce[most] ? [partition] : [],
+      current: changes.length < most ? [partition] : [],
     };
   };
 
@@ -120,10 +122,10 @@ export function createEmbeddedFeed({ contract, database, awaitNews }: EmbeddedFe
     isMade: () => Promise.resolve(true),
     watch: () => ({
       async next(from, { maxWaitMs, signal }) {
-        const found = await read(from, 'EACH');
+        const found = await read(from, many);
         if (found.changes.length > 0 || found.lost.length > 0) return found;
         await awaitNews(contract.id, maxWaitMs, signal);
-        return read(from, 'EACH');
+        return read(from, many);
       },
       close: () => Promise.resolve(),
     }),
