@@ -27,11 +27,15 @@ export class AccessLog {
   /** `paths` are the fields that were selected, filtered or ordered by. */
   record(access: ContractAccess, operation: string, paths: readonly string[], rowCount: number): void {
     const key = `${access.contract.id} ${operation}`;
-    const entry = this.#entries.get(key) ?? newEntry(access, operation);
-    if (!entry.noted.has(paths)) for (const path of paths) entry.paths.add(path);
-    entry.noted.add(paths);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = newEntry(access, operation);
+      this.#entries.set(key, entry);
+    }
     entry.rowCount += rowCount;
-    this.#entries.set(key, entry);
+    if (entry.noted.has(paths)) return;
+    entry.noted.add(paths);
+    for (const path of paths) entry.paths.add(path);
   }
 
   entries(): readonly LoggedAccess[] {

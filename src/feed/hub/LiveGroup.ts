@@ -100,7 +100,8 @@ export class LiveGroup {
    *   had the change already, or never wanted it
    * @returns characters that each of them was sent, where the message was made at once
    */
-  tell(entry: TailEntry, { before = this.sinks(), ...telling }: Telling = {}): number {
+  tell(entry: TailEntry, telling: Telling = {}): number {
+    const { before = this.sinks() } = telling;
     const sinks = before === this.#listed ? before : before.filter((sink) => this.#sinks.has(sink));
     // All may have gone since.
     if (sinks.length === 0) return 0;

@@ -10,7 +10,8 @@ export interface PayloadBytes {
 /** So short a payload is put together once, and copied as one for each socket. */
 const mostInOne = 2 * 1024;
 
-const known = new WeakMap<LiveMessage, PayloadBytes>();
+/** All sockets are sent a message one after the other. */
+let last: { readonly message: LiveMessage; readonly bytes: PayloadBytes } | undefined;
 const knownParts = new WeakMap<Rendered, readonly Buffer[]>();
 const end = Buffer.from('}');
 
@@ -19,9 +20,8 @@ const end = Buffer.from('}');
  * however many filters are told of it.
  */
 export function payloadBytes(message: LiveMessage): PayloadBytes {
-  const bytes = known.get(message) ?? assemble(message);
-  known.set(message, bytes);
-  return bytes;
+  if (last?.message !== message) last = { message, bytes: assemble(message) };
+  return last.bytes;
 }
 
 function assemble({ parts, cursor }: LiveMessage): PayloadBytes {
