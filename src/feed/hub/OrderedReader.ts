@@ -5,6 +5,9 @@ import type { LivePosition, PartitionPosition } from '../live/LivePosition.ts';
 /** Bytes of what is read ahead, of all partitions together, about. */
 const aheadBytes = 1024 * 1024;
 
+/** When so many are held nothing more is read ahead, whatever partitions have given nothing yet: batches come whole, and unpack to many times as many. */
+const mostHeldBytes = 16 * aheadBytes;
+
 /** What is read of a partition and has not been given yet. */
 interface Ahead {
   readonly changes: readonly TimedChange[];
@@ -67,13 +70,19 @@ export class OrderedReader {
     return { changes: given.map(({ change }) => change), next, lost: [], current };
   }
 
+  #heldBytes(): number {
+    return [...this.#ahead.values()].reduce((sum, { changes }) => sum + bytesOf(changes), 0);
+  }
+
   /** Reads until nothing is left to wait for: each partition has something, is at its end, or gives nothing although it is asked alone. */
   async #readAhead(): Promise<FeedRead | undefined> {
+    if (this.#heldBytes() > mostHeldBytes) return undefined;
     let wanted = this.#wanted(({ changes }) => bytesOf(changes) < this.#partitionBytes / 2);
     while (wanted.size > 0) {
       const read = await this.#feed.read(wanted, { partitionBytes: this.#partitionBytes });
       if (read.lost.length > 0) return read;
       const hasMoved = this.#take(read, wanted);
+      if (this.#heldBytes() > mostHeldBytes) return undefined;
       wanted = hasMoved
         ? this.#wanted(({ changes, isCurrent }) => changes.length === 0 && !isCurrent)
         : new Map();

@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/model.ts';
 import type { TopicRecord } from '../kafka/TopicReader.ts';
 import { fitsKey } from '../record/fitsKey.ts';
+import { recordMoment } from '../record/recordMoment.ts';
 import { recordRevision } from '../record/recordRevision.ts';
 import type { FeedChange } from './FeedChange.ts';
 import { markOf } from './markOf.ts';
@@ -39,7 +40,7 @@ export function decodeRecord(contract: Contract): DecodeRecord {
     return {
       ...{ partition, offset: record.offset, key, row, before: before ?? null },
       revision: String(revision),
-      committedAt: new Date(record.timestamp).toISOString(),
+      committedAt: recordMoment(record),
       mark: markOf(record),
       bytes: recordBytes(record),
     };

@@ -3,6 +3,7 @@ import type { TopicRecord } from '../../kafka/TopicReader.ts';
 import type { DecodeRecord } from '../decodeRecord.ts';
 import type { FeedChange } from '../FeedChange.ts';
 import { markOf } from '../markOf.ts';
+import { recordMoment } from '../../record/recordMoment.ts';
 import { recordBytes } from '../recordBytes.ts';
 
 /** What a record of another pipeline tells. */
@@ -26,7 +27,7 @@ export function decodeTold(tell: (record: TopicRecord, partition: number) => Tol
     return {
       ...{ partition, offset: record.offset, key: key ?? {}, before, revision },
       row: row ? { ...row, ...key } : row,
-      committedAt: new Date(record.timestamp).toISOString(),
+      committedAt: recordMoment(record),
       mark: markOf(record),
       bytes: recordBytes(record),
     };

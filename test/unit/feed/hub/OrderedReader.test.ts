@@ -58,7 +58,11 @@ const records = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-async function readAll(feed: Pick<ContractFeed, 'read'>, partitions: number): Promise<readonly FeedChange[]> {
+async function readAll(
+  feed: Pick<ContractFeed, 'read'>,
+  partitions: number,
+  given: (count: number) => void = () => undefined,
+): Promise<readonly FeedChange[]> {
   let position: LivePosition = new Map(Array.from({ length: partitions }, (_, at) => [at, { next: 0n }]));
   const reader = new OrderedReader(feed, position);
   const told: FeedChange[] = [];
@@ -68,6 +72,7 @@ async function readAll(feed: Pick<ContractFeed, 'read'>, partitions: number): Pr
       [...position].map(([partition, at]) => [partition, { next: next.get(partition) ?? at.next }]),
     );
     told.push(...changes);
+    given(changes.length);
     if ([...moved].every(([partition, at]) => at.next === position.get(partition)?.next)) return told;
     position = moved;
   }
@@ -91,6 +96,27 @@ it('gives every change once, in the order of their times', async () => {
     }),
     { numRuns: 500 },
   );
+});
+
+it('holds no more than some of what comes in large batches, and gives all of it', async () => {
+  const partitions = Array.from({ length: 20 }, () => [1, 2, 3, 4]);
+  const small = feedOf(partitions, { perPartition: 1, atOnce: 1, stuck: undefined });
+  let held = 0;
+  let most = 0;
+  const feed: Pick<ContractFeed, 'read'> = {
+    read: async (from, bounds) => {
+      const read = await small.read(from, bounds);
+      held += read.changes.length;
+      most = Math.max(most, held);
+      return { ...read, changes: read.changes.map((one) => ({ ...one, bytes: 5 * 1024 * 1024 })) };
+    },
+  };
+  const told = await readAll(feed, partitions.length, (count) => {
+    held -= count;
+  });
+  expect(told).toHaveLength(80);
+  // Of 5 MiB each.
+  expect(most).toBeLessThanOrEqual(4);
 });
 
 it('waits for no partition that gives nothing', async () => {
