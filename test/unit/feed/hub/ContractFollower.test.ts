@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ContractFollower } from '../../../../src/feed/hub/ContractFollower.ts';
 import type { GroupSpec } from '../../../../src/feed/hub/LiveGroup.ts';
 import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
-import type { LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
 import type { FeedRead } from '../../../../src/feed/live/ContractFeed.ts';
 import type { Condition } from '../../../../src/query/where/Condition.ts';
 import { until } from '../../../support/until.ts';
+import { textSink } from '../../../support/live/textSink.ts';
 
 const everything: Condition = { kind: 'AND', conditions: [] };
 const filterMs = 4;
@@ -46,18 +46,6 @@ function slowSpec(key: string): GroupSpec {
   };
 }
 
-function sink(): LiveSink & { readonly texts: string[] } {
-  const texts: string[] = [];
-  return {
-    texts,
-    send: ({ text }) => {
-      texts.push(text);
-    },
-    room: () => Promise.resolve(),
-    end: () => undefined,
-  };
-}
-
 describe('ContractFollower', () => {
   let stop: (() => Promise<void>) | undefined;
   afterEach(() => stop?.());
@@ -94,7 +82,7 @@ describe('ContractFollower', () => {
 
   it('gives others their turn between groups whose filters take their time, and tells each group in order', async () => {
     const { follower, give } = await followed();
-    const sinks = Array.from({ length: groups }, sink);
+    const sinks = Array.from({ length: groups }, textSink);
     for (const [at, one] of sinks.entries()) follower.join(slowSpec(`g${at}`), one);
     // At each turn of the event loop, how many messages have come.
     const seen = new Set<number>();
@@ -111,7 +99,7 @@ describe('ContractFollower', () => {
 
   it('gives others their turn between changes of which large messages are made, however small they are', async () => {
     const { follower, give } = await followed();
-    const reader = sink();
+    const reader = textSink();
     const large: GroupSpec = {
       key: 'large',
       filter: { condition: everything, visible: everything, masked: () => undefined },
@@ -134,10 +122,10 @@ describe('ContractFollower', () => {
 
   it('tells of a change those who were there when it came: nobody who joins or leaves in the turns of others', async () => {
     const { follower, give } = await followed();
-    const sinks = Array.from({ length: groups }, sink);
+    const sinks = Array.from({ length: groups }, textSink);
     for (const [at, one] of sinks.entries()) follower.join(slowSpec(`g${at}`), one);
     const last = `g${groups - 1}`;
-    const [joins, leaves, stays, founds] = [sink(), sink(), sink(), sink()];
+    const [joins, leaves, stays, founds] = [textSink(), textSink(), textSink(), textSink()];
     follower.join(slowSpec(last), leaves);
     follower.join(slowSpec('leaves'), stays);
     give(changes(2));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type GroupSpec, LiveGroup } from '../../../../src/feed/hub/LiveGroup.ts';
 import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
-import type { LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
 import type { TailEntry } from '../../../../src/feed/hub/Tail.ts';
 import type { Condition } from '../../../../src/query/where/Condition.ts';
+import { textSink } from '../../../support/live/textSink.ts';
 
 const everything: Condition = { kind: 'AND', conditions: [] };
 
@@ -14,18 +14,6 @@ function entry(at: number): TailEntry {
       ...{ key: { id: 'a' }, row: { id: 'a' }, before: null, mark: '', bytes: 1 },
     },
     position: new Map(),
-  };
-}
-
-function sink(): LiveSink & { readonly texts: string[] } {
-  const texts: string[] = [];
-  return {
-    texts,
-    send: ({ text }) => {
-      texts.push(text);
-    },
-    room: () => Promise.resolve(),
-    end: () => undefined,
   };
 }
 
@@ -66,7 +54,7 @@ describe('LiveGroup', () => {
     ]) {
       isBroken = true;
       const { group: made, failures } = group(spec);
-      const [early, late] = [sink(), sink()];
+      const [early, late] = [textSink(), textSink()];
       made.add(early);
       made.tell(entry(1));
       await made.idle();
@@ -88,7 +76,7 @@ describe('LiveGroup', () => {
           gates.push(resolve);
         }),
     });
-    const one = sink();
+    const one = textSink();
     made.add(one);
     made.tell(entry(1));
     made.tell(entry(2));
@@ -100,7 +88,7 @@ describe('LiveGroup', () => {
 
   it('ends those whose messages cannot be made as fast as changes come', async () => {
     const { group: made, failures } = group({ write: () => new Promise(() => undefined) });
-    made.add(sink());
+    made.add(textSink());
     for (let at = 0; at < 2_001; at += 1) made.tell(entry(at));
     expect(made.pending).toBe(2_000);
     expect(failures).toEqual([['Changes come faster than what you select of them can be read.', 1]]);

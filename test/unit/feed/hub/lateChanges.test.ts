@@ -2,13 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContractFollower } from '../../../../src/feed/hub/ContractFollower.ts';
 import type { GroupSpec } from '../../../../src/feed/hub/LiveGroup.ts';
 import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
-import type { LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
 import { subscribe } from '../../../../src/feed/hub/subscribe.ts';
 import type { ContractFeed, FeedRead } from '../../../../src/feed/live/ContractFeed.ts';
 import type { FeedChange } from '../../../../src/feed/live/FeedChange.ts';
 import type { Condition } from '../../../../src/query/where/Condition.ts';
 import { field } from '../../../support/policyModel.ts';
 import { until } from '../../../support/until.ts';
+import { textSink } from '../../../support/live/textSink.ts';
+import { givenReads } from '../../../support/live/givenReads.ts';
 
 /** Who follows the rows of state A. */
 function spec(key: string, state = 'A'): GroupSpec {
@@ -27,18 +28,6 @@ function spec(key: string, state = 'A'): GroupSpec {
       if (!(error instanceof Error)) throw new Error('no error');
       for (const sink of sinks) sink.send(new LiveMessage([error.message], ''));
     },
-  };
-}
-
-function sink(): LiveSink & { readonly texts: string[] } {
-  const texts: string[] = [];
-  return {
-    texts,
-    send: ({ text }) => {
-      texts.push(text);
-    },
-    room: () => Promise.resolve(),
-    end: () => undefined,
   };
 }
 
@@ -77,7 +66,7 @@ const cases: readonly (readonly [string, readonly FeedChange[], readonly string[
 const nothing: FeedRead = { changes: [], next: new Map(), lost: [], current: [] };
 
 describe('changes of a row that come out of their order', () => {
-  let given = Promise.withResolvers<FeedRead>();
+  let reads = givenReads();
   let follower: ContractFollower;
   let stored: readonly FeedChange[] = [];
   const read = (changes: readonly FeedChange[]): FeedRead => ({
@@ -91,19 +80,12 @@ describe('changes of a row that come out of their order', () => {
         [0, 1].map((partition) => ({ partition, start: 0n, end: stored.length > 0 ? 100n : 0n })),
       ),
     read: () => Promise.resolve(read(stored)),
-    watch: () => ({
-      next: async () => {
-        const now = await given.promise;
-        given = Promise.withResolvers();
-        return now;
-      },
-      close: () => Promise.resolve(),
-    }),
+    watch: () => reads.watch(),
   };
 
   beforeEach(() => {
     stored = [];
-    given = Promise.withResolvers();
+    reads = givenReads();
   });
   const follow = async (tailBytes: number): Promise<void> => {
     follower = new ContractFollower({
@@ -114,16 +96,16 @@ describe('changes of a row that come out of their order', () => {
   };
   afterEach(async () => {
     const stopping = follower.stop();
-    given.resolve(nothing);
+    reads.give(nothing);
     await stopping;
   });
 
   it.each(cases)('tell those who follow that a row %s', async (_what, changes, expected) => {
     await follow(1_000);
-    const [one, other] = [sink(), sink()];
+    const [one, other] = [textSink(), textSink()];
     follower.join(spec('a'), one);
     follower.join(spec('z', 'Z'), other);
-    given.resolve(read(changes));
+    reads.give(read(changes));
     await until('all is read', () => follower.position?.get(1)?.next === 100n);
     expect(one.texts).toEqual(expected);
     expect(other.texts).toEqual([]);
@@ -133,7 +115,7 @@ describe('changes of a row that come out of their order', () => {
     // By their times, which a database's clock gives, they came in this order.
     stored = changes.map((one, at) => ({ ...one, committedAt: new Date(at).toISOString() }));
     await follow(0);
-    const one = sink();
+    const one = textSink();
     await subscribe(follower, feed, {
       ...{ spec: spec('a'), sink: one, signal: new AbortController().signal },
       from: new Map([0, 1].map((partition) => [partition, { next: 0n }])),
@@ -145,7 +127,7 @@ describe('changes of a row that come out of their order', () => {
 
   it('end nobody who follows a row whatever it is', async () => {
     await follow(0);
-    const [all, byKey] = [sink(), sink()];
+    const [all, byKey] = [textSink(), textSink()];
     const everything: Condition = { kind: 'AND', conditions: [] };
     const id: Condition = { kind: 'COMPARE', field: field('id', 'ID!'), operator: 'eq', value: 'r' };
     for (const [key, condition, one] of [
@@ -153,17 +135,17 @@ describe('changes of a row that come out of their order', () => {
       ['id', id, byKey],
     ] as const)
       follower.join({ ...spec(key), filter: { ...spec(key).filter, condition } }, one);
-    given.resolve(read([change(6, null, 'C', 1), change(5, 'A', null, 0)]));
+    reads.give(read([change(6, null, 'C', 1), change(5, 'A', null, 0)]));
     await until('all is read', () => follower.position?.get(1)?.next === 100n);
     expect([all.texts, byKey.texts]).toEqual([['UPSERT 6'], ['UPSERT 6']]);
   });
 
   it('end those of whom nobody knows whether they have the row, and nobody else', async () => {
     await follow(0);
-    const [one, other] = [sink(), sink()];
+    const [one, other] = [textSink(), textSink()];
     follower.join(spec('a'), one);
     follower.join(spec('b', 'B'), other);
-    given.resolve(read([change(6, 'B', 'C', 1), change(5, 'A', 'B', 0)]));
+    reads.give(read([change(6, 'B', 'C', 1), change(5, 'A', 'B', 0)]));
     await until('all is read', () => follower.position?.get(1)?.next === 100n);
     expect(one.texts).toEqual([
       'Changes can no longer be told without a gap: changes of a row came out of their order.',

@@ -5,22 +5,16 @@ import { subscribe } from '../../../../src/feed/hub/subscribe.ts';
 import type { ContractFeed, FeedRead } from '../../../../src/feed/live/ContractFeed.ts';
 import type { Condition } from '../../../../src/query/where/Condition.ts';
 import { until } from '../../../support/until.ts';
+import { givenReads } from '../../../support/live/givenReads.ts';
 
 const everything: Condition = { kind: 'AND', conditions: [] };
 let end = 0n;
-let given = Promise.withResolvers<FeedRead>();
+let reads = givenReads();
 const feed: ContractFeed = {
   isMade: () => Promise.resolve(true),
   ranges: () => Promise.resolve([{ partition: 0, start: 0n, end }]),
   read: () => Promise.reject(new Error('all of it is kept')),
-  watch: () => ({
-    next: async () => {
-      const now = await given.promise;
-      given = Promise.withResolvers();
-      return now;
-    },
-    close: () => Promise.resolve(),
-  }),
+  watch: () => reads.watch(),
 };
 const upTo = (offset: bigint): FeedRead => ({
   ...{ changes: [], lost: [], current: [0] },
@@ -30,7 +24,7 @@ const upTo = (offset: bigint): FeedRead => ({
 let follower: ContractFollower;
 beforeEach(async () => {
   end = 0n;
-  given = Promise.withResolvers();
+  reads = givenReads();
   follower = new ContractFollower({
     ...{ feed, tailBytes: 1_000 },
     ...{ onFailure: () => undefined, onStuck: () => undefined, onGoingOn: () => undefined },
@@ -39,13 +33,13 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   const stopping = follower.stop();
-  given.resolve(upTo(0n));
+  reads.give(upTo(0n));
   await stopping;
 });
 
 it('is over where a snapshot is, although the feed ends with what is no change (the end of a transaction)', async () => {
   end = 9n;
-  given.resolve(upTo(end));
+  reads.give(upTo(end));
   await until('it is read', () => follower.position?.get(0)?.next === 9n);
   const sink = { send: () => undefined, room: () => Promise.resolve(), end: () => undefined };
   await subscribe(follower, feed, {
