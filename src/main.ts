@@ -8,8 +8,15 @@ if (Number.parseInt(node, 10) < needed) {
   );
   process.exitCode = 2;
 } else {
+  // A gateway may be asked to read its project again before it can, and must not end for it.
+  let isHungUp = false;
+  if (process.argv[2] === 'serve') {
+    process.on('SIGHUP', () => {
+      isHungUp = true;
+    });
+  }
   const { program } = await import('./program.ts');
-  await program();
+  await program(() => isHungUp);
 }
 
 export {};

@@ -11,8 +11,10 @@ const manifestShape = z.object({ version: z.string() });
 
 /**
  * The composition root: the only place that touches the process. Commands get what they need of it as a `CliContext`.
+ *
+ * @param isHungUp - whether there was a SIGHUP already
  */
-export async function program(): Promise<void> {
+export async function program(isHungUp: () => boolean): Promise<void> {
   const manifest = manifestShape.parse(
     JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8')),
   );
@@ -42,6 +44,7 @@ export async function program(): Promise<void> {
         process.on('SIGHUP', () => {
           last = last.then(reload);
         });
+        if (isHungUp()) last = last.then(reload);
       },
       isStopping: () => shutdown.hasBegun,
     },

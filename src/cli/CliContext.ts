@@ -8,7 +8,7 @@ export interface CliContext {
   readonly exit: (code: ExitCode) => void;
   /** Runs `stop` once when the process is asked to end (SIGINT, SIGTERM). */
   readonly onStop: (stop: () => Promise<void>) => void;
-  /** Runs `reload` each time the process is asked to read its project again (SIGHUP), one after the other. It must not throw. */
+  /** Runs `reload` each time the process is asked to read its project again (SIGHUP), one after the other; at once, if it was asked before. It must not throw. */
   readonly onReload: (reload: () => Promise<void>) => void;
   /** Whether the process was asked to end: what fails then does so because of it. */
   readonly isStopping: () => boolean;

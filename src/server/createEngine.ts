@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { createCallerSchema } from '../../resolvers/createCallerSchema.ts';
 import { AccessLog } from '../../resolvers/context/AccessLog.ts';
 import { createRequestContext } from '../../resolvers/context/createRequestContext.ts';
@@ -42,6 +43,7 @@ export function createEngine(
       const live = { ...services, database };
       const loadersOf = createSharedLoaders((budget) => createLoaders({ ...live, profile }, budget));
       const plans = createSelectionPlans(profile);
+      const flushing = pLimit(1);
       return {
         assertServed: async (contract) => {
           await services.states.asOf(contract);
@@ -65,7 +67,8 @@ export function createEngine(
           for (const { access, operation, paths, rows } of read)
             accesses.record(access, operation, paths, rows);
         },
-        flush: () => flushSince({ profile, traceId, database: services.database }, accesses),
+        // Of many that begin at once the first writes what the others have read too.
+        flush: () => flushing(() => flushSince({ profile, traceId, database }, accesses)),
       };
     },
   };

@@ -17,6 +17,7 @@ describe('attack 46: sockets of clients that do not say who they are', () => {
       'Sec-WebSocket-Protocol': 'graphql-transport-ws',
     });
     raw.socket.write(frameOf({ opcode: 1, length: 500_000, payload: Buffer.alloc(100_000) }));
+    expect(await raw.ended()).toBe(1009);
     await until('it is closed', () => raw.isClosed(), { patienceMs: 5_000 });
     // Who sent a token with the request may send as much as in any other frame.
     const known = await openRaw(clinic.url, {

@@ -97,40 +97,38 @@ export function parseSeconds(text: string): number {
 
 /** A whole number within bounds. @throws InvalidArgumentError */
 export function parseWholeNumber(text: string, least: number, most: number): number {
-  const number = Number(text);
-  if (!/^\d{1,10}$/.test(text) || number < least || number > most) {
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-  }
+  const number = wholeNumber(text, least, most);
+  if (number === undefined) throw new InvalidArgumentError(wantedNumber(least, most));
   return number;
 }
+
+function wholeNumber(text: string, least: number, most: number): number | undefined {
+  const number = Number(text);
+  return /^\d{1,10}$/.test(text) && number >= least && number <= most ? number : undefined;
+}
+
+const wantedNumber = (least: number, most: number): string => `Give a whole number from ${least} to ${most}.`;
 
 /** More milliseconds no timer takes, and none of the other limits is wanted as high. */
 const highestLimit = 2_147_483_647;
 
-/** Limits of subscriptions, `name=value` with commas between. @throws InvalidArgumentError */
+/** Limits of subscriptions, `name=value` with commas between. @throws InvalidArgumentError that says all that is wrong */
 export function parseLiveLimits(text: string): Partial<LiveLimits> {
   const limits: Partial<Record<keyof LiveLimits, number>> = {};
+  const problems: string[] = [];
+  const unknown: string[] = [];
   for (const pair of text.split(',')) {
     const [name = '', ...value] = pair.split('=').map((part) => part.trim());
-    if (!isLiveLimit(name)) {
-      throw new InvalidArgumentError(
-        `There is no limit "${name}". There are ${Object.keys(defaultLiveLimits).join(', ')}.`,
-      );
-    }
-    if (limits[name] !== undefined) throw new InvalidArgumentError(`"${name}" is there twice.`);
-    limits[name] = namedNumber(name, value.join('='));
+    const number = wholeNumber(value.join('='), 1, highestLimit);
+    if (!isLiveLimit(name)) unknown.push(name);
+    else if (name in limits) problems.push(`"${name}" is there twice.`);
+    else if (number === undefined) problems.push(`"${name}": ${wantedNumber(1, highestLimit)}`);
+    else limits[name] = number;
   }
+  for (const name of unknown) problems.push(`There is no limit "${name}".`);
+  if (unknown.length > 0) problems.push(`There are ${Object.keys(defaultLiveLimits).join(', ')}.`);
+  if (problems.length > 0) throw new InvalidArgumentError(problems.join(' '));
   return limits;
-}
-
-/** @throws InvalidArgumentError that says which one is wrong */
-function namedNumber(name: keyof LiveLimits, text: string): number {
-  try {
-    return parseWholeNumber(text, 1, highestLimit);
-  } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error;
-    throw new InvalidArgumentError(`"${name}": ${error.message}`);
-  }
 }
 
 function isLiveLimit(name: string): name is keyof LiveLimits {

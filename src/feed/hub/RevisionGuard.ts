@@ -24,7 +24,8 @@ const nothing: Passed = { revisions: [], isTold: false };
 
 /** Lets each revision of a key pass once. */
 export class RevisionGuard {
-  readonly #passed = new LRUCache<string, Passed>({ max: keptKeys });
+  // By size and not by `max`, for which room is made at once: each subscription that comes back has a guard of its own.
+  readonly #passed = new LRUCache<string, Passed>({ maxSize: keptKeys, sizeCalculation: () => 1 });
 
   /**
    * Beyond what a publisher believes there are a key's own revisions only where it outran one that somebody else wrote there; where

@@ -48,6 +48,8 @@ export interface LiveRequest {
   readonly alreadyTold?: AlreadyTold | undefined;
   /** Resolves when it is its turn to be told of what it missed. */
   readonly turn: () => Promise<void>;
+  /** Asks the feed as soon as few enough others do. */
+  readonly ask: <T>(question: () => Promise<T>) => Promise<T>;
   /** Reads on as soon as there is a place for it. */
   readonly inPlace: (read: (place: CatchUpPlace) => Promise<void>) => Promise<void>;
   /** Aborts when the subscription has ended. */
@@ -66,14 +68,14 @@ export async function subscribe(
   feed: ContractFeed,
   request: LiveRequest,
 ): Promise<void> {
-  const { spec, sink, from, signal, inPlace } = request;
+  const { spec, sink, from, signal, ask, inPlace } = request;
   await follower.start();
   if (from === undefined) {
     follower.join(spec, sink);
     return;
   }
   const { restarts } = follower;
-  const one = new Latecomer(request, feed, await assertThere(feed, from));
+  const one = new Latecomer(request, feed, await ask(() => assertThere(feed, from)));
   const assertSame = (): void => {
     // What it was told, of what the follower kept, may be of before.
     if (follower.restarts !== restarts) throw changeUntold(lostUnread);

@@ -31,6 +31,11 @@ import { parseLiveOperation, RefusedOperation, type SentOperation } from './pars
 import { SharedByKey } from './SharedByKey.ts';
 import { whyEnded } from './whyEnded.ts';
 
+/** Subscriptions that ask the feed at once whether they can go on; however many come back, those of other consumers wait for few. */
+const startsAtOnce = 16;
+/** Of one consumer. */
+const startsPerConsumer = 8;
+
 export interface LiveServiceParts extends Pick<Following, 'readSnapshot' | 'alreadyTold'> {
   readonly servings: Servings;
   readonly hub: LiveHub;
@@ -80,6 +85,7 @@ export class LiveService {
   /** By name, as are those of `AnswerMemory`. */
   readonly #waiting = new Map<string, ConsumerBytes>();
   readonly #ofConsumers: ConsumerAllowances;
+  readonly #starts: Places;
   readonly #catchUps: Places;
   readonly #turns = new TurnQueue();
   readonly #counts = new Map<string, SubscriptionCounts>();
@@ -89,11 +95,9 @@ export class LiveService {
     this.#parts = parts;
     const { catchUpsAtOnce: atOnce, catchUpsPerConsumer, placeBytesPerSecond } = parts.liveLimits;
     this.#ofConsumers = consumerAllowances(parts.liveLimits);
-    this.#catchUps = new Places({
-      atOnce,
-      perConsumer: catchUpsPerConsumer,
-      bytesPerSecond: placeBytesPerSecond,
-    });
+    const bytesPerSecond = placeBytesPerSecond;
+    this.#starts = new Places({ atOnce: startsAtOnce, perConsumer: startsPerConsumer, bytesPerSecond });
+    this.#catchUps = new Places({ atOnce, perConsumer: catchUpsPerConsumer, bytesPerSecond });
   }
 
   /**
@@ -198,7 +202,8 @@ export class LiveService {
       await group.execution.flush();
       await followOperation({
         ...{ operation, profile, subscription, followed, group },
-        ...{ readSnapshot, alreadyTold, catchUps: this.#catchUps, turns: this.#turns },
+        ...{ readSnapshot, alreadyTold, turns: this.#turns },
+        ...{ starts: this.#starts, catchUps: this.#catchUps },
       });
       subscription.begun();
       return leave;

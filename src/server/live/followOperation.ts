@@ -26,6 +26,8 @@ export interface Following {
   readonly group: OpenGroup;
   /** Reads a snapshot of rows from one consistent view. */
   readonly readSnapshot: (request: LimitedSnapshotRequest) => Promise<void>;
+  /** Places for those who ask the feed whether they can go on. */
+  readonly starts: Places;
   /** Places for those who read what they missed from the feed. */
   readonly catchUps: Places;
   /** Turns of all who are told of a snapshot or of what they missed. */
@@ -44,7 +46,7 @@ export interface Following {
  * @throws ConcordatError BAD_USER_INPUT, CURSOR_INVALID, CURSOR_EXPIRED; FEED_UNAVAILABLE, KAFKA_UNAVAILABLE, DATABASE_UNAVAILABLE
  */
 export async function followOperation(following: Following): Promise<void> {
-  const { operation, profile, subscription, followed, group, catchUps } = following;
+  const { operation, profile, subscription, followed, group, starts, catchUps } = following;
   const { cursors } = group;
   const { filterDigest } = operation;
   const { signal } = subscription;
@@ -68,6 +70,7 @@ export async function followOperation(following: Following): Promise<void> {
   await subscribe(followed.follower, followed.feed, {
     ...{ spec: group.spec, sink: subscription, from, signal },
     turn: () => following.turns.next(profile.consumer),
+    ask: (question) => starts.during(profile.consumer, signal, question),
     inPlace: (read) => catchUps.during(profile.consumer, signal, read),
     alreadyTold: snapshot === undefined ? undefined : following.alreadyTold(followed, operation, snapshot),
   });

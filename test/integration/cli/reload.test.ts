@@ -16,6 +16,7 @@ import { writeProject } from '../../support/writeProject.ts';
 describe('concordat serve, asked by SIGHUP to read its project again', () => {
   let test: TestDatabase;
   let directory: string;
+  let env: Readonly<Record<string, string>>;
   let gateway: Running;
   let client: Client;
   let address: string;
@@ -26,7 +27,7 @@ describe('concordat serve, asked by SIGHUP to read its project again', () => {
     directory = await writeProject(await readProjectFiles(join(packageRoot(), 'test', 'support', 'clinic')));
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const [issuer, audience] = ['https://issuer.test', 'concordat-test'];
-    const env = {
+    env = {
       DATABASE_URL: test.connectionString,
       CONCORDAT_MASK_KEY: 'm'.repeat(32),
       CONCORDAT_JWT_ISSUER: issuer,
@@ -104,5 +105,22 @@ describe('concordat serve, asked by SIGHUP to read its project again', () => {
     expect(visits.errors).toMatchObject([{ extensions: { code: 'CONTRACT_CHANGED' } }]);
     await until('metrics tell of it', async () => (await freshnessLimit()) === 7 * 3_600);
     await begun('subscription { clinicVisitV1(snapshot: true) { kind cursor } }');
+  });
+
+  it('may be asked before it serves: it goes on starting, and reads it again then', async () => {
+    const starting = startConcordat(['serve', '--project', directory, '--host', '127.0.0.1'], env);
+    await test.database.transaction(async (transaction) => {
+      await transaction.script('lock table contract.mask_key in access exclusive mode');
+      await until('it waits for the lock', async () => {
+        const waiting = await transaction.query({
+          text: `select from pg_locks where not granted and relation = 'contract.mask_key'::regclass`,
+        });
+        return waiting.length > 0;
+      });
+      starting.signal('SIGHUP');
+    });
+    await starting.waitFor('"msg":"reloaded"');
+    expect(starting.output()).toMatch(/"msg":"serving"[^]*"msg":"reloaded"/);
+    expect(await starting.stop('SIGTERM')).toBe(0);
   });
 });

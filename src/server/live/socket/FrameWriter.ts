@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { PayloadBytes } from './payloadBytes.ts';
+import type { PayloadBytes } from '../createPayloadBytes.ts';
 
 const finalText = 0x81;
 const most7Bit = 125;

@@ -4,8 +4,9 @@ import type { ConsumerBytes } from '../ConsumerBytes.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
 import { WaitingBytes } from '../WaitingBytes.ts';
 import type { FrameWriter } from './FrameWriter.ts';
-import { type PayloadBytes, payloadBytes } from './payloadBytes.ts';
+import { createPayloadBytes, type PayloadBytes } from '../createPayloadBytes.ts';
 
+const payloadBytes = createPayloadBytes('}');
 const nothing: PayloadBytes = { pieces: [], length: 0 };
 
 export interface SocketTransportOptions {

@@ -4,9 +4,12 @@ import type { LiveMessage } from '../../../feed/hub/LiveMessage.ts';
 import { dropUnlessRead } from '../../http/dropSlowReaders.ts';
 import type { Timeouts } from '../../Timeouts.ts';
 import type { ConsumerBytes } from '../ConsumerBytes.ts';
+import { createPayloadBytes } from '../createPayloadBytes.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
 import { WaitingBytes } from '../WaitingBytes.ts';
-import { completeEvent, idEvent, keepAliveComment, nextEvent } from './events.ts';
+import { completeEvent, eventEnd, idEvent, keepAliveComment, nextEvent, nextEventStart } from './events.ts';
+
+const payloadBytes = createPayloadBytes(eventEnd);
 
 export interface EventStreamOptions {
   /** Sends the headers, when the first event is there: until then the operation can be refused. */
@@ -62,9 +65,9 @@ export class EventStream implements LiveTransport {
     this.#cursorNow = cursorNow;
   }
 
-  next({ text, cursor }: LiveMessage): void {
+  next(message: LiveMessage): void {
     this.#idAt = performance.now();
-    this.#send(nextEvent(text, cursor));
+    this.#send(nextEventStart(message.cursor), payloadBytes(message).pieces);
   }
 
   error(errors: readonly GraphQLFormattedError[]): void {
@@ -101,7 +104,8 @@ export class EventStream implements LiveTransport {
     this.#response.destroy();
   }
 
-  #send(events: string): void {
+  /** @param shared - what follows, held once for all streams that are sent it */
+  #send(events: string, shared: readonly Buffer[] = []): void {
     if (this.#state === 'ENDED') return;
     if (this.#state === 'WAITING') {
       this.#state = 'OPEN';
@@ -111,7 +115,12 @@ export class EventStream implements LiveTransport {
       this.#response.socket?.setTimeout(Math.max(stallMs, 2 * keepAliveMs));
       this.#refused.resolve(undefined);
     }
-    this.#response.write(events, this.#waiting.add(Buffer.byteLength(events)));
+    const pieces = [Buffer.from(events), ...shared];
+    const taken = this.#waiting.add(pieces.reduce((sum, { length }) => sum + length, 0));
+    this.#response.cork();
+    for (const [index, piece] of pieces.entries())
+      this.#response.write(piece, index === pieces.length - 1 ? taken : undefined);
+    this.#response.uncork();
   }
 
   /** Says that it is there still, so that nothing between takes the connection for dead; now and then with from where to go on. */

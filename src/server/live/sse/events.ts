@@ -7,12 +7,20 @@ export const completeEvent = 'event: complete\ndata:\n\n';
 /** Says that somebody is there; clients do not tell of it. */
 export const keepAliveComment = ':\n\n';
 
+/** What ends each event. */
+export const eventEnd = '\n\n';
+
 /**
  * @param text - a GraphQL response as JSON, on one line
  * @param id - what a client sends back as `Last-Event-ID`
  */
 export function nextEvent(text: string, id?: string): string {
-  return `event: next\n${id === undefined ? '' : idLine(id)}data: ${text}\n\n`;
+  return `${nextEventStart(id)}${text}${eventEnd}`;
+}
+
+/** The same up to the response. */
+export function nextEventStart(id?: string): string {
+  return `event: next\n${id === undefined ? '' : idLine(id)}data: `;
 }
 
 /** A stream of one event, with a GraphQL response as JSON. */

@@ -143,6 +143,7 @@ async function told(from?: LivePosition, by = { follower, feed }): Promise<Told>
   await subscribe(by.follower, by.feed, {
     ...{ spec, sink, from, signal },
     turn: () => turns.next('one'),
+    ask: (question) => question(),
     inPlace: (read) => read({ told: () => undefined }),
   }).catch(end);
   return so;

@@ -23,6 +23,10 @@ it.each([
   ['idleMs=1=2', /whole number/],
   ['tailBytes=1,idleMs=abc', /"idleMs": Give a whole number/],
   ['idleMs=5,idleMs=6', /"idleMs" is there twice/],
+  [
+    'foo=1,idleMs=abc,socketsPerConsumer=0,bar=2',
+    /"idleMs": Give a whole .* "socketsPerConsumer": Give a whole .* no limit "foo"\. There is no limit "bar"\. There are waitingBytes,/,
+  ],
 ])('refuses %j and says why', (text, why) => {
   expect(() => parseLiveLimits(text)).toThrow(why);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RevisionGuard } from '../../../../src/feed/hub/RevisionGuard.ts';
 import type { FeedChange } from '../../../../src/feed/live/FeedChange.ts';
+import { heldBytes } from '../../../support/heldBytes.ts';
 
 const change = (id: string, revision: bigint | null): FeedChange => ({
   ...{
@@ -70,5 +71,12 @@ describe('RevisionGuard', () => {
     expect(verdicts(guard, 'b', most + 7n)).toEqual(['DOUBTED']);
     guard.pass(change('b', most + 7n));
     expect(verdicts(guard, 'b', most + 7n, most + 8n)).toEqual(['OLD', 'NEW']);
+  });
+
+  it('takes what its keys take: each subscription that comes back has one', async () => {
+    const before = await heldBytes();
+    const guards = Array.from({ length: 1_000 }, () => new RevisionGuard());
+    expect((await heldBytes()) - before).toBeLessThan(20 * 1024 * 1024);
+    expect(verdicts(guards[0] ?? new RevisionGuard(), 'a', 1n)).toEqual(['NEW']);
   });
 });

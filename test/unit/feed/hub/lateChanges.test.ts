@@ -120,6 +120,7 @@ describe('changes of a row that come out of their order', () => {
       ...{ spec: spec('a'), sink: one, signal: new AbortController().signal },
       from: new Map([0, 1].map((partition) => [partition, { next: 0n }])),
       turn: () => Promise.resolve(),
+      ask: (question) => question(),
       inPlace: (up) => up({ told: () => undefined }),
     });
     expect(one.texts).toEqual(expected);

@@ -57,6 +57,7 @@ it('is over where a snapshot is, although the feed ends with what is no change (
       isOver: (position) => Promise.resolve(position.get(0)?.next === 9n),
     },
     turn: () => Promise.resolve(),
+    ask: (question) => question(),
     inPlace: (up) => up({ told: () => undefined }),
   });
   expect(follower.toldTo('a', sink)?.get(0)?.next).toBe(9n);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
 import { closeSocket } from '../../../../../src/server/live/socket/closeSocket.ts';
 import { FrameWriter } from '../../../../../src/server/live/socket/FrameWriter.ts';
-import type { PayloadBytes } from '../../../../../src/server/live/socket/payloadBytes.ts';
+import type { PayloadBytes } from '../../../../../src/server/live/createPayloadBytes.ts';
 import { until } from '../../../../support/until.ts';
 
 let server: Server;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { LiveMessage } from '../../../../../src/feed/hub/LiveMessage.ts';
-import { payloadBytes } from '../../../../../src/server/live/socket/payloadBytes.ts';
+import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
+import { createPayloadBytes } from '../../../../src/server/live/createPayloadBytes.ts';
 
-describe('payloadBytes', () => {
+const payloadBytes = createPayloadBytes('}');
+
+describe('createPayloadBytes', () => {
   it.each([
     ['without a cursor', ['{"data":{"kind":"UPSERT"}}']],
     ['with one', ['{"data":{"cursor":"', '","kind":"UPSERT"}}']],
