@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ConcordatError } from '../../errors/ConcordatError.ts';
 import { matchesCondition } from '../../query/where/matchesCondition.ts';
 import type { ContractFeed, FeedRange, FeedRead, FeedWatch } from '../live/ContractFeed.ts';
@@ -7,14 +7,16 @@ import { isReached, offsetsOf, positionAfter, positionAt, type LivePosition } fr
 import { isSameFeed } from '../live/isSameFeed.ts';
 import { positionAtEnd } from '../live/positionAtEnd.ts';
 import { positionAtStart } from '../live/positionAtStart.ts';
+import { Backlog, type Untold } from './Backlog.ts';
 import { changeUntold, lostUnread } from './changeUntold.ts';
 import { FilterIndex } from './FilterIndex.ts';
-import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
+import { LiveGroup, type GroupSpec, type Telling } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Seldom } from './Seldom.ts';
 import { Tail, type TailEntry } from './Tail.ts';
 import { Turn } from './Turn.ts';
+import { TurnQueue } from './TurnQueue.ts';
 
 export interface FollowerOptions {
   readonly feed: ContractFeed;
@@ -32,6 +34,18 @@ const maxWaitMs = 1_000;
 const pauseMs = 500;
 /** How often it is looked for partitions that were added, and whether the topic was made anew. */
 const lookEveryMs = 5_000;
+/** Milliseconds that a consumer may take to be told of a change before others go first. */
+const mostMsOfConsumer = 10;
+
+function tooSlowToTell(): ConcordatError {
+  return new ConcordatError(
+    'SLOW_CONSUMER',
+    'Changes come faster than your subscriptions can be told of them.',
+    {
+      fix: 'Follow by fewer different filters and selections.',
+    },
+  );
+}
 
 /**
  * Follows the feed of one contract for all of a process's subscriptions: each change is read once, evaluated once for each group,
@@ -41,6 +55,11 @@ export class ContractFollower {
   readonly #options: FollowerOptions;
   readonly #groups = new Map<string, LiveGroup>();
   readonly #index = new FilterIndex();
+  /** How many groups each consumer has. */
+  readonly #consumers = new Map<string, number>();
+  /** By consumer, of those who are told behind the others. */
+  readonly #backlogs = new Map<string, Backlog>();
+  readonly #backlogTurns = new TurnQueue();
   readonly #stopping = new AbortController();
   #guard = new RevisionGuard();
   #position: LivePosition | undefined;
@@ -99,6 +118,7 @@ export class ContractFollower {
     if (!this.#groups.has(spec.key)) {
       this.#groups.set(spec.key, group);
       this.#index.add(group);
+      this.#consumers.set(spec.consumer, (this.#consumers.get(spec.consumer) ?? 0) + 1);
     }
     group.add(sink, this.#position);
   }
@@ -106,7 +126,10 @@ export class ContractFollower {
   /** From where a subscription may go on that is in its group, however long ago it was told anything; undefined where something is under way. */
   toldTo(key: string, sink: LiveSink): LivePosition | undefined {
     const position = this.#toldTo;
-    return position && this.#groups.get(key)?.isAt(position, sink) === true ? position : undefined;
+    const group = this.#groups.get(key);
+    if (position === undefined || group === undefined || this.#backlogs.has(group.spec.consumer))
+      return undefined;
+    return group.isAt(position, sink) ? position : undefined;
   }
 
   leave(key: string, sink: LiveSink): void {
@@ -115,6 +138,10 @@ export class ContractFollower {
     if (group?.isEmpty !== true) return;
     this.#groups.delete(key);
     this.#index.remove(group);
+    const { consumer } = group.spec;
+    const others = (this.#consumers.get(consumer) ?? 0) - 1;
+    if (others > 0) this.#consumers.set(consumer, others);
+    else this.#consumers.delete(consumer);
   }
 
   /** What has come after a position, where it is kept still. */
@@ -144,6 +171,7 @@ export class ContractFollower {
   /** @param reason - why those who still follow end */
   async stop(reason?: ConcordatError): Promise<void> {
     this.#stopping.abort();
+    this.#clearBacklogs();
     if (reason !== undefined) this.#restart(reason);
     await this.#running;
   }
@@ -231,11 +259,25 @@ export class ContractFollower {
         before: group.sinks(),
       }));
       let most = change.bytes;
+      const taken = new Map<string, number>();
+      const later = new Map<string, [LiveGroup, Telling][]>();
       for (const { group, before } of concerned) {
         if (turn.isOver) await turn.give();
-        if (verdict === 'LATE') this.#tellLate(group, entry, before);
-        else most = Math.max(most, group.tell(entry, { before }));
+        const telling = verdict === 'LATE' ? this.#late(group, entry, before) : { before };
+        if (telling === undefined) continue;
+        const { consumer } = group.spec;
+        const ms = taken.get(consumer) ?? 0;
+        if (this.#backlogs.has(consumer) || (ms > mostMsOfConsumer && this.#consumers.size > 1)) {
+          const ofConsumer = later.get(consumer);
+          if (ofConsumer === undefined) later.set(consumer, [[group, telling]]);
+          else ofConsumer.push([group, telling]);
+          continue;
+        }
+        const since = performance.now();
+        most = Math.max(most, group.tell(entry, telling));
+        taken.set(consumer, ms + performance.now() - since);
       }
+      for (const [consumer, tellings] of later) await this.#tellLater(consumer, { entry, tellings });
       turn.spend(most);
       this.#toldTo = position;
     }
@@ -244,18 +286,41 @@ export class ContractFollower {
   }
 
   /**
-   * Tells of a change behind which a newer one of its row was told already: only that the row has left is news to the group, and only
-   * where the newer one was none to it. Where that is not kept any more nobody knows, but of filters by the key, under which every
+   * Tells groups of a consumer of a change behind all others. One that falls behind by more than is kept for those who come back ends, where
+   * others follow too, and may come back.
+   */
+  async #tellLater(consumer: string, untold: Untold): Promise<void> {
+    const backlog = this.#backlogs.get(consumer) ?? new Backlog(() => this.#backlogTurns.next(consumer));
+    this.#backlogs.set(consumer, backlog);
+    backlog.add(untold, () => {
+      if (this.#backlogs.get(consumer) === backlog) this.#backlogs.delete(consumer);
+    });
+    while (backlog.bytes > this.#options.tailBytes) {
+      if (this.#consumers.size > 1) {
+        backlog.clear();
+        for (const group of [...this.#groups.values()])
+          if (group.spec.consumer === consumer) group.fail(tooSlowToTell(), group.sinks());
+      } else await setImmediate();
+    }
+  }
+
+  #clearBacklogs(): void {
+    for (const backlog of this.#backlogs.values()) backlog.clear();
+  }
+
+  /**
+   * What a group is told of a change behind which a newer one of its row was told already: only that the row has left is news to the group,
+   * and only where the newer one was none to it. Where that is not kept any more nobody knows, but of filters by the key, under which every
    * change of a row is one or none is.
    */
-  #tellLate(group: LiveGroup, entry: TailEntry, before: readonly LiveSink[]): void {
-    const { change } = entry;
+  #late(group: LiveGroup, { change }: TailEntry, before: readonly LiveSink[]): Telling | undefined {
     const { condition, masked } = group.spec.filter;
     const kind = group.kindOf(change);
-    if (kind !== 'DELETE' || matchesCondition(condition, change.key, masked) === true) return;
+    if (kind !== 'DELETE' || matchesCondition(condition, change.key, masked) === true) return undefined;
     const newest = this.#tail.revision(change.key, String(this.#guard.newest(change)));
-    if (newest === undefined) group.fail(changeUntold('changes of a row came out of their order'), before);
-    else if (group.kindOf(newest) === undefined) group.tell(entry, { before, kind });
+    if (newest !== undefined) return group.kindOf(newest) === undefined ? { before, kind } : undefined;
+    group.fail(changeUntold('changes of a row came out of their order'), before);
+    return undefined;
   }
 
   /** Those whom such a record may concern have ended, and been told so; whoever fills the topic must be told too. */
@@ -277,6 +342,7 @@ export class ContractFollower {
 
   /** Everybody must begin anew. */
   #restart(reason: ConcordatError): void {
+    this.#clearBacklogs();
     const groups = [...this.#groups.values()];
     for (const group of groups) {
       for (const sink of group.sinks()) {

@@ -24,6 +24,8 @@ function tooSlowToMake(): ConcordatError {
 export interface GroupSpec {
   /** Equal for equal selection, filter and access. */
   readonly key: string;
+  /** Whose subscriptions they are: what takes long for one consumer, others do not wait for. */
+  readonly consumer: string;
   readonly filter: LiveFilter;
   /** Makes the message of an event; masked, as the group's callers may see it. */
   readonly write: (event: LiveEvent) => LiveMessage | Promise<LiveMessage>;

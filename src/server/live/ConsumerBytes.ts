@@ -1,3 +1,5 @@
+import type { Rendered } from '../../feed/hub/LiveMessage.ts';
+
 /** Milliseconds in which a client may still read why it ended, before its connection is closed to make room. */
 const graceMs = 2_000;
 
@@ -11,6 +13,8 @@ interface Unread {
 export class ConsumerBytes {
   #count = 0;
   #open = 0;
+  /** By message, of those that are large. */
+  readonly #held = new Map<Rendered, { readonly bytes: number; waiting: number }>();
   /** Oldest first. */
   readonly #unread = new Set<Unread>();
 
@@ -24,6 +28,30 @@ export class ConsumerBytes {
 
   settle(bytes: number): void {
     this.#count -= bytes;
+  }
+
+  /**
+   * Notes that a large message was sent, which is in memory once however many it waits for; gives what is to be called, once, when the
+   * network has taken it.
+   */
+  hold(message: Rendered, bytes: number): () => void {
+    const held = this.#held.get(message) ?? { bytes, waiting: 0 };
+    if (held.waiting === 0) {
+      this.#held.set(message, held);
+      this.add(bytes);
+    }
+    held.waiting += 1;
+    return () => {
+      held.waiting -= 1;
+      if (held.waiting > 0) return;
+      this.#held.delete(message);
+      this.settle(held.bytes);
+    };
+  }
+
+  /** Whether a large message may wait, where so many bytes may in all. One that waits already may wait for others too. */
+  hasRoom(message: Rendered, bytes: number, most: number): boolean {
+    return this.#count === 0 || this.#count + bytes <= most || this.#held.has(message);
   }
 
   /** Notes a subscription that is told something; gives what is to be called, once, when it is not any more. */

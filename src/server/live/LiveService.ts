@@ -245,6 +245,7 @@ export class LiveService {
       ...{ writer, execution, cursors, contractId: access.contract.id },
       spec: {
         key,
+        consumer: request.asker.profile.consumer,
         filter: liveFilter(operation, request.asker.profile.purpose, maskKeys),
         write: (event) => writer.event(event),
         failed: (error, sinks) => {

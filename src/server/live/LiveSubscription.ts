@@ -6,6 +6,7 @@ import type { ContractAccess } from '../../policy/AccessProfile.ts';
 import type { ConsumerBytes } from './ConsumerBytes.ts';
 import type { LiveTransport } from './LiveTransport.ts';
 import type { SubscriptionCounts } from './SubscriptionCounts.ts';
+import { largeBytes } from './WaitingBytes.ts';
 
 export interface SubscriptionOptions {
   readonly access: ContractAccess;
@@ -108,7 +109,7 @@ export class LiveSubscription implements LiveSink {
   send(message: LiveMessage): void {
     if (this.signal.aborted) return;
     const { transport, counts } = this.#options;
-    if (transport.waitingBytes() > this.#mostWaiting()) {
+    if (transport.waitingBytes() > this.#mostWaiting() || !this.#hasRoomFor(message)) {
       this.#giveUp();
       return;
     }
@@ -126,6 +127,14 @@ export class LiveSubscription implements LiveSink {
     if (ofConsumer.count <= most) return mostWaitingBytes;
     ofConsumer.makeRoom();
     return Math.min(mostWaitingBytes, ofConsumer.share(most));
+  }
+
+  /** Each of many subscriptions may be told something large, as long as nothing waits for it; together they may not. */
+  #hasRoomFor({ parts, length }: LiveMessage): boolean {
+    const { ofConsumer, mostWaitingBytesOfConsumer: most } = this.#options;
+    if (length <= largeBytes || ofConsumer.hasRoom(parts, length, most)) return true;
+    ofConsumer.makeRoom();
+    return ofConsumer.hasRoom(parts, length, most);
   }
 
   /** Its client does not read. */

@@ -10,7 +10,7 @@ const mostMs = 5_000;
 
 interface Last {
   readonly change: FeedChange;
-  readonly message: RenderedMessage | Promise<RenderedMessage>;
+  readonly message: () => RenderedMessage | Promise<RenderedMessage> | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export class RecentMessages {
 
   get(kind: LiveEvent['kind'], change: FeedChange): RenderedMessage | Promise<RenderedMessage> | undefined {
     const last = this.#last.get(kind);
-    return last?.change === change ? last.message : this.#recent[kind].get(change);
+    return last?.change === change ? last.message() : this.#recent[kind].get(change);
   }
 
   add(
@@ -37,7 +37,7 @@ export class RecentMessages {
     change: FeedChange,
     message: RenderedMessage | Promise<RenderedMessage>,
   ): void {
-    this.#last.set(kind, { change, message });
+    this.#last.set(kind, { change, message: message instanceof Promise ? () => message : kept(message) });
     this.#forgetting ??= setTimeout(() => {
       this.#forget();
     }, mostMs).unref();
@@ -47,14 +47,16 @@ export class RecentMessages {
 
   #addMade(kind: LiveEvent['kind'], change: FeedChange, message: Promise<RenderedMessage>): void {
     const begun = this.#forgotten;
+    const last = this.#last.get(kind);
     message.then(
       (made) => {
+        if (this.#last.get(kind) === last) this.#last.set(kind, { change, message: kept(made) });
         // It may be of long ago.
         if (this.#forgotten === begun) this.#recent[kind].set(change, made);
       },
       // Whoever comes back for what failed has it tried again.
       () => {
-        if (this.#last.get(kind)?.message === message) this.#last.delete(kind);
+        if (this.#last.get(kind) === last) this.#last.delete(kind);
       },
     );
   }
@@ -67,14 +69,25 @@ export class RecentMessages {
   }
 }
 
+function sizeOf({ parts }: RenderedMessage): number {
+  return Math.max(
+    1,
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+}
+
+/** Keeps a message, and what is large only as long as somebody else does: it waits to be read, or is being sent. */
+function kept(message: RenderedMessage): () => RenderedMessage | undefined {
+  if (sizeOf(message) <= mostCharacters) return () => message;
+  const { read } = message;
+  const large = new WeakRef(message.parts);
+  return () => {
+    const parts = large.deref();
+    return parts && { parts, read };
+  };
+}
+
 function fewMessages(): LRUCache<FeedChange, RenderedMessage> {
   // What is larger by itself is not kept.
-  return new LRUCache({
-    maxSize: mostCharacters,
-    sizeCalculation: ({ parts }) =>
-      Math.max(
-        1,
-        parts.reduce((sum, part) => sum + part.length, 0),
-      ),
-  });
+  return new LRUCache({ maxSize: mostCharacters, sizeCalculation: sizeOf });
 }

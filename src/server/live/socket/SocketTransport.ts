@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { LiveMessage } from '../../../feed/hub/LiveMessage.ts';
+import type { LiveMessage, Rendered } from '../../../feed/hub/LiveMessage.ts';
 import type { ConsumerBytes } from '../ConsumerBytes.ts';
 import type { LiveTransport } from '../LiveTransport.ts';
 import { WaitingBytes } from '../WaitingBytes.ts';
@@ -36,7 +36,7 @@ export class SocketTransport implements LiveTransport {
   }
 
   next(message: LiveMessage): void {
-    this.#send(this.#beginning, payloadBytes(message));
+    this.#send(this.#beginning, payloadBytes(message), message.parts);
   }
 
   error(errors: readonly GraphQLFormattedError[]): void {
@@ -56,7 +56,8 @@ export class SocketTransport implements LiveTransport {
     this.#frames.drop();
   }
 
-  #send(own: Buffer, shared: PayloadBytes): void {
-    if (this.#frames.isOpen) this.#frames.write(own, shared, this.#waiting.add(own.length + shared.length));
+  #send(own: Buffer, shared: PayloadBytes, message?: Rendered): void {
+    if (!this.#frames.isOpen) return;
+    this.#frames.write(own, shared, this.#waiting.add(own.length + shared.length, message));
   }
 }

@@ -67,7 +67,7 @@ export class EventStream implements LiveTransport {
 
   next(message: LiveMessage): void {
     this.#idAt = performance.now();
-    this.#send(nextEventStart(message.cursor), payloadBytes(message).pieces);
+    this.#send(nextEventStart(message.cursor), message);
   }
 
   error(errors: readonly GraphQLFormattedError[]): void {
@@ -104,8 +104,8 @@ export class EventStream implements LiveTransport {
     this.#response.destroy();
   }
 
-  /** @param shared - what follows, held once for all streams that are sent it */
-  #send(events: string, shared: readonly Buffer[] = []): void {
+  /** @param message - what follows */
+  #send(events: string, message?: LiveMessage): void {
     if (this.#state === 'ENDED') return;
     if (this.#state === 'WAITING') {
       this.#state = 'OPEN';
@@ -115,8 +115,9 @@ export class EventStream implements LiveTransport {
       this.#response.socket?.setTimeout(Math.max(stallMs, 2 * keepAliveMs));
       this.#refused.resolve(undefined);
     }
-    const pieces = [Buffer.from(events), ...shared];
-    const taken = this.#waiting.add(pieces.reduce((sum, { length }) => sum + length, 0));
+    const pieces = [Buffer.from(events), ...(message ? payloadBytes(message).pieces : [])];
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    const taken = this.#waiting.add(bytes, message?.parts);
     this.#response.cork();
     for (const [index, piece] of pieces.entries())
       this.#response.write(piece, index === pieces.length - 1 ? taken : undefined);

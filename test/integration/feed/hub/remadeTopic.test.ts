@@ -124,6 +124,7 @@ async function told(from?: LivePosition, by = { follower, feed }): Promise<Told>
   };
   const spec: GroupSpec = {
     key: `subscription ${(subscriptions += 1)}`,
+    consumer: 'test',
     filter: { visible: everything, condition: everything, masked: () => undefined },
     write: ({ change, position }) => {
       so.positions.push(throughCursor(position));

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ContractFollower } from '../../../../src/feed/hub/ContractFollower.ts';
 import type { GroupSpec } from '../../../../src/feed/hub/LiveGroup.ts';
+import type { LiveSink } from '../../../../src/feed/hub/LiveSink.ts';
 import { LiveMessage } from '../../../../src/feed/hub/LiveMessage.ts';
 import type { FeedRead } from '../../../../src/feed/live/ContractFeed.ts';
 import type { Condition } from '../../../../src/query/where/Condition.ts';
@@ -13,11 +14,11 @@ const filterMs = 4;
 const groups = 30;
 
 /** Changes of different rows, numbered from 1. */
-function changes(count: number): FeedRead {
+function changes(count: number, bytes = 1): FeedRead {
   return {
     changes: Array.from({ length: count }, (_, at) => ({
       ...{ partition: 0, offset: BigInt(at), revision: String(at + 1), committedAt: null },
-      ...{ key: { id: at }, row: { id: at }, before: null, mark: '', bytes: 1 },
+      ...{ key: { id: at }, row: { id: at }, before: null, mark: '', bytes },
     })),
     ...{ next: new Map([[0, BigInt(count)]]), lost: [], current: [0] },
   };
@@ -28,20 +29,28 @@ function burn(ms: number): void {
   while (performance.now() - from < ms);
 }
 
-/** A group whose filter takes its time with each change. */
+/** A group that is told of everything. */
+function quickSpec(key: string, consumer = 'quick'): GroupSpec {
+  return {
+    ...{ key, consumer },
+    filter: { condition: everything, visible: everything, masked: () => undefined },
+    write: ({ change }) => new LiveMessage([change.revision ?? ''], ''),
+    failed: (error) => {
+      throw error;
+    },
+  };
+}
+
+/** One whose filter takes its time with each change. */
 function slowSpec(key: string): GroupSpec {
   return {
-    key,
+    ...quickSpec(key, 'slow'),
     filter: {
       get condition() {
         burn(filterMs);
         return everything;
       },
       ...{ visible: everything, masked: () => undefined },
-    },
-    write: ({ change }) => new LiveMessage([change.revision ?? ''], ''),
-    failed: (error) => {
-      throw error;
     },
   };
 }
@@ -100,15 +109,7 @@ describe('ContractFollower', () => {
   it('gives others their turn between changes of which large messages are made, however small they are', async () => {
     const { follower, give } = await followed();
     const reader = textSink();
-    const large: GroupSpec = {
-      key: 'large',
-      filter: { condition: everything, visible: everything, masked: () => undefined },
-      write: () => new LiveMessage(['x'.repeat(40_000)], ''),
-      failed: (error) => {
-        throw error;
-      },
-    };
-    follower.join(large, reader);
+    follower.join({ ...quickSpec('large'), write: () => new LiveMessage(['x'.repeat(40_000)], '') }, reader);
     // How many have come at each turn of the event loop.
     const seen = [0];
     give(changes(40));
@@ -140,4 +141,55 @@ describe('ContractFollower', () => {
     await until('all are told', () => founds.texts.length > 0 && sinks.at(-1)?.texts.length === 2);
     expect([joins, leaves, stays, founds].map(({ texts }) => texts)).toEqual([['2'], [], [], ['2']]);
   });
+
+  it('lets no consumer wait for what takes long for another, which is told all the same, in order', async () => {
+    const { follower, give } = await followed();
+    const sinks = Array.from({ length: groups }, textSink);
+    for (const [at, one] of sinks.entries()) follower.join(slowSpec(`g${at}`), one);
+    const [quick, last] = [textSink(), sinks.at(-1) ?? textSink()];
+    follower.join(quickSpec('quick'), quick);
+    give(changes(5));
+    await until('the quick one is told', () => quick.texts.length === 5, { pollMs: 1 });
+    expect(last.texts.length).toBeLessThan(3);
+    // From where it would go on nobody can say but its last message.
+    expect(follower.toldTo(`g${groups - 1}`, last)).toBeUndefined();
+    expect(follower.toldTo('quick', quick)?.get(0)?.next).toBe(5n);
+    await until('all are told', () => sinks.every(({ texts }) => texts.length === 5));
+    expect(sinks.map(({ texts }) => texts.join(' '))).toEqual(sinks.map(() => '1 2 3 4 5'));
+    await until('it is told all', () => follower.toldTo(`g${groups - 1}`, last)?.get(0)?.next === 5n);
+  });
+
+  it.each([true, false])(
+    'ends a consumer that falls further behind than changes are kept, where others follow: %s',
+    async (isFollowedByOthers) => {
+      const { follower, give } = await followed();
+      const [ended, sinks, quick] = [
+        new Set<LiveSink>(),
+        Array.from({ length: groups }, textSink),
+        textSink(),
+      ];
+      const failed: GroupSpec['failed'] = (error, ofGroup) => {
+        expect(error).toMatchObject({ code: 'SLOW_CONSUMER' });
+        for (const one of ofGroup) ended.add(one);
+      };
+      for (const [at, one] of sinks.entries()) follower.join({ ...slowSpec(`g${at}`), failed }, one);
+      const leaves: LiveSink = {
+        ...quick,
+        send: () => {
+          follower.leave('quick', leaves);
+        },
+      };
+      follower.join(quickSpec('quick'), isFollowedByOthers ? quick : leaves);
+      give(changes(8, 400));
+      if (isFollowedByOthers) {
+        await until('the quick one is told', () => quick.texts.length === 8);
+        expect(ended.size).toBe(groups);
+        const told = sinks.map(({ texts }) => texts.join(' '));
+        expect(told.every((texts) => '1 2 3 4 5 6 7 8'.startsWith(texts) && texts.length < 9)).toBe(true);
+      } else {
+        await until('all are told', () => sinks.every(({ texts }) => texts.length === 8));
+        expect(ended.size).toBe(0);
+      }
+    },
+  );
 });

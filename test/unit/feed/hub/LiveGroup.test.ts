@@ -21,6 +21,7 @@ function group(spec: Partial<GroupSpec>): { readonly group: LiveGroup; readonly 
   const failures: unknown[] = [];
   const made = new LiveGroup({
     key: 'k',
+    consumer: 'test',
     filter: { visible: everything, condition: everything, masked: () => undefined },
     write: ({ change }) => new LiveMessage([change.revision ?? ''], ''),
     failed: (error, sinks) => {

@@ -21,7 +21,7 @@ function spec(key: string, state = 'A'): GroupSpec {
     value: state,
   };
   return {
-    key,
+    ...{ key, consumer: 'test' },
     filter: { condition, visible: everything, masked: () => undefined },
     write: ({ kind, change }) => new LiveMessage([`${kind} ${change.revision ?? ''}`], ''),
     failed: (error, sinks) => {

@@ -45,6 +45,7 @@ it('is over where a snapshot is, although the feed ends with what is no change (
   await subscribe(follower, feed, {
     spec: {
       key: 'a',
+      consumer: 'test',
       filter: { condition: everything, visible: everything, masked: () => undefined },
       write: () => new LiveMessage([''], ''),
       failed: () => undefined,

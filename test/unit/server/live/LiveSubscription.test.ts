@@ -9,11 +9,15 @@ import { parcelAccess } from '../../../support/parcels.ts';
 const access = parcelAccess('tracker', 'parcel@2');
 
 /** What the client of a subscription is told at its end, after something has happened to it. */
-function endOf(code: ErrorCode, happen: (subscription: LiveSubscription) => void): unknown {
+function endOf(
+  code: ErrorCode,
+  happen: (subscription: LiveSubscription) => void,
+  ofConsumer = new ConsumerBytes(),
+): unknown {
   const told: unknown[] = [];
   const subscription = new LiveSubscription({
     ...{ access, shown: [access], counts: new SubscriptionCounts() },
-    ...{ mostWaitingBytes: 1, mostWaitingBytesOfConsumer: 1, stallMs: 1, ofConsumer: new ConsumerBytes() },
+    ...{ mostWaitingBytes: 1, mostWaitingBytesOfConsumer: 1, stallMs: 1, ofConsumer },
     transport: {
       next: () => undefined,
       error: (errors) => told.push(...errors.map(({ extensions }) => extensions)),
@@ -99,5 +103,23 @@ describe('a subscription that ends', () => {
 
   it('says nothing of going on where it has not begun', () => {
     expect(endOf('CURSOR_INVALID', () => undefined)).toEqual({ code: 'CURSOR_INVALID', fix: 'Mend it.' });
+  });
+
+  it('goes on with what is large only where it fits into what may wait for its consumer', () => {
+    const ofConsumer = new ConsumerBytes();
+    const text = 'x'.repeat(100_000);
+    const sendLarge = (one: LiveSubscription): void => {
+      one.begin('c0');
+      one.send(new LiveMessage([text], 'c1'));
+    };
+    expect(endOf('SHUTTING_DOWN', sendLarge, ofConsumer)).toEqual({
+      ...{ code: 'SHUTTING_DOWN', fix: goOn, cursor: 'c1' },
+    });
+    const taken = ofConsumer.hold(['of another'], 1);
+    expect(endOf('SHUTTING_DOWN', sendLarge, ofConsumer)).toMatchObject({
+      ...{ code: 'SLOW_CONSUMER', cursor: 'c0' },
+    });
+    taken();
+    expect(endOf('SHUTTING_DOWN', sendLarge, ofConsumer)).toMatchObject({ code: 'SHUTTING_DOWN' });
   });
 });

@@ -27,7 +27,7 @@ describe('RecentMessages', () => {
     const huge = message('x'.repeat(1_000_000));
     const [last, next] = [change(5n), change(6n)];
     recent.add('UPSERT', last, huge);
-    expect(recent.get('UPSERT', last)).toBe(huge);
+    expect(recent.get('UPSERT', last)).toEqual(huge);
     recent.add('UPSERT', next, message('small'));
     expect(recent.get('UPSERT', last)).toBeUndefined();
   });
