@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { createCallerSchema } from '../../resolvers/createCallerSchema.ts';
 import { AccessLog } from '../../resolvers/context/AccessLog.ts';
 import { createRequestContext } from '../../resolvers/context/createRequestContext.ts';
@@ -13,6 +12,7 @@ import type { GraphqlEngine } from './graphql/GraphqlEngine.ts';
 import type { GatewayMetrics } from './metrics/createGatewayMetrics.ts';
 import type { StatementLimits } from './limits/StatementLimits.ts';
 import { StatementQueues } from './limits/StatementQueues.ts';
+import { shareRuns } from './limits/shareRuns.ts';
 
 /** Executes GraphQL with the resolvers, so many statements at once for each request and consumer. */
 export function createEngine(
@@ -43,7 +43,6 @@ export function createEngine(
       const live = { ...services, database };
       const loadersOf = createSharedLoaders((budget) => createLoaders({ ...live, profile }, budget));
       const plans = createSelectionPlans(profile);
-      const flushing = pLimit(1);
       return {
         assertServed: async (contract) => {
           await services.states.asOf(contract);
@@ -68,7 +67,7 @@ export function createEngine(
             accesses.record(access, operation, paths, rows);
         },
         // Of many that begin at once the first writes what the others have read too.
-        flush: () => flushing(() => flushSince({ profile, traceId, database }, accesses)),
+        flush: shareRuns(() => flushSince({ profile, traceId, database }, accesses)),
       };
     },
   };

@@ -7,16 +7,16 @@ import { isReached, offsetsOf, positionAfter, positionAt, type LivePosition } fr
 import { isSameFeed } from '../live/isSameFeed.ts';
 import { positionAtEnd } from '../live/positionAtEnd.ts';
 import { positionAtStart } from '../live/positionAtStart.ts';
-import { Backlog, type Untold } from './Backlog.ts';
+import type { GroupTelling, Untold } from './Backlog.ts';
+import { Backlogs } from './Backlogs.ts';
 import { changeUntold, lostUnread } from './changeUntold.ts';
 import { FilterIndex } from './FilterIndex.ts';
-import { LiveGroup, type GroupSpec, type Telling } from './LiveGroup.ts';
+import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Seldom } from './Seldom.ts';
 import { Tail, type TailEntry } from './Tail.ts';
 import { Turn } from './Turn.ts';
-import { TurnQueue } from './TurnQueue.ts';
 
 export interface FollowerOptions {
   readonly feed: ContractFeed;
@@ -30,20 +30,25 @@ export interface FollowerOptions {
   readonly onGoingOn: () => void;
 }
 
+/** Whom a change may concern. */
+interface Concerned {
+  /** Each group, with who was in it when the change came. */
+  readonly concerned: readonly GroupTelling[];
+  /** Whether a newer change of the row was told already. */
+  readonly isLate: boolean;
+  readonly turn: Turn;
+}
+
 const maxWaitMs = 1_000;
 const pauseMs = 500;
 /** How often it is looked for partitions that were added, and whether the topic was made anew. */
 const lookEveryMs = 5_000;
-/** Milliseconds that a consumer may take to be told of a change before others go first. */
-const mostMsOfConsumer = 10;
 
 function tooSlowToTell(): ConcordatError {
   return new ConcordatError(
     'SLOW_CONSUMER',
     'Changes come faster than your subscriptions can be told of them.',
-    {
-      fix: 'Follow by fewer different filters and selections.',
-    },
+    { fix: 'Follow by fewer different filters and selections, or fewer subscriptions.' },
   );
 }
 
@@ -57,9 +62,7 @@ export class ContractFollower {
   readonly #index = new FilterIndex();
   /** How many groups each consumer has. */
   readonly #consumers = new Map<string, number>();
-  /** By consumer, of those who are told behind the others. */
-  readonly #backlogs = new Map<string, Backlog>();
-  readonly #backlogTurns = new TurnQueue();
+  readonly #backlogs = new Backlogs();
   readonly #stopping = new AbortController();
   #guard = new RevisionGuard();
   #position: LivePosition | undefined;
@@ -125,11 +128,10 @@ export class ContractFollower {
 
   /** From where a subscription may go on that is in its group, however long ago it was told anything; undefined where something is under way. */
   toldTo(key: string, sink: LiveSink): LivePosition | undefined {
-    const position = this.#toldTo;
     const group = this.#groups.get(key);
-    if (position === undefined || group === undefined || this.#backlogs.has(group.spec.consumer))
-      return undefined;
-    return group.isAt(position, sink) ? position : undefined;
+    if (group === undefined) return undefined;
+    const position = this.#backlogs.positionOf(group.spec.consumer) ?? this.#toldTo;
+    return position && group.isAt(position, sink) ? position : undefined;
   }
 
   leave(key: string, sink: LiveSink): void {
@@ -141,7 +143,10 @@ export class ContractFollower {
     const { consumer } = group.spec;
     const others = (this.#consumers.get(consumer) ?? 0) - 1;
     if (others > 0) this.#consumers.set(consumer, others);
-    else this.#consumers.delete(consumer);
+    else {
+      this.#consumers.delete(consumer);
+      this.#backlogs.forget(consumer);
+    }
   }
 
   /** What has come after a position, where it is kept still. */
@@ -171,8 +176,8 @@ export class ContractFollower {
   /** @param reason - why those who still follow end */
   async stop(reason?: ConcordatError): Promise<void> {
     this.#stopping.abort();
-    this.#clearBacklogs();
     if (reason !== undefined) this.#restart(reason);
+    this.#backlogs.clear();
     await this.#running;
   }
 
@@ -258,31 +263,38 @@ export class ContractFollower {
         group,
         before: group.sinks(),
       }));
-      let most = change.bytes;
-      const taken = new Map<string, number>();
-      const later = new Map<string, [LiveGroup, Telling][]>();
-      for (const { group, before } of concerned) {
-        if (turn.isOver) await turn.give();
-        const telling = verdict === 'LATE' ? this.#late(group, entry, before) : { before };
-        if (telling === undefined) continue;
-        const { consumer } = group.spec;
-        const ms = taken.get(consumer) ?? 0;
-        if (this.#backlogs.has(consumer) || (ms > mostMsOfConsumer && this.#consumers.size > 1)) {
-          const ofConsumer = later.get(consumer);
-          if (ofConsumer === undefined) later.set(consumer, [[group, telling]]);
-          else ofConsumer.push([group, telling]);
-          continue;
-        }
-        const since = performance.now();
-        most = Math.max(most, group.tell(entry, telling));
-        taken.set(consumer, ms + performance.now() - since);
-      }
-      for (const [consumer, tellings] of later) await this.#tellLater(consumer, { entry, tellings });
-      turn.spend(most);
+      await this.#tell(entry, { concerned, isLate: verdict === 'LATE', turn });
       this.#toldTo = position;
     }
     this.#position = positionAt(position, next);
     this.#toldTo = this.#position;
+  }
+
+  /** Tells groups of a change, those of a consumer for which that takes long behind all others. */
+  async #tell(entry: TailEntry, { concerned, isLate, turn }: Concerned): Promise<void> {
+    let most = entry.change.bytes;
+    const taken = new Map<string, number>();
+    const later = new Map<string, GroupTelling[]>();
+    for (const one of concerned) {
+      if (turn.isOver) await turn.give();
+      const telling = isLate ? this.#late(one, entry) : one;
+      if (telling === undefined) continue;
+      const { consumer } = telling.group.spec;
+      const ms = taken.get(consumer) ?? 0;
+      if (this.#backlogs.has(consumer) || (this.#consumers.size > 1 && this.#backlogs.isSlow(consumer, ms))) {
+        const ofConsumer = later.get(consumer) ?? [];
+        ofConsumer.push(telling);
+        later.set(consumer, ofConsumer);
+        continue;
+      }
+      const since = performance.now();
+      most = Math.max(most, telling.group.tell(entry, telling));
+      taken.set(consumer, ms + performance.now() - since);
+    }
+    for (const [consumer, ms] of taken) this.#backlogs.took(consumer, ms);
+    const from = this.#toldTo ?? new Map();
+    for (const [consumer, tellings] of later) await this.#tellLater(consumer, { entry, from, tellings });
+    turn.spend(most);
   }
 
   /**
@@ -290,22 +302,14 @@ export class ContractFollower {
    * others follow too, and may come back.
    */
   async #tellLater(consumer: string, untold: Untold): Promise<void> {
-    const backlog = this.#backlogs.get(consumer) ?? new Backlog(() => this.#backlogTurns.next(consumer));
-    this.#backlogs.set(consumer, backlog);
-    backlog.add(untold, () => {
-      if (this.#backlogs.get(consumer) === backlog) this.#backlogs.delete(consumer);
-    });
+    const backlog = this.#backlogs.add(consumer, untold);
     while (backlog.bytes > this.#options.tailBytes) {
       if (this.#consumers.size > 1) {
-        backlog.clear();
         for (const group of [...this.#groups.values()])
           if (group.spec.consumer === consumer) group.fail(tooSlowToTell(), group.sinks());
+        backlog.clear();
       } else await setImmediate();
     }
-  }
-
-  #clearBacklogs(): void {
-    for (const backlog of this.#backlogs.values()) backlog.clear();
   }
 
   /**
@@ -313,12 +317,12 @@ export class ContractFollower {
    * and only where the newer one was none to it. Where that is not kept any more nobody knows, but of filters by the key, under which every
    * change of a row is one or none is.
    */
-  #late(group: LiveGroup, { change }: TailEntry, before: readonly LiveSink[]): Telling | undefined {
+  #late({ group, before = [] }: GroupTelling, { change }: TailEntry): GroupTelling | undefined {
     const { condition, masked } = group.spec.filter;
     const kind = group.kindOf(change);
     if (kind !== 'DELETE' || matchesCondition(condition, change.key, masked) === true) return undefined;
     const newest = this.#tail.revision(change.key, String(this.#guard.newest(change)));
-    if (newest !== undefined) return group.kindOf(newest) === undefined ? { before, kind } : undefined;
+    if (newest !== undefined) return group.kindOf(newest) === undefined ? { group, before, kind } : undefined;
     group.fail(changeUntold('changes of a row came out of their order'), before);
     return undefined;
   }
@@ -342,7 +346,6 @@ export class ContractFollower {
 
   /** Everybody must begin anew. */
   #restart(reason: ConcordatError): void {
-    this.#clearBacklogs();
     const groups = [...this.#groups.values()];
     for (const group of groups) {
       for (const sink of group.sinks()) {
@@ -350,6 +353,7 @@ export class ContractFollower {
         sink.end(reason);
       }
     }
+    this.#backlogs.clear();
     if (this.#position !== undefined) this.#restarts += 1;
     this.#position = undefined;
     this.#toldTo = undefined;

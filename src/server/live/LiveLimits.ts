@@ -52,7 +52,7 @@ export interface LiveLimits {
   readonly catchUpsPerConsumer: number;
   /** Bytes of a snapshot, or of what it missed, that a client must read in a second while others wait for theirs; twice as many after each 2 minutes. */
   readonly placeBytesPerSecond: number;
-  /** Bytes of changes of a contract that are kept for those who come back. */
+  /** Bytes of changes of a contract that are kept for those who come back, and by which one consumer may be behind others. */
   readonly tailBytes: number;
   /** Milliseconds between two audit records of a subscription. */
   readonly auditMs: number;
