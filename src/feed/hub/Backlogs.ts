@@ -12,6 +12,11 @@ export class Backlogs {
   readonly #taken = new Map<string, number>();
   readonly #turns = new TurnQueue();
 
+  /** Bytes of what waits for the consumer that is furthest behind, about. */
+  get mostBytes(): number {
+    return Math.max(0, ...Array.from(this.#ofConsumers.values(), ({ bytes }) => bytes));
+  }
+
   /** Whether something waits for a consumer: whatever comes for it must wait too. */
   has(consumer: string): boolean {
     return this.#ofConsumers.has(consumer);

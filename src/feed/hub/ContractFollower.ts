@@ -62,7 +62,7 @@ export class ContractFollower {
   readonly #index = new FilterIndex();
   /** How many groups each consumer has. */
   readonly #consumers = new Map<string, number>();
-  readonly #backlogs = new Backlogs();
+  #backlogs = new Backlogs();
   readonly #stopping = new AbortController();
   #guard = new RevisionGuard();
   #position: LivePosition | undefined;
@@ -90,6 +90,11 @@ export class ContractFollower {
   /** About how many bytes of changes are kept. */
   get keptBytes(): number {
     return this.#tail.bytes;
+  }
+
+  /** About how many bytes of changes the consumer that is furthest behind others has not been told of. */
+  get behindBytes(): number {
+    return this.#backlogs.mostBytes;
   }
 
   /** How often everybody had to begin anew, as changes were lost. */
@@ -353,7 +358,9 @@ export class ContractFollower {
         sink.end(reason);
       }
     }
+    // What waits in them still is of before.
     this.#backlogs.clear();
+    this.#backlogs = new Backlogs();
     if (this.#position !== undefined) this.#restarts += 1;
     this.#position = undefined;
     this.#toldTo = undefined;

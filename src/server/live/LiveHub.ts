@@ -53,8 +53,8 @@ export class LiveHub {
   /** Of each contract that is followed. */
   *status(): Iterable<FeedStatus & { readonly contract: string }> {
     for (const { contract, follower } of this.#followed.values()) {
-      const { keptBytes, unreadable, lagMs } = follower;
-      if (lagMs !== undefined) yield { contract: contract.id, keptBytes, unreadable, lagMs };
+      const { keptBytes, behindBytes, unreadable, lagMs } = follower;
+      if (lagMs !== undefined) yield { contract: contract.id, keptBytes, behindBytes, unreadable, lagMs };
     }
   }
 

@@ -31,6 +31,8 @@ export interface SubscriptionStatus {
 export interface FeedStatus {
   /** About how many bytes of changes are kept for those who come back. */
   readonly keptBytes: number;
+  /** About how many bytes of changes wait for the consumer that is furthest behind others. */
+  readonly behindBytes: number;
   /** Milliseconds since everything that the feed had was read. */
   readonly lagMs: number;
   /** Records that could not be read. */

@@ -77,6 +77,11 @@ export function createLiveMetrics(registry: Registry, project: Project): LiveMet
     ({ keptBytes }) => keptBytes,
   );
   gauge(
+    'concordat_live_behind_bytes',
+    'About how many bytes of changes wait for the consumer that is furthest behind others.',
+    ({ behindBytes }) => behindBytes,
+  );
+  gauge(
     'concordat_live_lag_seconds',
     'How long ago all changes that were there had been read.',
     ({ lagMs }) => (lagMs === undefined ? undefined : lagMs / 1_000),

@@ -155,9 +155,11 @@ describe('ContractFollower', () => {
     const at = follower.toldTo(`g${groups - 1}`, last)?.get(0)?.next;
     expect([undefined, BigInt(last.texts.length)]).toContain(at);
     expect(follower.toldTo('quick', quick)?.get(0)?.next).toBe(5n);
+    expect(follower.behindBytes).toBeGreaterThan(0);
     await until('all are told', () => sinks.every(({ texts }) => texts.length === 5));
     expect(sinks.map(({ texts }) => texts.join(' '))).toEqual(sinks.map(() => '1 2 3 4 5'));
     await until('it is told all', () => follower.toldTo(`g${groups - 1}`, last)?.get(0)?.next === 5n);
+    expect(follower.behindBytes).toBe(0);
   });
 
   it('has one group of many subscriptions told behind others from the second change on', async () => {
