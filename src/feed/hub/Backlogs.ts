@@ -8,7 +8,7 @@ const mostMs = 10;
 /** Which consumers are told behind all others, as it takes long for them. */
 export class Backlogs {
   readonly #ofConsumers = new Map<string, Backlog>();
-  /** Milliseconds that each consumer took to be told of the last change that concerned it. */
+  /** Milliseconds that each consumer took to be told of the last change that concerned it. As many as the project has consumers. */
   readonly #taken = new Map<string, number>();
   readonly #turns = new TurnQueue();
 
@@ -41,11 +41,6 @@ export class Backlogs {
     const backlog = this.#ofConsumers.get(consumer) ?? this.#open(consumer);
     backlog.add(untold);
     return backlog;
-  }
-
-  /** A consumer follows no more. */
-  forget(consumer: string): void {
-    this.#taken.delete(consumer);
   }
 
   /** Nobody is to be told any more. */

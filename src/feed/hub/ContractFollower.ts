@@ -10,8 +10,8 @@ import { positionAtStart } from '../live/positionAtStart.ts';
 import type { GroupTelling, Untold } from './Backlog.ts';
 import { Backlogs } from './Backlogs.ts';
 import { changeUntold, lostUnread } from './changeUntold.ts';
-import { FilterIndex } from './FilterIndex.ts';
-import { LiveGroup, type GroupSpec } from './LiveGroup.ts';
+import { FollowedGroups } from './FollowedGroups.ts';
+import type { GroupSpec } from './LiveGroup.ts';
 import type { LiveSink } from './LiveSink.ts';
 import { RevisionGuard } from './RevisionGuard.ts';
 import { Seldom } from './Seldom.ts';
@@ -58,10 +58,7 @@ function tooSlowToTell(): ConcordatError {
  */
 export class ContractFollower {
   readonly #options: FollowerOptions;
-  readonly #groups = new Map<string, LiveGroup>();
-  readonly #index = new FilterIndex();
-  /** How many groups each consumer has. */
-  readonly #consumers = new Map<string, number>();
+  readonly #groups = new FollowedGroups();
   #backlogs = new Backlogs();
   readonly #stopping = new AbortController();
   #guard = new RevisionGuard();
@@ -122,13 +119,7 @@ export class ContractFollower {
 
   /** Puts a subscription into its group, from where the feed stands now. */
   join(spec: GroupSpec, sink: LiveSink): void {
-    const group = this.#groups.get(spec.key) ?? new LiveGroup(spec);
-    if (!this.#groups.has(spec.key)) {
-      this.#groups.set(spec.key, group);
-      this.#index.add(group);
-      this.#consumers.set(spec.consumer, (this.#consumers.get(spec.consumer) ?? 0) + 1);
-    }
-    group.add(sink, this.#position);
+    this.#groups.join(spec, sink, this.#position);
   }
 
   /** From where a subscription may go on that is in its group, however long ago it was told anything; undefined where something is under way. */
@@ -140,18 +131,7 @@ export class ContractFollower {
   }
 
   leave(key: string, sink: LiveSink): void {
-    const group = this.#groups.get(key);
-    group?.remove(sink);
-    if (group?.isEmpty !== true) return;
-    this.#groups.delete(key);
-    this.#index.remove(group);
-    const { consumer } = group.spec;
-    const others = (this.#consumers.get(consumer) ?? 0) - 1;
-    if (others > 0) this.#consumers.set(consumer, others);
-    else {
-      this.#consumers.delete(consumer);
-      this.#backlogs.forget(consumer);
-    }
+    this.#groups.leave(key, sink);
   }
 
   /** What has come after a position, where it is kept still. */
@@ -264,10 +244,7 @@ export class ContractFollower {
       this.#position = position;
       this.#tail.add(entry);
       // Who is told is known from here on: whoever joins in the turns of others begins behind the change, or has read it of what is kept.
-      const concerned = Array.from(this.#index.candidates(change), (group) => ({
-        group,
-        before: group.sinks(),
-      }));
+      const concerned = this.#groups.concernedBy(change);
       await this.#tell(entry, { concerned, isLate: verdict === 'LATE', turn });
       this.#toldTo = position;
     }
@@ -286,7 +263,10 @@ export class ContractFollower {
       if (telling === undefined) continue;
       const { consumer } = telling.group.spec;
       const ms = taken.get(consumer) ?? 0;
-      if (this.#backlogs.has(consumer) || (this.#consumers.size > 1 && this.#backlogs.isSlow(consumer, ms))) {
+      if (
+        this.#backlogs.has(consumer) ||
+        (this.#groups.areOfSeveral && this.#backlogs.isSlow(consumer, ms))
+      ) {
         const ofConsumer = later.get(consumer) ?? [];
         ofConsumer.push(telling);
         later.set(consumer, ofConsumer);
@@ -309,9 +289,8 @@ export class ContractFollower {
   async #tellLater(consumer: string, untold: Untold): Promise<void> {
     const backlog = this.#backlogs.add(consumer, untold);
     while (backlog.bytes > this.#options.tailBytes) {
-      if (this.#consumers.size > 1) {
-        for (const group of [...this.#groups.values()])
-          if (group.spec.consumer === consumer) group.fail(tooSlowToTell(), group.sinks());
+      if (this.#groups.areOfSeveral) {
+        for (const group of this.#groups.list(consumer)) group.fail(tooSlowToTell(), group.sinks());
         backlog.clear();
       } else await setImmediate();
     }
@@ -351,8 +330,7 @@ export class ContractFollower {
 
   /** Everybody must begin anew. */
   #restart(reason: ConcordatError): void {
-    const groups = [...this.#groups.values()];
-    for (const group of groups) {
+    for (const group of this.#groups.list()) {
       for (const sink of group.sinks()) {
         this.leave(group.spec.key, sink);
         sink.end(reason);
